@@ -1,0 +1,7 @@
+namespace EmotionFusion;
+
+/// <summary>
+/// Something a user can mend. The message says what was found, where, what was expected and what to do;
+/// the command line prints it without a stack trace and exits with 1.
+/// </summary>
+public class EmotionFusionException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,7 @@
+namespace EmotionFusion.Encoders;
+
+public enum EncoderKind
+{
+    Audio,
+    Text,
+}
