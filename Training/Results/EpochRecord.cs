@@ -17,4 +17,10 @@ public sealed record EpochRecord(
     double ValidationUar,
     double ValidationAccuracy,
     double ValidationF1,
-    double Seconds);
+    double Seconds)
+{
+    public EpochRecord(int epoch, double learningRate, double trainLoss, ValidationFigures validation, double seconds)
+        : this(epoch, learningRate, trainLoss, validation.Loss, validation.Uar, validation.Accuracy, validation.MacroF1, seconds)
+    {
+    }
+}

@@ -10,26 +10,19 @@ namespace EmotionFusion.Training;
 /// </summary>
 public static class Trainer
 {
-    /// <exception cref="EmotionFusionException">A part lacks features, or the loss is not finite.</exception>
+    /// <exception cref="EmotionFusionException">Features are missing, speakers are shared, or the loss is not finite.</exception>
     /// <exception cref="OperationCanceledException">Between two steps.</exception>
     public static TrainedFold Train(
         FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, CancellationToken cancellation = default)
     {
         set_num_threads(1);
-        var device = TorchRuntime.Resolve(options.Device);
         using var scope = NewDisposeScope();
-        using var layers = new LayerFactory(seed, device);
-        var source = new BatchSource(view, fold.Train.Rows, config, device);
-        using var head = EmotionHead.Create(config, source.AudioDim, source.TextDim, layers);
-        head.to(device);
-        using var parameters = FlatParameters.Of(head);
-        using var adam = new Adam(parameters, config.WeightDecay);
-        var weights = tensor(WeightsOf(view, fold.Train.Rows, config)).to(device); // (C)
+        using var model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device));
+        using var bestWeights = model.Snapshot();
         var random = new DeterministicRandom((ulong)seed);
         var order = fold.Train.Rows.ToArray();
         var epochs = new List<EpochRecord>(config.NumEpochs);
         EpochRecord? best = null;
-        using var bestValues = parameters.Snapshot();
         var step = 0;
 
         for (var epoch = 0; epoch < config.NumEpochs; epoch++)
@@ -41,39 +34,33 @@ public static class Trainer
             for (var start = 0; start < order.Length; start += config.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
-                using var stepScope = NewDisposeScope();
                 var batch = order.AsSpan(start, Math.Min(config.BatchSize, order.Length - start));
-                var loss = WeightedCrossEntropy.Loss(head.call(source.Features(batch)), source.Labels(batch), weights);
-                parameters.ZeroGradients();
-                loss.backward();
-                adam.Step(rate);
+                var loss = model.Step(batch, rate);
+                if (!float.IsFinite(loss))
+                {
+                    throw NotFinite(loss, config, fold, seed, epoch, step);
+                }
 
-                var value = Finite(loss.item<float>(), config, fold, seed, epoch, step);
-                lossSum += value * batch.Length;
-                options.Observer?.OnStep(new StepRecord(step++, epoch, value, rate));
+                lossSum += loss * batch.Length;
+                options.Observer?.OnStep(new StepRecord(step++, epoch, loss, rate));
             }
 
-            var record = Validate(head, source, view, fold.Validation.Rows) with
-            {
-                Epoch = epoch,
-                LearningRate = rate,
-                TrainLoss = lossSum / order.Length,
-                Seconds = clock.Elapsed.TotalSeconds,
-            };
+            var validation = Scorer.Validate(model, view, fold.Validation.Rows);
+            var record = new EpochRecord(epoch, rate, lossSum / order.Length, validation, clock.Elapsed.TotalSeconds);
             epochs.Add(record);
             options.Observer?.OnEpoch(record);
             if (IsBetter(record, best))
             {
                 best = record;
-                bestValues.copy_(parameters.Values);
+                model.SnapshotTo(bestWeights);
             }
         }
 
-        parameters.Restore(bestValues);
+        model.Restore(bestWeights);
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(view);
-        var test = Predict(head, source, view, fold.Test.Rows);
-        Checkpoint.Save(options.CheckpointFolder, head, config, fold, seed, best!);
+        var test = Scorer.Predict(model, view, fold.Test.Rows);
+        Checkpoint.Save(options.CheckpointFolder, model.Head, config, fold, seed, best!);
         return new TrainedFold
         {
             Seed = seed,
@@ -91,48 +78,7 @@ public static class Trainer
         || record.ValidationUar > best.ValidationUar
         || (record.ValidationUar == best.ValidationUar && record.ValidationLoss < best.ValidationLoss);
 
-    private static EpochRecord Validate(EmotionHead head, BatchSource source, FeatureView view, int[] rows)
-    {
-        var probabilities = Scorer.Probabilities(head, source, rows);
-        var confusion = new ConfusionCounts(view.ClassNames.Count);
-        var loss = 0.0;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            var label = view.Utterances[rows[i]].Label;
-            confusion.Add(label, Scorer.Best(probabilities[i]));
-            loss -= Math.Log(Math.Max(probabilities[i][label], 1e-15f));
-        }
-
-        return new EpochRecord(0, 0, 0, loss / rows.Length, confusion.Uar, confusion.Accuracy, confusion.MacroF1, 0);
-    }
-
-    private static Prediction[] Predict(EmotionHead head, BatchSource source, FeatureView view, int[] rows)
-    {
-        var probabilities = Scorer.Probabilities(head, source, rows);
-        return [.. rows.Select((row, i) => new Prediction(
-            row,
-            view.Utterances[row].Id,
-            view.Utterances[row].Speaker,
-            view.Utterances[row].Label,
-            Scorer.Best(probabilities[i]),
-            probabilities[i]))];
-    }
-
-    private static float[] WeightsOf(FeatureView view, int[] rows, ExperimentConfig config)
-    {
-        var counts = new int[view.ClassNames.Count];
-        foreach (var row in rows)
-        {
-            counts[view.Utterances[row].Label]++;
-        }
-
-        return ClassWeights.Of(counts, view.ClassNames, config.ClassWeights);
-    }
-
-    private static float Finite(float loss, ExperimentConfig config, Fold fold, int seed, int epoch, int step) =>
-        float.IsFinite(loss)
-            ? loss
-            : throw new EmotionFusionException(
-                $"Experiment '{config.Name}', fold {fold.Name}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
-                $"Lower learning_rate (now {config.LearningRate}) or set feature_standardization: fold.");
+    private static EmotionFusionException NotFinite(float loss, ExperimentConfig config, Fold fold, int seed, int epoch, int step) =>
+        new($"Experiment '{config.Name}', fold {fold.Name}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
+            $"Lower learning_rate (now {config.LearningRate}) or set feature_standardization: fold.");
 }
