@@ -23,8 +23,12 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
 
     public T this[params long[] indices]
     {
-        get => memory[Offset(indices)];
-        set => memory[Offset(indices)] = value;
+        get => memory[indices.Length == 1 ? Offset(Within(indices[0])) : Offset(indices)];
+        set
+        {
+            _ = indices.Length == 1 ? Within(indices[0]) : 0;
+            memory[Offset(indices)] = value;
+        }
     }
 
     public T[] ToArray()
@@ -90,12 +94,10 @@ public sealed unsafe class TensorAccessor<T> : IDisposable, IEnumerable<T> where
         return alive.is_contiguous() ? (int)Math.Max(0, Math.Min(room, count - tensorIndex)) : null;
     }
 
+    private long Within(long index) => index < Count ? index : throw new IndexOutOfRangeException();
+
     private long Offset(long[] indices)
     {
-        if (indices.Length == 1)
-        {
-            return indices[0] < Count ? Offset(indices[0]) : throw new IndexOutOfRangeException();
-        }
         var (shape, strides) = (Alive().shape, Alive().stride());
         var offset = 0L;
         for (var dim = shape.Length - 1; dim >= 0; dim--)

@@ -25,7 +25,7 @@ internal static class FiniteDifferences
     private static double[] Differences(Func<Tensor, Tensor> scalar, Tensor input)
     {
         using var frozen = no_grad();
-        var values = input.data<double>();
+        var values = input.view(-1).data<double>();
         var differences = new double[input.numel()];
         for (var i = 0; i < differences.Length; i++)
         {
