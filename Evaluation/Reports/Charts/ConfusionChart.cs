@@ -66,7 +66,7 @@ internal static class ConfusionChart
             Svg.Rect("shade", x, y, cell, cell, At("fill-opacity", share.ToString("0.###", CultureInfo.InvariantCulture))),
             large
                 ? Svg.Text(ink + " count", middle, y + cell / 2 - 1, "middle", Figures.Count(count))
-                : Svg.Text(ink + " small", middle, y + cell / 2 + 4, "middle", Compact(count)),
+                : Svg.Text(ink + (confusion.Classes > 5 ? " tiny" : " small"), middle, y + cell / 2 + 4, "middle", Compact(count)),
             large && support > 0 ? Svg.Text(ink + " share", middle, y + cell / 2 + 17, "middle", Figures.Percent(share)) : null);
     }
 

@@ -13,8 +13,8 @@ internal static class Banners
         if (results.SpeakersShared)
         {
             yield return Banner("speakers-shared", El("strong", "Speakers shared. "),
-                "Training and test have speakers in common, so these figures don't tell how well an unknown voice is understood. "
-                + "They are higher than a speaker-disjoint protocol gives.");
+                "Training and test have speakers in common, so these figures don’t tell how well an unknown voice is understood: "
+                + "as a rule they are higher.");
         }
 
         if (results.LeftOut.Count > 0)

@@ -11,7 +11,7 @@ internal static class ClassesSection
         var results = run.Results;
         var pooled = ConfusionMatrix.FromRows(results.Pooled.Confusion);
         return Section("classes", "Classes",
-            El("div.pair",
+            El(results.Classes.Count > 5 ? "div.pair even" : "div.pair",
                 Figure(ConfusionChart.Large(pooled, results.Classes, "Confusion matrix of all folds and seeds"),
                     $"All test predictions: {Pool(results)}. Shade and per cent: share of the true class."),
                 El("div", PerClass(results.Pooled), Summary(results.Pooled))),
@@ -23,7 +23,7 @@ internal static class ClassesSection
     private static XElement PerClass(PooledResult pooled) => Table("Classes, all test predictions",
         [Column("Class", false), Column("n"), Column("Predicted"), Column("Precision"), Column("Recall"), Column("F1")],
         pooled.Classes.Select((entry, i) => ClassRow(entry, FormattableString.Invariant($"pooled.classes[{i}]"))),
-        El("tr", RowHead("Macro mean"), Value.CountCell("pooled.n", pooled.N), El("td"), El("td"),
+        El("tr", RowHead("All, macro mean"), Value.CountCell("pooled.n", pooled.N), El("td"), El("td"),
             Value.Cell("pooled.uar", pooled.Uar), Value.Cell("pooled.f1", pooled.F1)));
 
     private static XElement ClassRow(ClassMetrics entry, string path) => El("tr",
