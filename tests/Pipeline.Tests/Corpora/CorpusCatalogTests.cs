@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Pipeline.Tests;
 
 [TestClass]

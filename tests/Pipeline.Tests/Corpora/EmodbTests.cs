@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Pipeline.Tests;
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Pipeline.Tests;
 

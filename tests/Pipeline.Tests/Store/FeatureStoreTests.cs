@@ -68,7 +68,7 @@ public sealed class FeatureStoreTests
     [TestMethod]
     public void Fill_AfterAnyHistory_IsTheSameStoreByteForByte()
     {
-        for (var seed = 0; seed < 40; seed++)
+        for (var seed = 0; seed < 20; seed++)
         {
             using var store = new TextStore();
             var random = new Random(seed);
