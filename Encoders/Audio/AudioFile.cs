@@ -1,0 +1,6 @@
+namespace EmotionFusion.Encoders;
+
+public static class AudioFile
+{
+    public const int SampleRate = 16_000;
+}
