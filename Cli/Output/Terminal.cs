@@ -57,4 +57,7 @@ public sealed class Terminal
 
         return table;
     }
+
+    /// <summary>Adds a row of plain text.</summary>
+    public static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
 }
