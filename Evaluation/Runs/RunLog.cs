@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text.Json;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>
+/// log.jsonl while it is written: a JSON object a line, whole lines only whatever threads write, each with the file
+/// system when the call returns. Metrics are named as in the Python system.
+/// </summary>
+public sealed class RunLog(Stream stream) : IDisposable
+{
+    private readonly Lock _gate = new();
+
+    public void Step(string fold, int seed, StepRecord step) => Line("step", writer =>
+    {
+        Run(writer, fold, seed);
+        writer.WriteNumber("epoch", step.Epoch);
+        writer.WriteNumber("step", step.Step);
+        Number(writer, "loss", step.Loss);
+        Number(writer, "lr", step.LearningRate);
+    });
+
+    public void Epoch(string fold, int seed, EpochRecord epoch) => Line("epoch", writer =>
+    {
+        Run(writer, fold, seed);
+        writer.WriteNumber("epoch", epoch.Epoch);
+        Number(writer, "loss", epoch.TrainLoss);
+        Number(writer, "lr", epoch.LearningRate);
+        Number(writer, "val/accuracy", epoch.ValidationAccuracy);
+        Number(writer, "val/loss", epoch.ValidationLoss);
+        Number(writer, "val/uar", epoch.ValidationUar);
+        Number(writer, "val/f1", epoch.ValidationF1);
+        Number(writer, "seconds", epoch.Seconds);
+    });
+
+    /// <summary>A run is over: which epoch was kept.</summary>
+    public void Trained(TrainedFold run) => Line("trained", writer =>
+    {
+        Run(writer, run.Fold.Name, run.Seed);
+        writer.WriteNumber("best_epoch", run.BestEpoch);
+        Number(writer, "best_val/uar", run.BestValidationUar);
+    });
+
+    public void Failed(string fold, int seed, string message) => Line("failed", writer =>
+    {
+        Run(writer, fold, seed);
+        writer.WriteString("error", message);
+    });
+
+    /// <summary>The test results of all runs, when they are there.</summary>
+    public void Final(RunResults results)
+    {
+        foreach (var fold in results.Folds)
+        {
+            Line("test", writer =>
+            {
+                Run(writer, fold.Name, fold.Seed);
+                Number(writer, "loso_acc", fold.Wa);
+                Number(writer, "loso_uar", fold.Uar);
+                Number(writer, "loso_f1", fold.F1);
+            });
+        }
+
+        Line("final", writer =>
+        {
+            Number(writer, "final/loso_acc_mean", results.Mean.Wa);
+            Number(writer, "final/loso_acc_std", results.Std.Wa);
+            Number(writer, "final/loso_uar_mean", results.Mean.Uar);
+            Number(writer, "final/loso_uar_std", results.Std.Uar);
+            Number(writer, "final/loso_f1_mean", results.Mean.F1);
+            Number(writer, "final/loso_f1_std", results.Std.F1);
+        });
+    }
+
+    public void Dispose() => stream.Dispose();
+
+    private void Line(string kind, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind", kind);
+            write(writer);
+            writer.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        lock (_gate)
+        {
+            stream.Write(buffer.WrittenSpan);
+            stream.Flush();
+        }
+    }
+
+    private static void Run(Utf8JsonWriter writer, string fold, int seed)
+    {
+        writer.WriteString("fold", fold);
+        writer.WriteNumber("seed", seed);
+    }
+
+    /// <summary>JSON has no NaN and no infinity: both become null.</summary>
+    private static void Number(Utf8JsonWriter writer, string name, double value)
+    {
+        if (double.IsFinite(value))
+            writer.WriteNumber(name, value);
+        else
+            writer.WriteNull(name);
+    }
+}
