@@ -3,7 +3,10 @@ namespace EmotionFusion.Cli;
 /// <summary>Turns what a command throws into a message and an exit code.</summary>
 public static class Guard
 {
-    public static int Run(TextWriter error, Func<CancellationToken, int> command)
+    /// <param name="error">Where messages go.</param>
+    /// <param name="command">The work; returns the exit code.</param>
+    /// <param name="kept">What an interruption leaves and how to go on.</param>
+    public static int Run(TextWriter error, Func<CancellationToken, int> command, string kept = "Nothing was changed.")
     {
         using var interruption = new Interruption(error);
         try
@@ -12,17 +15,17 @@ public static class Guard
         }
         catch (Exception exception)
         {
-            return Explain(exception, error, interruption.Token.IsCancellationRequested);
+            return Explain(exception, error, interruption.Token.IsCancellationRequested ? kept : null);
         }
     }
 
-    private static int Explain(Exception exception, TextWriter error, bool interrupted)
+    private static int Explain(Exception exception, TextWriter error, string? kept)
     {
         var cause = exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
         switch (cause)
         {
-            case OperationCanceledException when interrupted:
-                error.WriteLine("Interrupted. The same command goes on from what is finished.");
+            case OperationCanceledException when kept is not null:
+                error.WriteLine($"Interrupted. {kept}");
                 return ExitCode.Interrupted;
             case EmotionFusionException:
                 error.WriteLine($"error: {cause.Message}");
