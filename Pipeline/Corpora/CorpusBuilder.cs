@@ -11,7 +11,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <summary>The corpus's folder, full path.</summary>
     public string Folder => folder;
 
-    /// <param name="where">The file, or the file and line, that the utterance was found in.</param>
+    /// <summary>Adds an utterance that was found at <paramref name="where"/>: a file, or a file and line.</summary>
     /// <exception cref="EmotionFusionException">Its id was there already.</exception>
     public void Add(Utterance utterance, string where)
     {

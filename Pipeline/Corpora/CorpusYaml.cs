@@ -79,25 +79,40 @@ internal static class CorpusYaml
         return speakers;
     }
 
-    private static CsvLayout Csv(YamlMap yaml)
+    private static CsvLayout Csv(YamlMap yaml) => new(
+        yaml.RequireString("table"), yaml.String("audio_folder") ?? "", Delimiter(yaml), EncodingOf(yaml), Columns(yaml));
+
+    private static Dictionary<CsvRole, string> Columns(YamlMap yaml)
     {
         var columns = new Dictionary<CsvRole, string>();
-        var map = yaml.Require("columns") ? yaml.Map("columns") : null;
-        foreach (var role in map is null ? [] : Enum.GetValues<CsvRole>())
+        if (!yaml.Require("columns") || yaml.Map("columns") is not { } map)
+        {
+            return columns;
+        }
+        foreach (var role in Enum.GetValues<CsvRole>())
         {
             var key = role.ToString().ToLowerInvariant();
-            var column = role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key);
-            if (column is not null)
+            if ((role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key)) is { } column)
             {
                 columns[role] = column;
             }
         }
-        if (map is not null && !columns.ContainsKey(CsvRole.File) && !columns.ContainsKey(CsvRole.Transcript))
+        if (!columns.ContainsKey(CsvRole.File) && !columns.ContainsKey(CsvRole.Transcript))
         {
             yaml.Fail("columns", "file or transcript is needed: without sound and words there is nothing to encode.");
         }
-        return new CsvLayout(yaml.RequireString("table"), yaml.String("audio_folder") ?? "",
-            yaml.String("delimiter") ?? ",", EncodingOf(yaml), columns);
+        return columns;
+    }
+
+    private static char Delimiter(YamlMap yaml)
+    {
+        var delimiter = yaml.String("delimiter") ?? ",";
+        if (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter is "\"" or "\r" or "\n")
+        {
+            yaml.Fail("delimiter", $"'{delimiter}' can't part values; one ASCII character can, such as ',', ';' or \"\\t\".");
+            return ',';
+        }
+        return delimiter[0];
     }
 
     private static Encoding EncodingOf(YamlMap yaml)

@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace EmotionFusion.Pipeline;
 
@@ -12,24 +10,25 @@ internal static class CsvCorpusReader
     {
         var layout = corpus.Spec.Csv!;
         var path = Path.Combine(corpus.Folder, layout.Table);
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture)
+        var options = new CsvReaderOptions
         {
-            Delimiter = layout.Delimiter,
-            TrimOptions = TrimOptions.Trim,
+            Separator = layout.Delimiter,
+            TrimWhitespace = true,
+            TrackLineNumbers = true,
+            MalformedData = CsvMalformedDataHandling.Throw,
         };
-        using var csv = new CsvParser(new StringReader(TextOf(path, layout.Encoding)), configuration);
+        using var csv = CsvReader.FromText(TextOf(path, layout.Encoding), options);
         try
         {
-            var header = csv.Read() ? csv.Record! : [];
-            var rows = new CsvRows(corpus, path, header);
+            var rows = new CsvRows(corpus, path, csv.Headers);
             while (csv.Read())
             {
-                rows.Add(csv.Record!, csv.RawRow);
+                rows.Add(csv.Current.ToArray(), csv.LineNumber);
             }
         }
-        catch (BadDataException e)
+        catch (CsvFormatException e)
         {
-            throw new EmotionFusionException($"{path}({csv.RawRow}): no valid row: a quote stands where none can ({e.Field}).", e);
+            throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
         }
     }
 

@@ -9,4 +9,4 @@ namespace EmotionFusion.Pipeline;
 /// <param name="Encoding">Throws on bytes that it doesn't know.</param>
 /// <param name="Columns">Column name by role.</param>
 internal sealed record CsvLayout(
-    string Table, string AudioFolder, string Delimiter, Encoding Encoding, IReadOnlyDictionary<CsvRole, string> Columns);
+    string Table, string AudioFolder, char Delimiter, Encoding Encoding, IReadOnlyDictionary<CsvRole, string> Columns);

@@ -12,21 +12,21 @@ internal sealed class CsvRows
     private readonly Dictionary<CsvRole, int> _columns;
 
     /// <exception cref="EmotionFusionException">A column that the YAML names isn't in the header, or is there twice.</exception>
-    public CsvRows(CorpusBuilder corpus, string path, string[] header)
+    public CsvRows(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
     {
-        (_corpus, _layout, _path, _width) = (corpus, corpus.Spec.Csv!, path, header.Length);
+        (_corpus, _layout, _path, _width) = (corpus, corpus.Spec.Csv!, path, header.Count);
         foreach (var name in _layout.Columns.Values.Where(name => header.Count(h => h == name) != 1))
         {
             throw new EmotionFusionException(
                 $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {corpus.Spec.File} asks for.{Nearest.Hint(name, header)} "
-                + $"The table has {(header.Length == 0 ? "no header line" : string.Join(", ", header))}.");
+                + $"The table has {(header.Count == 0 ? "no header line" : string.Join(", ", header))}.");
         }
-        _columns = _layout.Columns.ToDictionary(c => c.Key, c => Array.IndexOf(header, c.Value));
+        _columns = _layout.Columns.ToDictionary(c => c.Key, c => header.ToList().IndexOf(c.Value));
     }
 
     /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
     /// <exception cref="EmotionFusionException">Its label or speaker is unknown, or its id was there already.</exception>
-    public void Add(string[] row, int line)
+    public void Add(string[] row, long line)
     {
         var where = $"{_path}({line})";
         var name = Value(row, CsvRole.Id) is { Length: > 0 } id ? id : $"{_layout.Table}({line})";

@@ -6,9 +6,10 @@ namespace EmotionFusion.Pipeline;
 /// </summary>
 public static class FoldMaker
 {
-    /// <summary>A fold a session, tested on all its speakers; sessions in natural order.</summary>
-    /// <param name="validationShare">The share of training speakers that validate instead, at least one speaker.</param>
-    /// <param name="seed">Decides between validation speakers that are equally good.</param>
+    /// <summary>
+    /// A fold a session, tested on all its speakers; sessions in natural order. Of the other speakers the share
+    /// <paramref name="validationShare"/> validates, at least one; <paramref name="seed"/> decides between equally good ones.
+    /// </summary>
     /// <exception cref="EmotionFusionException">Fewer than two sessions, or a training part would lack a class.</exception>
     public static IReadOnlyList<Fold> LeaveOneSessionOut(FeatureView view, double validationShare, int seed) =>
         LeaveOneOut(view, "session", s => s.Session, validationShare, seed);

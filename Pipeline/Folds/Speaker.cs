@@ -1,7 +1,6 @@
 namespace EmotionFusion.Pipeline;
 
-/// <summary>What fold making needs to know of a speaker.</summary>
-/// <param name="Classes">The classes that the speaker has utterances of, as bits.</param>
+/// <summary>What fold making needs to know of a speaker; the classes that there are utterances of are bits.</summary>
 internal sealed record Speaker(string Name, string Session, string Gender, ulong Classes)
 {
     public bool Has(int label) => (Classes >> label & 1) != 0;
