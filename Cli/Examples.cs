@@ -41,6 +41,9 @@ public sealed class Examples : SynchronousCommandLineAction
 
     private readonly HelpAction help;
 
+    /// <summary>Every example, for whoever checks that they can be typed.</summary>
+    public static IEnumerable<string> All => ByCommand.Values.SelectMany(lines => lines);
+
     private Examples(HelpAction help) => this.help = help;
 
     public override bool ClearsParseErrors => true;
