@@ -1,0 +1,59 @@
+using System.Runtime.InteropServices;
+
+namespace TorchSharp.Interop;
+
+/// <content>native/tensor.cpp: one tensor: lifetime, metadata, memory, conversion.</content>
+internal static unsafe partial class Native
+{
+    [DllImport(Library)] public static extern void efts_tensor_free(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern long efts_dim(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern long efts_numel(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern long efts_element_size(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern int efts_dtype(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern int efts_device_type(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern int efts_device_index(nint tensor);
+
+    [DllImport(Library)] public static extern int efts_is_contiguous(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern int efts_requires_grad(nint tensor);
+
+    [DllImport(Library), SuppressGCTransition] public static extern void efts_shape(nint tensor, long* shape);
+
+    [DllImport(Library), SuppressGCTransition] public static extern void efts_strides(nint tensor, long* strides);
+
+    [DllImport(Library)] public static extern int efts_size(nint tensor, long dim, long* size);
+
+    [DllImport(Library)] public static extern nint efts_data(nint tensor);
+
+    [DllImport(Library)]
+    public static extern nint efts_from_memory(
+        nint data, long* shape, int dims, int type, delegate* unmanaged<nint, void> release, nint owner);
+
+    [DllImport(Library)]
+    public static extern nint efts_to(
+        nint tensor, int type, int device_type, int device_index, int copy, int non_blocking);
+
+    [DllImport(Library)] public static extern nint efts_contiguous(nint tensor);
+
+    [DllImport(Library)] public static extern nint efts_clone(nint tensor);
+
+    [DllImport(Library)] public static extern nint efts_detach(nint tensor);
+
+    [DllImport(Library)] public static extern nint efts_alias(nint tensor);
+
+    [DllImport(Library)] public static extern int efts_copy_(nint tensor, nint source, int non_blocking);
+
+    [DllImport(Library)] public static extern int efts_set_requires_grad(nint tensor, int value);
+
+    [DllImport(Library)] public static extern int efts_is_leaf(nint tensor);
+
+    [DllImport(Library)] public static extern int efts_grad(nint tensor, nint* grad);
+
+    [DllImport(Library)] public static extern int efts_set_grad(nint tensor, nint grad);
+}

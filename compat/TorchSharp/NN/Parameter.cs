@@ -1,0 +1,12 @@
+using static TorchSharp.torch;
+
+namespace TorchSharp.Modules;
+
+/// <summary>A tensor that a module learns. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Parameter.cs"/>.</summary>
+public class Parameter : Tensor
+{
+    /// <param name="data">Becomes invalid: the parameter takes its memory and its place in a dispose scope.</param>
+    /// <param name="requires_grad">Whether backward passes gather its gradient.</param>
+    public Parameter(Tensor data, bool requires_grad = true)
+        : base(data.with_requires_grad(requires_grad).MoveHandle(), false) => DisposeScope.ReplaceWith(data, this);
+}

@@ -1,0 +1,62 @@
+using TorchSharp.Interop;
+
+namespace TorchSharp;
+
+public static partial class torch
+{
+    /// <summary>Backward passes. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Autograd.cs"/>.</summary>
+    public static partial class autograd
+    {
+        /// <summary>Adds the gradients of the tensors to those of the leaves. Runs in the calling thread.</summary>
+        public static unsafe void backward(
+            IList<Tensor> tensors,
+            IList<Tensor>? grad_tensors = null,
+            bool? retain_graph = null,
+            bool create_graph = false,
+            IList<Tensor>? inputs = null)
+        {
+            var outputs = Handles(tensors);
+            var gradients = Handles(grad_tensors);
+            var leaves = Handles(inputs);
+            fixed (nint* output = outputs, gradient = gradients, leaf = leaves)
+            {
+                Native.Check(Native.efts_backward(
+                    output, outputs.Length, gradient, gradients.Length,
+                    Native.Flag(retain_graph ?? create_graph), Native.Flag(create_graph), leaf, leaves.Length));
+            }
+            GC.KeepAlive(tensors);
+            GC.KeepAlive(grad_tensors);
+            GC.KeepAlive(inputs);
+        }
+
+        public static void backward(
+            Tensor tensor, Tensor grad_tensor, bool? retain_graph = null, bool create_graph = false, IList<Tensor>? inputs = null) =>
+            backward([tensor], [grad_tensor], retain_graph, create_graph, inputs);
+
+        /// <summary>The gradients of the outputs by the inputs, adding to no leaf.</summary>
+        public static unsafe IList<Tensor> grad(
+            IList<Tensor> outputs,
+            IList<Tensor> inputs,
+            IList<Tensor>? grad_outputs = null,
+            bool retain_graph = false,
+            bool create_graph = false,
+            bool allow_unused = false)
+        {
+            var (from, by, gradients) = (Handles(outputs), Handles(inputs), Handles(grad_outputs));
+            var results = new nint[by.Length];
+            fixed (nint* output = from, input = by, gradient = gradients, result = results)
+            {
+                Native.Check(Native.efts_autograd_grad(
+                    output, from.Length, input, by.Length, gradient, gradients.Length,
+                    Native.Flag(retain_graph), Native.Flag(create_graph), Native.Flag(allow_unused), result));
+            }
+            GC.KeepAlive(outputs);
+            GC.KeepAlive(inputs);
+            GC.KeepAlive(grad_outputs);
+            return Array.ConvertAll(results, handle => new Tensor(handle));
+        }
+    }
+
+    internal static nint[] Handles(IEnumerable<Tensor>? tensors) =>
+        tensors is null ? [] : tensors.Select(tensor => tensor.Handle).ToArray();
+}
