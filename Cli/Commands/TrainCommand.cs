@@ -43,7 +43,7 @@ public static class TrainCommand
                 {
                     Terminal = terminal,
                     Encoders = EncoderCatalog.Open(workspace.Encoders),
-                    FeaturesRoot = parsed.GetValue(features) ?? workspace.Features,
+                    FeaturesRoot = Path.GetFullPath(parsed.GetValue(features) ?? workspace.Features),
                     Device = parsed.GetValue(device),
                     Threads = parsed.GetValue(threads),
                 },

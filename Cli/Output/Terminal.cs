@@ -22,8 +22,10 @@ public sealed class Terminal
         && Environment.GetEnvironmentVariable("CI") is null;
 
     /// <summary>Shows how far <paramref name="work"/> has come while it runs.</summary>
-    public T Watch<T>(string title, string unit, Func<IProgressSink, T> work) =>
-        IsLive ? LiveProgress.Run(live, title, unit, work) : work(new PlainProgress(title, unit, Error));
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">Tells the sink of it.</param>
+    public T Watch<T>(string unit, Func<IProgressSink, T> work) =>
+        IsLive ? LiveProgress.Run(live, unit, work) : work(new PlainProgress(unit, Error));
 
     /// <summary>A table on stdout: with lines on a terminal, bare columns elsewhere.</summary>
     public void Print(Table table)

@@ -9,9 +9,10 @@ public sealed class EpochMeter : IProgress<RunProgress>
     private readonly int total;
     private int done;
 
-    public EpochMeter(IProgressSink sink, int total)
+    public EpochMeter(IProgressSink sink, string title, int total)
     {
         (this.sink, this.total) = (sink, total);
+        sink.Begin(title, announce: true);
         sink.Report(0, total);
     }
 

@@ -27,8 +27,9 @@ public sealed class TrainSession
         var leftOut = 0;
         foreach (var config in experiments)
         {
-            var view = Preparation.View(Corpora.Load(config.TrainDataset), config, cancellation);
-            leftOut += Preparation.WithoutFeatures;
+            var corpus = Corpora.Load(config.TrainDataset);
+            var view = Preparation.View(corpus, config, cancellation);
+            leftOut += corpus.Utterances.Count - view.Utterances.Count;
             outcomes.Add(Train(view, config, cancellation));
             ResultsPrinter.PrintFolds(outcomes[^1].Results, Terminal);
         }
@@ -47,9 +48,9 @@ public sealed class TrainSession
             Device = Device,
         };
         var runs = config.Seeds.Count * Protocol.Of(config).Folds(view, config).Count;
-        return Terminal.Watch($"train {config.Name}", "epochs", sink =>
+        return Terminal.Watch("epochs", sink =>
         {
-            var meter = new EpochMeter(sink, runs * config.NumEpochs);
+            var meter = new EpochMeter(sink, $"train {config.Name}", runs * config.NumEpochs);
             return ExperimentRun.Execute(view, config, options, meter, cancellation);
         });
     }

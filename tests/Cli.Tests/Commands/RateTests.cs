@@ -25,7 +25,8 @@ public sealed class RateTests
     public void PlainProgress_AllAtOnce_WritesBeginningAndEnd()
     {
         var writer = new StringWriter();
-        var progress = new PlainProgress("audio", "clips", writer);
+        var progress = new PlainProgress("clips", writer);
+        progress.Begin("audio", announce: true);
         for (var done = 0; done <= 100; done++)
         {
             progress.Report(done, 100);
@@ -35,5 +36,16 @@ public sealed class RateTests
         Assert.HasCount(2, lines);
         Assert.AreEqual("audio: 0/100 clips, 0 %", lines[0]);
         Assert.StartsWith("audio: 100/100 clips, 100 %", lines[1]);
+    }
+
+    [TestMethod]
+    public void PlainProgress_NotAnnouncedAndOver_WritesNothing()
+    {
+        var writer = new StringWriter();
+        var progress = new PlainProgress("clips", writer);
+        progress.Begin("checking", announce: false);
+        progress.Report(0, 100);
+        progress.Report(100, 100);
+        Assert.AreEqual("", writer.ToString());
     }
 }
