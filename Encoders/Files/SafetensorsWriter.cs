@@ -43,7 +43,8 @@ public sealed class SafetensorsWriter
     /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
     public void Write(string path) => AtomicFile.Write(path, WriteTo);
 
-    private void WriteTo(Stream stream)
+    /// <summary>Writes the file's bytes to a stream that knows its position.</summary>
+    public void WriteTo(Stream stream)
     {
         var header = Header();
         Span<byte> length = stackalloc byte[8];

@@ -52,7 +52,7 @@ internal abstract class ColumnCursor : DataViewRowCursor
 
     protected bool IsActive(int column) => _active[column];
 
-    protected ValueGetter<TValue> Guard<TValue>(ValueGetter<TValue> getter) => (ref TValue value) =>
+    public ValueGetter<TValue> Guard<TValue>(ValueGetter<TValue> getter) => (ref TValue value) =>
     {
         if (_position < 0)
         {

@@ -54,10 +54,13 @@ internal sealed class MulticlassCounters
         => [.. _logLossOfClass.Select((loss, c) => _rowsOfClass[c] > 0 ? loss / _rowsOfClass[c] : 0)];
 
     /// <summary>For each K from 1: the share of rows whose true class is among the K highest scores.</summary>
+    /// <exception cref="IndexOutOfRangeException">There are fewer ranks.</exception>
     public double[] TopKAccuracies(int k)
     {
-        var sum = 0.0;
-        return [.. _rowsOfRank.Take(k).Select(n => sum += n / _rows)];
+        var accuracies = new double[k];
+        for (var i = 0; i < k; i++)
+            accuracies[i] = (i == 0 ? 0 : accuracies[i - 1]) + _rowsOfRank[i] / _rows;
+        return accuracies;
     }
 
     public void Add(int label, float[] scores)

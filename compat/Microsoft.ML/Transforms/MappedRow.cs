@@ -19,7 +19,7 @@ internal sealed class MappedRow(DataViewRow input, DataViewSchema schema, bool[]
 
     public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
     {
-        Check.State(IsColumnActive(column), "requested column not active");
+        Check.Param(IsColumnActive(column), nameof(column), "requested column not active");
         var source = sources[column.Index];
         return source.Computed == null
             ? input.GetGetter<TValue>(input.Schema[source.InputIndex])
