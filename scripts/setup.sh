@@ -15,9 +15,12 @@ set -euo pipefail
 
 stamp="$root/artifacts/setup.stamp"
 
-# Built already, by this SDK, and no source is newer? Folders count too: their time tells of deleted files.
+# What the build is for; the commit is written into the program, so another commit is another build.
+state() { printf '%s\n' "$package_set $device $sdk $(git -C "$root" rev-parse HEAD 2> /dev/null || echo 'no git')"; }
+
+# Built already, in this state, and no source is newer? Folders count too: their time tells of deleted files.
 up_to_date() {
-    [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$package_set $device $sdk" ] &&
+    [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(state)" ] &&
         [ ! "$props" -nt "$stamp" ] &&
         [ -z "$(find "$root" -mindepth 1 \( -path "$root/.git" -o -path "$root/artifacts" -o -path "$root/features" \
             -o -path "$root/runs" -o -name node_modules \) -prune -o -newer "$stamp" -print -quit)" ]
@@ -32,7 +35,7 @@ build() {
     dotnet publish "$root/Cli/Cli.csproj" -c Release --no-build --nologo -v quiet -tl:off -nodeReuse:false ||
         fail "publishing the program failed (see above)."
     write_launcher
-    printf '%s\n' "$package_set $device $sdk" > "$stamp"
+    state > "$stamp"
     touch -r "$begun" "$stamp"   # what changed while the build ran counts as newer
     rm "$begun"
 }

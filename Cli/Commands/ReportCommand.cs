@@ -15,8 +15,9 @@ public static class ReportCommand
         {
             var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(run)));
             var path = Path.GetFullPath(parsed.GetValue(output) ?? folder.Report);
-            HtmlReport.Write(folder, path);
-            ResultsPrinter.PrintFolds(SavedRun.Read(folder).Results, terminal);
+            var saved = SavedRun.Read(folder);
+            AtomicFile.Write(path, HtmlReport.Render(saved));
+            ResultsPrinter.PrintFolds(saved.Results, terminal);
             terminal.Out.WriteLine($"Report: {path}");
             return ExitCode.Done;
         }));
