@@ -58,6 +58,7 @@ public sealed class ExperimentRun
         Protocol = protocol.Name,
         Started = started,
         ClassNames = view.ClassNames,
+        LabelConvention = view.LabelConvention,
         LeftOut = view.Exclusions,
     };
 
@@ -69,7 +70,7 @@ public sealed class ExperimentRun
         {
             var trainOptions = new TrainOptions { Device = options.Device, Observer = observer, CheckpointFolder = folder.Checkpoints };
             var trained = Trainer.Train(view, task.Fold, config, task.Seed, trainOptions, cancellation);
-            log.Trained(trained);
+            log.Trained(task.Fold.Name, task.Seed, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
             observer.Report(RunProgressKind.Finished);
             return trained;
         }

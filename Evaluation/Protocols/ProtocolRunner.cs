@@ -30,7 +30,7 @@ public sealed class ProtocolRunner(Func<FoldTask, CancellationToken, TrainedFold
 
         cancellation.ThrowIfCancellationRequested();
         var failed = failures.OfType<RunFailure>().ToArray();
-        return failed.Length == 0 ? results! : throw new RunsFailedException(failed, tasks.Count);
+        return failed.Length == 0 ? [.. results.Select(result => result!)] : throw new RunsFailedException(failed, tasks.Count);
 
         void Work()
         {

@@ -15,6 +15,9 @@ internal static class Figures
     public static string Fraction(double value) =>
         double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not finite";
 
+    /// <summary>A tick's value: 0.25, 20.</summary>
+    public static string Round(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
     /// <summary>12,345</summary>
     public static string Count(long value) => value.ToString("#,0", CultureInfo.InvariantCulture);
 

@@ -1,4 +1,4 @@
-using EmotionFusion.Training;
+using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Evaluation;
 
@@ -30,6 +30,7 @@ public static class ResultsComputation
             SpeakersShared = header.SpeakersShared,
             Started = header.Started,
             Classes = classes,
+            LabelConvention = header.LabelConvention,
             Seeds = seeds,
             Utterances = predictions.Select(row => row.Prediction.Utterance).Distinct().Count(),
             Folds = scores,
@@ -37,7 +38,7 @@ public static class ResultsComputation
             Std = std,
             ByFold = byFold,
             BySeed = [.. seeds.Select(seed => Seed(seed, scores))],
-            BySpeaker = [.. predictions.GroupBy(row => row.Prediction.Speaker).Select(rows => Speaker(rows, classes))],
+            BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
             Pooled = Pool(seeds, folds, classes, predictions),
             Baseline = new Baseline(MajorityMean(byFold), 1.0 / classes.Count),
             LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
@@ -112,8 +113,7 @@ public static class ResultsComputation
             Mcc = metrics.Mcc,
             LogLoss = metrics.LogLoss,
             Top2 = metrics.Top2,
-            Intervals = SpeakerIntervals.Compute(
-                [.. predictions.GroupBy(row => row.Prediction.Speaker).Select(rows => Matrix(rows, classes.Count))]),
+            Intervals = SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
             Calibration = Calibration.Compute(
                 [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
                 [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]),
@@ -121,6 +121,9 @@ public static class ResultsComputation
             Confusion = metrics.Confusion.ToRows(),
         };
     }
+
+    private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
+        predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
 
     private static Scores MajorityMean(IReadOnlyCollection<FoldSummary> folds) =>
         Scores.Spread([.. folds.Select(fold => new Scores(fold.Majority.Uar, fold.Majority.Wa, fold.Majority.F1))]).Mean;

@@ -19,6 +19,9 @@ public sealed record RunHeader
 
     public required IReadOnlyList<string> ClassNames { get; init; }
 
+    /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
+    public string? LabelConvention { get; init; }
+
     /// <summary>Utterances that the corpus has but the run hasn't.</summary>
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
 }

@@ -16,6 +16,7 @@ public sealed record RunResults
     public required bool SpeakersShared { get; init; }
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
+    public required string? LabelConvention { get; init; }
     public required IReadOnlyList<int> Seeds { get; init; }
 
     /// <summary>Test utterances, each counted once whatever the number of seeds.</summary>
@@ -46,6 +47,7 @@ public sealed record RunResults
         SpeakersShared = SpeakersShared,
         Started = Started,
         ClassNames = Classes,
+        LabelConvention = LabelConvention,
         LeftOut = LeftOut.Utterances,
     };
 }

@@ -35,11 +35,11 @@ public sealed class RunLog(Stream stream) : IDisposable
     });
 
     /// <summary>A run is over: which epoch was kept.</summary>
-    public void Trained(TrainedFold run) => Line("trained", writer =>
+    public void Trained(string fold, int seed, EpochRecord best) => Line("trained", writer =>
     {
-        Run(writer, run.Fold.Name, run.Seed);
-        writer.WriteNumber("best_epoch", run.BestEpoch);
-        Number(writer, "best_val/uar", run.BestValidationUar);
+        Run(writer, fold, seed);
+        writer.WriteNumber("best_epoch", best.Epoch);
+        Number(writer, "best_val/uar", best.ValidationUar);
     });
 
     public void Failed(string fold, int seed, string message) => Line("failed", writer =>
@@ -56,9 +56,9 @@ public sealed class RunLog(Stream stream) : IDisposable
             Line("test", writer =>
             {
                 Run(writer, fold.Name, fold.Seed);
-                Number(writer, "loso_acc", fold.Wa);
-                Number(writer, "loso_uar", fold.Uar);
-                Number(writer, "loso_f1", fold.F1);
+                Number(writer, fold.Name + "/loso_acc", fold.Wa);
+                Number(writer, fold.Name + "/loso_uar", fold.Uar);
+                Number(writer, fold.Name + "/loso_f1", fold.F1);
             });
         }
 

@@ -56,10 +56,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         if (_utterances.Count == 0)
         {
-            var reasons = _exclusions.CountBy(e => e.Reason).OrderByDescending(r => r.Value).Take(3).Select(r => $"{r.Value} x {r.Key}");
             throw new EmotionFusionException(
                 $"{spec.Name}: no utterance is left of {folder}: "
-                + (_exclusions.Count == 0 ? "it has none." : $"{_exclusions.Count} were left out ({string.Join("; ", reasons)}).")
+                + (_exclusions.Count == 0 ? "it has none." : $"{_exclusions.Count} were left out ({Exclusion.Summary(_exclusions)}).")
                 + $" Is that the corpus's folder? {spec.File} says how its files look.");
         }
     }

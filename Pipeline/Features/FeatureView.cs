@@ -26,6 +26,30 @@ public sealed class FeatureView : IDataView
         Schema = FeatureSchema.Of(this);
     }
 
+    /// <summary>
+    /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that one of
+    /// them has no features of is left out, with the reason.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">A store is incomplete or broken, or no utterance has all features.</exception>
+    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text)
+    {
+        var stores = new[] { audio, text }.OfType<FeatureStore>().ToDictionary(store => store, store => new StoreReader(store, corpus));
+        var lacking = corpus.Utterances.Select((_, i) => stores.Values.FirstOrDefault(store => !store.Has(i))).ToArray();
+        var rows = Enumerable.Range(0, lacking.Length).Where(i => lacking[i] is null).ToArray();
+        var excluded = corpus.Utterances.Zip(lacking).Where(pair => pair.Second is not null)
+            .Select(pair => new Exclusion(pair.First.Id, pair.Second!.ReasonWithout(pair.First.Id))).ToArray();
+        if (rows.Length == 0)
+        {
+            throw new EmotionFusionException($"{corpus.Name}: no utterance has all the features asked for ({Exclusion.Summary(excluded)}).");
+        }
+        var kept = corpus with
+        {
+            Utterances = [.. rows.Select(i => corpus.Utterances[i])],
+            Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
+        };
+        return new(kept, audio is null ? null : stores[audio].Read(rows), text is null ? null : stores[text].Read(rows));
+    }
+
     public string Corpus => Source.Name;
 
     /// <summary>Class names by label index.</summary>

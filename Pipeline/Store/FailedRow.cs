@@ -17,5 +17,9 @@ internal sealed record FailedRow
     public static FailedRow[] Parse(string text) =>
         text.Length == 0 ? [] : [.. text.Split('\n').Select(line => line.Split('\t')).Select(p => new FailedRow(p[0], p[1], p[2]))];
 
+    /// <summary>A reason without the path that it begins with: a store is the same wherever its corpus lies.</summary>
+    public static string ReasonOf(string message, string source) =>
+        message.StartsWith($"{source}: ", StringComparison.Ordinal) ? message[(source.Length + 2)..] : message;
+
     private static string OnOneLine(string reason) => string.Concat(reason.Select(c => char.IsControl(c) ? ' ' : c));
 }

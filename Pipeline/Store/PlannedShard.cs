@@ -7,7 +7,7 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
     public static PlannedShard Make<TInput>(int number, Utterance[] utterances, EncoderInput<TInput> input, CancellationToken cancellation)
     {
         var rows = new PlannedRow[utterances.Length];
-        Parallel.For(0, rows.Length, new ParallelOptions { CancellationToken = cancellation }, i => rows[i] = Plan(utterances[i], input));
+        SideBySide.For(rows.Length, i => rows[i] = Plan(utterances[i], input), cancellation);
         return new(number, rows);
     }
 
@@ -49,7 +49,7 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
         }
         catch (SampleException e)
         {
-            return new(utterance.Id, source, "", 0, e.Message);
+            return new(utterance.Id, source, "", 0, FailedRow.ReasonOf(e.Message, source));
         }
     }
 }

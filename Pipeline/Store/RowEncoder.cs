@@ -43,7 +43,7 @@ internal sealed class RowEncoder<TInput>(EncoderInput<TInput> input, Func<IEncod
             getError(ref error);
             if (!error.IsEmpty)
             {
-                yield return new(new(row.Id, hash), null, new(row.Id, hash, error.ToString()));
+                yield return new(new(row.Id, hash), null, new(row.Id, hash, FailedRow.ReasonOf(error.ToString(), row.Source)));
                 continue;
             }
             getValues(ref values);

@@ -1,5 +1,3 @@
-using EmotionFusion.Encoders;
-
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Fills a store: sees what every shard has to hold, then makes those that don't hold it, one after the other.</summary>
@@ -175,9 +173,8 @@ internal sealed class StoreFiller<TInput>(
     {
         if (_rows == 0 && _exclusions.Count > 0)
         {
-            var reasons = _exclusions.CountBy(e => e.Reason).OrderByDescending(r => r.Value).Take(3).Select(r => $"{r.Value} x {r.Key}");
             throw new EmotionFusionException(
-                $"{store.Corpus}: none of {_exclusions.Count} utterances could be encoded with {store.Spec.Name} ({string.Join("; ", reasons)}).");
+                $"{store.Corpus}: none of {_exclusions.Count} utterances could be encoded with {store.Spec.Name} ({Exclusion.Summary(_exclusions)}).");
         }
     }
 }

@@ -49,6 +49,8 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern int efts_copy_(nint tensor, nint source, int non_blocking);
 
+    [DllImport(Library)] public static extern int efts_set_(nint tensor, nint source);
+
     [DllImport(Library)] public static extern int efts_set_requires_grad(nint tensor, int value);
 
     [DllImport(Library)] public static extern int efts_is_leaf(nint tensor);

@@ -43,6 +43,9 @@ public static partial class torch
             ? data<T>()[0]
             : throw new ArgumentException("Number of elements in the tensor must be 1");
 
+        /// <summary>From here on the tensor has the source's memory and shape.</summary>
+        public Tensor set_(Tensor source) => InPlace(Native.efts_set_(Handle, source.Handle), source);
+
         /// <summary>Null for an empty tensor.</summary>
         internal nint DataPointer() => Kept(Native.efts_data(Handle));
 

@@ -5,13 +5,17 @@ namespace TorchSharp;
 // Mirrors https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Tensor/torch.IndexingSlicingJoiningMutatingOps.cs
 public static unsafe partial class torch
 {
-    public static Tensor cat(IList<Tensor> tensors, long dim = 0)
+    public static Tensor cat(IList<Tensor> tensors, long dim = 0) => cat(tensors.ToArray(), dim);
+
+    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0) => cat(tensors.ToArray(), dim);
+
+    public static Tensor cat(Tensor[] tensors, long dim = 0)
     {
-        if (tensors.Count == 0)
+        if (tensors.Length == 0)
         {
             throw new ArgumentException(nameof(tensors));
         }
-        if (tensors.Count == 1)
+        if (tensors.Length == 1)
         {
             return tensors[0].alias();
         }
@@ -21,8 +25,6 @@ public static unsafe partial class torch
             return Tensor.Result(Native.efts_cat(first, handles.Length, dim), tensors);
         }
     }
-
-    public static Tensor cat(Tensor[] tensors, long dim = 0) => cat((IList<Tensor>)tensors, dim);
 
     public static Tensor stack(IEnumerable<Tensor> tensors, long dim = 0)
     {

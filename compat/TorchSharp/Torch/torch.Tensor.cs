@@ -18,18 +18,6 @@ public static partial class torch
         Copied<float>(Flat<float>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad);
 
     public static Tensor tensor(
-        IList<float> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<float>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<float>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<float> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<float>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
-
-    public static Tensor tensor(
         Memory<float> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<float>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
@@ -46,18 +34,6 @@ public static partial class torch
     public static Tensor tensor(
         double[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<double>(Flat<double>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<double>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<double>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<double> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<double>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
 
     public static Tensor tensor(
         Memory<double> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -78,18 +54,6 @@ public static partial class torch
         Copied<int>(Flat<int>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad);
 
     public static Tensor tensor(
-        IList<int> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<int>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<int>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<int> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<int>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
-
-    public static Tensor tensor(
         Memory<int> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<int>(rawArray.Span, dimensions, dtype, device, requires_grad);
 
@@ -106,18 +70,6 @@ public static partial class torch
     public static Tensor tensor(
         long[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<long>(Flat<long>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<long> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<long>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<long>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<long> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<long>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
 
     public static Tensor tensor(
         Memory<long> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
@@ -137,15 +89,6 @@ public static partial class torch
         bool[,] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
         Copied<bool>(Flat<bool>(rawArray), [rawArray.GetLength(0), rawArray.GetLength(1)], dtype, device, requires_grad);
 
-    public static Tensor tensor(
-        IList<bool> rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<bool>(rawArray.ToArray(), [rawArray.Count], dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<bool> rawArray, ReadOnlySpan<long> dimensions, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<bool>(rawArray.ToArray(), dimensions, dtype, device, requires_grad);
-
-    public static Tensor tensor(
-        IList<bool> rawArray, long rows, long columns, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<bool>(rawArray.ToArray(), [rows, columns], dtype, device, requires_grad);
+    public static Tensor tensor(byte[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
+        Copied<byte>(rawArray, [rawArray.LongLength], dtype, device, requires_grad);
 }

@@ -106,6 +106,11 @@ EFTS_API int32_t efts_copy_(Handle tensor, Handle source, int32_t non_blocking) 
     return efts::status([&] { tensor->copy_(*source, non_blocking != 0); });
 }
 
+// From here on the tensor has the memory, shape and strides of the source.
+EFTS_API int32_t efts_set_(Handle tensor, Handle source) {
+    return efts::status([&] { tensor->set_(*source); });
+}
+
 EFTS_API int32_t efts_set_requires_grad(Handle tensor, int32_t value) {
     return efts::status([&] { tensor->set_requires_grad(value != 0); });
 }
