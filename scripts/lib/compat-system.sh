@@ -16,7 +16,7 @@ check_system() {
     fi
     if ! command -v dpkg-query > /dev/null || ! command -v apt-get > /dev/null; then
         fail "the compat package set takes libtorch from Debian with apt, and there is no apt here ($(. /etc/os-release 2> /dev/null && echo "${PRETTY_NAME:-unknown system}" || echo 'unknown system'))." \
-            "Use Debian 12 (bookworm), for example in a container: docker run -it -v \"\$PWD:/src\" -w /src mcr.microsoft.com/dotnet/sdk:10.0-bookworm-slim bash" \
+            "Use Debian 12 (bookworm), for example in a container: docker run -it -v \"\$PWD:/src\" -w /src debian:12" \
             "$official_way"
     fi
 }
