@@ -44,6 +44,9 @@ public sealed class YamlMap
         return Has(key);
     }
 
+    /// <summary>Takes a key for known without reading it.</summary>
+    public void Allow(string key) => asked.Add(key);
+
     public string RequireString(string key) => Require(key) ? String(key) ?? "" : "";
 
     public string? String(string key) => Value(key) is { } node ? Text(node, key) : null;

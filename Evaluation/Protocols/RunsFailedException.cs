@@ -7,6 +7,6 @@ public sealed class RunsFailedException(IReadOnlyList<RunFailure> failures, int 
     public IReadOnlyList<RunFailure> Failures { get; } = failures;
 
     private static string Describe(IReadOnlyList<RunFailure> failures, int runs) => FormattableString.Invariant(
-        $"{failures.Count} of {runs} runs failed; the others finished, but without these there are no results:{Environment.NewLine}  ")
+        $"{failures.Count} of {runs} runs failed; the others finished, but without {(failures.Count == 1 ? "it" : "them")} there are no results:{Environment.NewLine}  ")
         + string.Join(Environment.NewLine + "  ", failures.Select(failure => failure.Message));
 }

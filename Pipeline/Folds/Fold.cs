@@ -6,11 +6,17 @@ namespace EmotionFusion.Pipeline;
 /// </summary>
 public sealed record Fold
 {
-    private Fold(string name, FoldPart train, FoldPart validation, FoldPart test, IReadOnlyList<string> warnings) =>
-        (Name, Train, Validation, Test, Warnings) = (name, train, validation, test, warnings);
+    private Fold(string name, int? member, FoldPart train, FoldPart validation, FoldPart test, IReadOnlyList<string> warnings) =>
+        (Name, Member, Train, Validation, Test, Warnings) = (name, member, train, validation, test, warnings);
 
     /// <summary><c>session_1</c>, <c>speaker_03</c>.</summary>
     public string Name { get; }
+
+    /// <summary>In a <see cref="ValidationRotation"/>, which of the fold's divisions this is, from 1; null without one.</summary>
+    public int? Member { get; }
+
+    /// <summary>The name with the member: <c>session_1</c>, or <c>session_1.3</c> in a rotation.</summary>
+    public string FullName => Member is { } member ? $"{Name}.{member}" : Name;
 
     public FoldPart Train { get; }
 
@@ -24,13 +30,13 @@ public sealed record Fold
     /// <summary>Makes a fold of three sets of speakers.</summary>
     /// <exception cref="EmotionFusionException">A speaker is in two parts, or a part has no utterance.</exception>
     public static Fold Create(
-        string name, FeatureView view, IEnumerable<string> train, IEnumerable<string> validation, IEnumerable<string> test)
+        string name, FeatureView view, IEnumerable<string> train, IEnumerable<string> validation, IEnumerable<string> test, int? member = null)
     {
         (string Part, FoldPart Rows)[] parts =
             [("train", PartOf(view, train)), ("validation", PartOf(view, validation)), ("test", PartOf(view, test))];
         var warnings = parts.SelectMany(p => MissingClasses(view, p.Rows)
             .Select(c => $"fold {name}: the {p.Part} part has no '{c}', so recall in it is averaged over the other classes"));
-        var fold = new Fold(name, parts[0].Rows, parts[1].Rows, parts[2].Rows, [.. warnings]);
+        var fold = new Fold(name, member, parts[0].Rows, parts[1].Rows, parts[2].Rows, [.. warnings]);
         fold.AssertDisjoint(view);
         return fold;
     }

@@ -1,8 +1,8 @@
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// One experiment, resolved: everything that shapes its result. Each property's YAML key is that of
-/// <see cref="ExperimentKeys"/>; the defaults are those of the Python system unless noted there.
+/// One experiment, resolved: everything that shapes its result. The YAML keys and the defaults are those of the Python
+/// system where it has them.
 /// </summary>
 public sealed record ExperimentConfig
 {
@@ -19,6 +19,8 @@ public sealed record ExperimentConfig
 
     // Protocol
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
+
+    public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Speaker;
 
     /// <summary>Share of the training speakers that are held out for model selection.</summary>
     public double ValidationShare { get; init; } = 0.2;

@@ -28,6 +28,7 @@ internal sealed class ExperimentReader
             TextEncoder = From("text_model_name").String("text_model_name"),
             Standardization = From("feature_standardization").Choice<Standardization>("feature_standardization") ?? Defaults.Standardization,
             LeaveOut = From("leave_out").Choice<LeaveOut>("leave_out") ?? Defaults.LeaveOut,
+            ValidationStrategy = From("val_strategy").Choice<ValidationStrategy>("val_strategy") ?? Defaults.ValidationStrategy,
             ValidationShare = Between("val_split", 0, 1, exclusive: true) ?? Defaults.ValidationShare,
             Seeds = Seeds(),
             FusionType = From("fusion_type").Choice<FusionType>("fusion_type") ?? Defaults.FusionType,

@@ -14,7 +14,8 @@ public sealed class SeededDropout(double probability, Generator generator) : Mod
 
     public bool IsActive => training && Probability > 0;
 
-    public override Tensor forward(Tensor input) => IsActive ? input * Mask(input.shape) : input;
+    // A fresh handle when nothing is dropped: Sequential disposes what it gave to a layer.
+    public override Tensor forward(Tensor input) => IsActive ? input * Mask(input.shape) : input.alias();
 
     /// <summary>A mask of 0 and 1/(1-p).</summary>
     public Tensor Mask(params long[] shape)

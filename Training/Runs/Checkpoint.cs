@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using EmotionFusion.Pipeline;
-using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
 
@@ -17,15 +15,18 @@ public static class Checkpoint
         }
 
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{fold.Name}-seed{seed}.safetensors"));
-        var metadata = new Dictionary<string, string>
+        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{fold.FullName}-seed{seed}.safetensors"));
+        var writer = new SafetensorsWriter()
+            .SetMetadata("experiment", config.Name)
+            .SetMetadata("fold", fold.FullName)
+            .SetMetadata("seed", seed.ToString(CultureInfo.InvariantCulture))
+            .SetMetadata("best_epoch", best.Epoch.ToString(CultureInfo.InvariantCulture))
+            .SetMetadata("validation_uar", best.ValidationUar.ToString("R", CultureInfo.InvariantCulture));
+        foreach (var (name, parameter) in head.named_parameters())
         {
-            ["experiment"] = config.Name,
-            ["fold"] = fold.Name,
-            ["seed"] = seed.ToString(CultureInfo.InvariantCulture),
-            ["best_epoch"] = best.Epoch.ToString(CultureInfo.InvariantCulture),
-            ["validation_uar"] = best.ValidationUar.ToString("R", CultureInfo.InvariantCulture),
-        };
-        SafetensorsWriter.Write(path, metadata, Tensors(head));
+            writer.Add(name, parameter.shape, parameter.detach().cpu().contiguous().data<float>().ToArray());
+        }
+
+        writer.Write(path);
     }
 }

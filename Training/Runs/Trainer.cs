@@ -19,7 +19,7 @@ public static class Trainer
         using var scope = NewDisposeScope();
         using var model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device));
         using var bestWeights = model.Snapshot();
-        var random = new DeterministicRandom((ulong)seed);
+        var random = new SplitMix64((ulong)seed);
         var order = fold.Train.Rows.ToArray();
         var epochs = new List<EpochRecord>(config.NumEpochs);
         EpochRecord? best = null;
@@ -30,7 +30,7 @@ public static class Trainer
             var clock = Stopwatch.StartNew();
             var rate = LearningRates.At(epoch, config);
             var lossSum = 0.0;
-            random.Shuffle(order);
+            random.Shuffle<int>(order);
             for (var start = 0; start < order.Length; start += config.BatchSize)
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -79,6 +79,6 @@ public static class Trainer
         || (record.ValidationUar == best.ValidationUar && record.ValidationLoss < best.ValidationLoss);
 
     private static EmotionFusionException NotFinite(float loss, ExperimentConfig config, Fold fold, int seed, int epoch, int step) =>
-        new($"Experiment '{config.Name}', fold {fold.Name}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
+        new($"Experiment '{config.Name}', fold {fold.FullName}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
             $"Lower learning_rate (now {config.LearningRate}) or set feature_standardization: fold.");
 }

@@ -51,7 +51,7 @@ public sealed class ExperimentFileTests
                 dropout: 1
             """));
 
-        StringAssert.Contains(error.Message, "(10,5): experiments[0].learning_rat: unknown key. Did you mean 'learning_rate'?");
+        StringAssert.Contains(error.Message, "(9,5): experiments[0].learning_rat: unknown key. Did you mean 'learning_rate'?");
         StringAssert.Contains(error.Message, "'sound' is none of both, audio, text.");
         StringAssert.Contains(error.Message, "batch_size: 0 is too small");
         StringAssert.Contains(error.Message, "dropout: 1 is out of range");

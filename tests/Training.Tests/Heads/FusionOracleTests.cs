@@ -1,5 +1,3 @@
-using EmotionFusion.Tests;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training.Tests;

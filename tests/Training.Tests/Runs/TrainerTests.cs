@@ -82,8 +82,8 @@ public sealed class TrainerTests
     [TestMethod]
     public void Train_LaterEpochsWorse_ScoresTheBestEpochsWeights()
     {
-        var view = TestViews.Separable(300, seed: 6, noise: 1.2);
-        var config = Config with { Schedule = LearningRateSchedule.None, LearningRate = 0.05, NumEpochs = 12 };
+        var view = TestViews.Separable(300, seed: 6, noise: 2);
+        var config = Config with { Schedule = LearningRateSchedule.None, LearningRate = 0.05, NumEpochs = 20 };
 
         var full = Train(view, config, seed: 1);
         Assert.IsLessThan(full.Epochs.Count - 1, full.BestEpoch, "the last epoch is the best one; the case shows nothing");
@@ -111,11 +111,13 @@ public sealed class TrainerTests
     {
         var view = TestViews.Separable(100, seed: 8);
         var fold = FoldMaker.LeaveOneSessionOut(view, 0.2, seed: 1)[0];
-        var leaky = fold with { Train = fold.Train with { Rows = [.. fold.Train.Rows, fold.Test.Rows[0]] } };
+        var testRow = fold.Test.Rows[0];
+        var trainSpeaker = fold.Train.Speakers[0];
+        var leaky = TestViews.WithSpeakers(view, row => row == testRow ? trainSpeaker : view.Utterances[row].Speaker);
 
-        var error = Assert.ThrowsExactly<EmotionFusionException>(() => Trainer.Train(view, leaky, Config, 1, new TrainOptions()));
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => Trainer.Train(leaky, fold, Config, 1, new TrainOptions()));
 
-        StringAssert.Contains(error.Message, view.Utterances[fold.Test.Rows[0]].Speaker);
+        StringAssert.Contains(error.Message, $"speaker {trainSpeaker} is in both");
     }
 
     [TestMethod]
@@ -134,7 +136,7 @@ public sealed class TrainerTests
     public void Train_FeaturesMissing_SaysWhatToRun()
     {
         var view = TestViews.Separable(100, seed: 10);
-        var audioOnly = new FeatureView(view.Corpus, view.ClassNames, view.Utterances, view.Audio, null);
+        var audioOnly = TestViews.Of([.. view.Utterances.Select(u => (long)u.Label)], view.Audio, null);
         var fold = FoldMaker.LeaveOneSessionOut(audioOnly, 0.2, seed: 1)[0];
 
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => Trainer.Train(audioOnly, fold, Config, 1, new TrainOptions()));

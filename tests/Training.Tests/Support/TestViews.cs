@@ -12,11 +12,27 @@ internal static class TestViews
 
     /// <summary>Rows in order, spread over ten speakers in five sessions.</summary>
     public static FeatureView Of(IReadOnlyList<long> labels, FeatureBlock? audio, FeatureBlock? text) => new(
-        "TEST",
-        Classes,
-        [.. labels.Select((label, row) => Utterance(row, (int)label))],
+        new Corpus
+        {
+            Name = "TEST",
+            ClassNames = Classes,
+            Utterances = [.. labels.Select((label, row) => Utterance(row, (int)label))],
+            Exclusions = [],
+        },
         audio,
         text);
+
+    /// <summary>The same rows, the speaker of each as <paramref name="speakerOf"/> says.</summary>
+    public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) => new(
+        new Corpus
+        {
+            Name = view.Corpus,
+            ClassNames = view.ClassNames,
+            Utterances = [.. view.Utterances.Select((utterance, row) => utterance with { Speaker = speakerOf(row) })],
+            Exclusions = [],
+        },
+        view.Audio,
+        view.Text);
 
     /// <summary>
     /// Two modalities of which each alone says nothing: the class is the exclusive or of a bit pair in audio and one
