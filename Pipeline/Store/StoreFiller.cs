@@ -155,7 +155,15 @@ internal sealed class StoreFiller<TInput>(
     private void Write(string path, FilledRow[] rows)
     {
         var (filled, failed) = (rows.Where(row => row.Values is not null).ToArray(), rows.Select(row => row.Failed).OfType<FailedRow>().ToArray());
-        store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, [.. filled.SelectMany(row => row.Values!)]);
+        try
+        {
+            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, [.. filled.SelectMany(row => row.Values!)]);
+        }
+        catch (EmotionFusionException e)
+        {
+            throw new EmotionFusionException(
+                $"{e.Message} The {store.ShardNumbers().Length} shards that are done stay; once there is room to write, run it again: only what is missing is encoded.", e);
+        }
         Count(filled.Length, failed);
     }
 
