@@ -70,13 +70,13 @@ public sealed class ExperimentRun
         {
             var trainOptions = new TrainOptions { Device = options.Device, Observer = observer, CheckpointFolder = folder.Checkpoints };
             var trained = Trainer.Train(view, task.Fold, config, task.Seed, trainOptions, cancellation);
-            log.Trained(task.Fold.Name, task.Seed, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
+            log.Trained(task, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
             observer.Report(RunProgressKind.Finished);
             return trained;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.Failed(task.Fold.Name, task.Seed, e.Message);
+            log.Failed(task, e.Message);
             observer.Report(RunProgressKind.Failed);
             throw;
         }
@@ -89,7 +89,7 @@ public sealed class ExperimentRun
             fold.AssertDisjoint(view);
         }
 
-        var predictions = trained.SelectMany(run => run.Test.Select(row => new RunPrediction(run.Seed, run.Fold.Name, row))).ToArray();
+        var predictions = Ensemble.Predictions(trained);
         PredictionsFile.Write(folder.Predictions, view.ClassNames, predictions);
         var results = ResultsComputation.Compute(header, splits, predictions);
         log.Final(results);

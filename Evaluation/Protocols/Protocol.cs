@@ -24,7 +24,13 @@ public sealed record Protocol(string Name)
     };
 
     /// <exception cref="EmotionFusionException">The corpus has too few sessions or speakers for it.</exception>
-    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config) => this == LeaveOneSessionOut
-        ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
-        : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
+    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
+    {
+        var folds = this == LeaveOneSessionOut
+            ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
+            : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
+        return config.ValidationStrategy == ValidationStrategy.RotateSpeakers
+            ? [.. folds.SelectMany(fold => ValidationRotation.Of(fold, view, FoldSeed))]
+            : folds;
+    }
 }

@@ -12,18 +12,18 @@ public sealed class RunLog(Stream stream) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public void Step(string fold, int seed, StepRecord step) => Line("step", writer =>
+    public void Step(FoldTask run, StepRecord step) => Line("step", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
         writer.WriteNumber("epoch", step.Epoch);
         writer.WriteNumber("step", step.Step);
         Number(writer, "loss", step.Loss);
         Number(writer, "lr", step.LearningRate);
     });
 
-    public void Epoch(string fold, int seed, EpochRecord epoch) => Line("epoch", writer =>
+    public void Epoch(FoldTask run, EpochRecord epoch) => Line("epoch", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
         writer.WriteNumber("epoch", epoch.Epoch);
         Number(writer, "loss", epoch.TrainLoss);
         Number(writer, "lr", epoch.LearningRate);
@@ -35,16 +35,16 @@ public sealed class RunLog(Stream stream) : IDisposable
     });
 
     /// <summary>A run is over: which epoch was kept.</summary>
-    public void Trained(string fold, int seed, EpochRecord best) => Line("trained", writer =>
+    public void Trained(FoldTask run, EpochRecord best) => Line("trained", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
         writer.WriteNumber("best_epoch", best.Epoch);
         Number(writer, "best_val/uar", best.ValidationUar);
     });
 
-    public void Failed(string fold, int seed, string message) => Line("failed", writer =>
+    public void Failed(FoldTask run, string message) => Line("failed", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
         writer.WriteString("error", message);
     });
 
@@ -55,7 +55,7 @@ public sealed class RunLog(Stream stream) : IDisposable
         {
             Line("test", writer =>
             {
-                Run(writer, fold.Name, fold.Seed);
+                Run(writer, fold.Name, null, fold.Seed);
                 Number(writer, fold.Name + "/loso_acc", fold.Wa);
                 Number(writer, fold.Name + "/loso_uar", fold.Uar);
                 Number(writer, fold.Name + "/loso_f1", fold.F1);
@@ -94,9 +94,14 @@ public sealed class RunLog(Stream stream) : IDisposable
         }
     }
 
-    private static void Run(Utf8JsonWriter writer, string fold, int seed)
+    private static void Run(Utf8JsonWriter writer, string fold, int? member, int seed)
     {
         writer.WriteString("fold", fold);
+        if (member is { } number)
+        {
+            writer.WriteNumber("member", number);
+        }
+
         writer.WriteNumber("seed", seed);
     }
 

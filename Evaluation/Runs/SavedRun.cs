@@ -1,4 +1,3 @@
-using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -46,7 +45,7 @@ public sealed record SavedRun
             Results = results,
             Folds = folds,
             Predictions = predictions,
-            Curves = LearningCurves.Read(folder.Log, results),
+            Curves = LearningCurves.Read(folder.Log, results, folds),
             Config = File.ReadAllText(folder.Config),
         };
     }

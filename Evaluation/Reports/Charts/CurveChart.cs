@@ -33,7 +33,9 @@ internal static class CurveChart
             Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
     }
 
-    internal static string Name(LearningCurve curve) => FormattableString.Invariant($"{curve.Fold}, seed {curve.Seed}");
+    internal static string Name(LearningCurve curve) => curve.Member is { } member
+        ? FormattableString.Invariant($"{curve.Fold}.{member}, seed {curve.Seed}")
+        : FormattableString.Invariant($"{curve.Fold}, seed {curve.Seed}");
 
     /// <summary>Over the runs that have the epoch; counted from 1.</summary>
     internal static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
