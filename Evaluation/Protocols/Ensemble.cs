@@ -3,31 +3,29 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// Joins the heads of a validation rotation: the mean of their probabilities classifies an utterance. A fold without a
-/// rotation is an ensemble of one, and its numbers stay as they are.
+/// Makes a fold's test predictions of the heads that its rotation of validation speakers trained: the mean of their
+/// probabilities. A fold with one head keeps that head's.
 /// </summary>
-public static class Ensemble
+internal static class Ensemble
 {
-    /// <returns>Each seed's and fold's test rows, in the order of <paramref name="trained"/>.</returns>
-    public static RunPrediction[] Predictions(IReadOnlyList<TrainedFold> trained) =>
-        [.. trained.GroupBy(run => (run.Seed, run.Fold.Name)).SelectMany(heads => Rows(heads.Key.Seed, heads.Key.Name, [.. heads]))];
+    /// <param name="runs">Those of all folds, members and seeds.</param>
+    /// <returns>The predictions of each seed and fold, in the order of its first run.</returns>
+    public static IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> runs) =>
+        [.. runs.GroupBy(run => (run.Seed, run.Fold.Name)).SelectMany(members =>
+            Mean([.. members]).Select(row => new RunPrediction(members.Key.Seed, members.Key.Name, row)))];
 
-    private static IEnumerable<RunPrediction> Rows(int seed, string fold, TrainedFold[] heads) =>
-        Enumerable.Range(0, heads[0].Test.Count).Select(i => new RunPrediction(seed, fold, Mean([.. heads.Select(head => head.Test[i])])));
+    private static IEnumerable<Prediction> Mean(TrainedFold[] members) => members.Length == 1
+        ? members[0].Test
+        : members[0].Test.Select((row, i) => Mean(row, [.. members.Select(member => member.Test[i])]));
 
-    private static Prediction Mean(Prediction[] rows)
+    private static Prediction Mean(Prediction first, Prediction[] heads)
     {
-        if (rows.Length == 1)
+        if (heads.Any(head => head.Row != first.Row))
         {
-            return rows[0];
+            throw new InvalidOperationException($"The heads of a fold tested different rows; one has {first.Row} where another has not.");
         }
 
-        var mean = new float[rows[0].Probabilities.Length];
-        for (var c = 0; c < mean.Length; c++)
-        {
-            mean[c] = (float)rows.Average(row => (double)row.Probabilities[c]);
-        }
-
-        return rows[0] with { Probabilities = mean, Predicted = Array.IndexOf(mean, mean.Max()) };
+        float[] mean = [.. first.Probabilities.Select((_, c) => (float)heads.Average(head => (double)head.Probabilities[c]))];
+        return first with { Probabilities = mean, Predicted = Array.IndexOf(mean, mean.Max()) };
     }
 }

@@ -24,13 +24,11 @@ public sealed record Protocol(string Name)
     };
 
     /// <exception cref="EmotionFusionException">The corpus has too few sessions or speakers for it.</exception>
-    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
-    {
-        var folds = this == LeaveOneSessionOut
-            ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
-            : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
-        return config.ValidationStrategy == ValidationStrategy.RotateSpeakers
-            ? [.. folds.SelectMany(fold => ValidationRotation.Of(fold, view, FoldSeed))]
-            : folds;
-    }
+    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config) => this == LeaveOneSessionOut
+        ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
+        : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
+
+    /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
+    public static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
+        config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
 }

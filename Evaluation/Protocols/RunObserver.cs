@@ -8,11 +8,11 @@ internal sealed class RunObserver(FoldTask task, int epochs, RunLog log, IProgre
     private int done;
     private double validationUar = double.NaN;
 
-    public void OnStep(StepRecord step) => log.Step(task, step);
+    public void OnStep(StepRecord step) => log.Step(RunKey.Of(task), step);
 
     public void OnEpoch(EpochRecord epoch)
     {
-        log.Epoch(task, epoch);
+        log.Epoch(RunKey.Of(task), epoch);
         (done, validationUar) = (epoch.Epoch + 1, epoch.ValidationUar);
         Report(RunProgressKind.Epoch);
     }

@@ -16,10 +16,4 @@ public sealed record FoldSplitPart(
             classes[view.ClassNames[view.Utterances[row].Label]]++;
         return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
     }
-
-    /// <summary>Both parts as one.</summary>
-    public FoldSplitPart With(FoldSplitPart other) => new(
-        [.. Speakers, .. other.Speakers],
-        [.. Utterances, .. other.Utterances],
-        Classes.ToDictionary(count => count.Key, count => count.Value + other.Classes[count.Key]));
 }

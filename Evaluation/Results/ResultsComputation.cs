@@ -19,7 +19,7 @@ public static class ResultsComputation
             .Select(run => FoldScore.Of(run.Key.Fold, run.Key.Seed, Metrics(run, classes)))
             .ToArray();
         var (mean, std) = Scores.Spread([.. scores.Select(Figures)]);
-        var byFold = folds.GroupBy(fold => fold.Name).Select(divisions => Fold(divisions, classes, predictions, scores)).ToArray();
+        var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
         var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
         return new RunResults
         {
@@ -63,29 +63,23 @@ public static class ResultsComputation
     }
 
     private static FoldSummary Fold(
-        IGrouping<string, FoldSplit> divisions, IReadOnlyList<string> classes, IEnumerable<RunPrediction> predictions, IEnumerable<FoldScore> scores)
+        FoldSplit fold, IReadOnlyList<string> classes, IEnumerable<RunPrediction> predictions, IEnumerable<FoldScore> scores)
     {
-        var rows = predictions.Where(row => row.Fold == divisions.Key).ToArray();
+        var rows = predictions.Where(row => row.Fold == fold.Name).ToArray();
         var confusion = Matrix(rows, classes.Count);
-        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Name == divisions.Key).Select(Figures)]);
+        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Name == fold.Name).Select(Figures)]);
         return new FoldSummary
         {
-            Name = divisions.Key,
+            Name = fold.Name,
             Utterances = rows.Select(row => row.Prediction.Utterance).Distinct().Count(),
             Speakers = [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
             MissingClasses = [.. classes.Where((_, c) => confusion.Support(c) == 0)],
             Mean = mean,
             Std = std,
-            Majority = MajorityBaseline.Compute(TrainClasses(divisions), rows.Select(row => row.Prediction.Label), classes),
+            Majority = MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
             Confusion = confusion.ToRows(),
         };
     }
-
-    /// <summary>Training utterances a class, over all divisions of the fold.</summary>
-    private static Dictionary<string, int> TrainClasses(IEnumerable<FoldSplit> divisions) => divisions
-        .SelectMany(division => division.Train.Classes)
-        .GroupBy(count => count.Key)
-        .ToDictionary(counts => counts.Key, counts => counts.Sum(count => count.Value));
 
     private static SeedSummary Seed(int seed, IEnumerable<FoldScore> scores)
     {
@@ -109,7 +103,7 @@ public static class ResultsComputation
         return new PooledResult
         {
             Seeds = seeds,
-            Folds = [.. folds.Select(fold => fold.Name).Distinct()],
+            Folds = [.. folds.Select(fold => fold.Name)],
             N = metrics.N,
             Uar = metrics.Uar,
             Wa = metrics.Wa,

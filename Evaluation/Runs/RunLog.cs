@@ -12,18 +12,18 @@ public sealed class RunLog(Stream stream) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public void Step(FoldTask run, StepRecord step) => Line("step", writer =>
+    public void Step(RunKey run, StepRecord step) => Line("step", writer =>
     {
-        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
+        Run(writer, run);
         writer.WriteNumber("epoch", step.Epoch);
         writer.WriteNumber("step", step.Step);
         Number(writer, "loss", step.Loss);
         Number(writer, "lr", step.LearningRate);
     });
 
-    public void Epoch(FoldTask run, EpochRecord epoch) => Line("epoch", writer =>
+    public void Epoch(RunKey run, EpochRecord epoch) => Line("epoch", writer =>
     {
-        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
+        Run(writer, run);
         writer.WriteNumber("epoch", epoch.Epoch);
         Number(writer, "loss", epoch.TrainLoss);
         Number(writer, "lr", epoch.LearningRate);
@@ -35,16 +35,16 @@ public sealed class RunLog(Stream stream) : IDisposable
     });
 
     /// <summary>A run is over: which epoch was kept.</summary>
-    public void Trained(FoldTask run, EpochRecord best) => Line("trained", writer =>
+    public void Trained(RunKey run, EpochRecord best) => Line("trained", writer =>
     {
-        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
+        Run(writer, run);
         writer.WriteNumber("best_epoch", best.Epoch);
         Number(writer, "best_val/uar", best.ValidationUar);
     });
 
-    public void Failed(FoldTask run, string message) => Line("failed", writer =>
+    public void Failed(RunKey run, string message) => Line("failed", writer =>
     {
-        Run(writer, run.Fold.Name, run.Fold.Member, run.Seed);
+        Run(writer, run);
         writer.WriteString("error", message);
     });
 
@@ -55,7 +55,7 @@ public sealed class RunLog(Stream stream) : IDisposable
         {
             Line("test", writer =>
             {
-                Run(writer, fold.Name, null, fold.Seed);
+                Run(writer, new RunKey(fold.Name, null, fold.Seed));
                 Number(writer, fold.Name + "/loso_acc", fold.Wa);
                 Number(writer, fold.Name + "/loso_uar", fold.Uar);
                 Number(writer, fold.Name + "/loso_f1", fold.F1);
@@ -94,15 +94,15 @@ public sealed class RunLog(Stream stream) : IDisposable
         }
     }
 
-    private static void Run(Utf8JsonWriter writer, string fold, int? member, int seed)
+    private static void Run(Utf8JsonWriter writer, RunKey run)
     {
-        writer.WriteString("fold", fold);
-        if (member is { } number)
+        writer.WriteString("fold", run.Fold);
+        if (run.Member is { } member)
         {
-            writer.WriteNumber("member", number);
+            writer.WriteNumber("member", member);
         }
 
-        writer.WriteNumber("seed", seed);
+        writer.WriteNumber("seed", run.Seed);
     }
 
     /// <summary>JSON has no NaN and no infinity: both become null.</summary>

@@ -1,3 +1,4 @@
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -12,7 +13,7 @@ public sealed record SavedRun
 
     public required IReadOnlyList<RunPrediction> Predictions { get; init; }
 
-    /// <summary>The epochs of each seed and fold, in the order of <see cref="RunResults.Folds"/>.</summary>
+    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>config.yaml as it stands.</summary>

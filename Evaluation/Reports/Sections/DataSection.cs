@@ -14,8 +14,9 @@ internal static class DataSection
         return Section("data", "Data",
             results.LabelConvention is { } convention ? P("Labels: ", convention, ".") : null,
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),
-                "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training."),
-            run.Results.ByFold.Count * 3 <= MostRowsInSight ? Parts(run) : Details($"Class counts of {Figures.Count(run.Results.ByFold.Count)} folds", Parts(run)));
+                "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training.",
+                run.Folds[0].Rotation is { } rotation ? FormattableString.Invariant($" Every training speaker validates in turn: {rotation.Count} divisions of the training side of {run.Folds[0].Name}, all of them in folds.json.") : null),
+            run.Folds.Count * 3 <= MostRowsInSight ? Parts(run) : Details($"Class counts of {Figures.Count(run.Folds.Count)} folds", Parts(run)));
     }
 
     private static string Disjoint(RunResults results) =>
@@ -32,26 +33,22 @@ internal static class DataSection
             El("table.grouped",
                 El("caption", "Utterances a fold, part and class"),
                 El("thead", El("tr", Column("Fold", false), Column("Part", false), Column("Speakers"), classes.Select(name => Column(name)), Column("All"))),
-                run.Folds.GroupBy(fold => fold.Name).Select(divisions => El("tbody", At("data-fold", divisions.Key),
-                    divisions.Count() == 1 ? Rows(divisions.First(), classes) : RotationRows([.. divisions], classes)))));
+                run.Folds.Select(fold => El("tbody", At("data-fold", fold.Name), Rows(fold, classes)))));
     }
 
-    private static IEnumerable<XElement> Rows(FoldSplit fold, IReadOnlyList<string> classes) =>
-    [
-        Row(fold.Name, 3, "train", fold.Train, classes),
-        Row(null, 3, "validation", fold.Validation, classes),
-        Row(null, 3, "test", fold.Test, classes),
-    ];
+    private static IEnumerable<XElement> Rows(FoldSplit fold, IReadOnlyList<string> classes)
+    {
+        (string Name, FoldSplitPart Part)[] parts = fold.Rotation is null
+            ? [("train", fold.Train), ("validation", fold.Validation), ("test", fold.Test)]
+            : [("train and, in turn, validation", TrainingSide(fold)), ("test", fold.Test)];
+        return parts.Select((part, i) => Row(i == 0 ? El("th", At("scope", "rowgroup"), At("rowspan", parts.Length), fold.Name) : null, part.Name, part.Part, classes));
+    }
 
-    /// <summary>Everybody on the training side trains and validates by turns; a row a division would say it a dozen times.</summary>
-    private static IEnumerable<XElement> RotationRows(FoldSplit[] divisions, IReadOnlyList<string> classes) =>
-    [
-        Row(divisions[0].Name, 2, Figures.Count(divisions.Length) + " turns of train and validation", divisions[0].Train.With(divisions[0].Validation), classes),
-        Row(null, 2, "test", divisions[0].Test, classes),
-    ];
+    private static FoldSplitPart TrainingSide(FoldSplit fold) => new(
+        [.. fold.Train.Speakers, .. fold.Validation.Speakers], [.. fold.Train.Utterances, .. fold.Validation.Utterances], fold.LearntClasses);
 
-    private static XElement Row(string? fold, int parts, string part, FoldSplitPart split, IReadOnlyList<string> classes) => El("tr",
-        fold is null ? null : El("th", At("scope", "rowgroup"), At("rowspan", parts), fold),
+    private static XElement Row(XElement? fold, string part, FoldSplitPart split, IReadOnlyList<string> classes) => El("tr",
+        fold,
         RowHead(part),
         El("td.num", At("title", string.Join(", ", split.Speakers.Take(20))), Figures.Count(split.Speakers.Count)),
         classes.Select(name => El(split.Classes.GetValueOrDefault(name) == 0 ? "td.num none" : "td.num", Figures.Count(split.Classes.GetValueOrDefault(name)))),
