@@ -1,5 +1,3 @@
-using EmotionFusion.Training;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>A finished run, read back from its folder.</summary>
