@@ -10,6 +10,11 @@ public sealed class FillMeter(IProgressSink sink, string what) : IProgress<FillP
 
     public void Report(FillProgress value)
     {
+        if (value.Total == 0)
+        {
+            return;
+        }
+
         lock (gate)
         {
             if (value.Stage != stage)

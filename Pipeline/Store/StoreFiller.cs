@@ -155,9 +155,14 @@ internal sealed class StoreFiller<TInput>(
     private void Write(string path, FilledRow[] rows)
     {
         var (filled, failed) = (rows.Where(row => row.Values is not null).ToArray(), rows.Select(row => row.Failed).OfType<FailedRow>().ToArray());
+        var values = new float[filled.Length * store.Spec.Dimension];
+        for (var i = 0; i < filled.Length; i++)
+        {
+            filled[i].Values!.CopyTo(values, i * store.Spec.Dimension);
+        }
         try
         {
-            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, [.. filled.SelectMany(row => row.Values!)]);
+            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, values);
         }
         catch (EmotionFusionException e)
         {

@@ -12,5 +12,5 @@ internal static class Oracle
 
     public static double Number(this JsonElement element, string property) => element.GetProperty(property).GetDouble();
 
-    private static string PathOf(string name) => Repository.Path("tests", "oracle", name);
+    private static string PathOf(string name) => Repository.PathOf("tests", "oracle", name);
 }

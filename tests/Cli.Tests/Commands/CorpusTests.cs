@@ -8,7 +8,7 @@ public sealed class CorpusTests
     {
         var lines = RunningProgram.Run(Repository.Root, "corpus", "EMODB").Expect(0).Out.Split('\n')
             .Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToArray();
-        Assert.StartsWith("EMODB: 339 utterances, 10 speakers, 5 sessions, 954.", lines[0]);
+        Assert.StartsWith("EMODB: 339 utterances, 10 speakers, 5 sessions, 953.7 s of sound", lines[0]);
         Assert.IsTrue(lines.Any(line => line.StartsWith("neutral 79 ", StringComparison.Ordinal)));
         Assert.IsTrue(lines.Any(line => line.StartsWith("anger 127 ", StringComparison.Ordinal)));
         Assert.IsTrue(lines.Any(line => line.StartsWith("03 (M, session 1) 39 11 7 7 14 ", StringComparison.Ordinal)));

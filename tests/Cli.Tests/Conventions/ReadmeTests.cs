@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace EmotionFusion.Cli.Tests;
 
 /// <summary>What README shows can be typed.</summary>
