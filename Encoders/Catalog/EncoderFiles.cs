@@ -27,6 +27,17 @@ internal static class EncoderFiles
         }
     }
 
+    /// <exception cref="EmotionFusionException">The model file is another than encoder.yaml pins.</exception>
+    public static void CheckHash(EncoderSpec spec)
+    {
+        if (spec.Sha256 is { } pinned && Sha256(spec.ModelPath) is var found && found != pinned)
+        {
+            throw new EmotionFusionException(
+                $"{spec.ModelPath}: its SHA-256 is {found}, but {Path.Combine(spec.Folder, EncoderYaml.FileName)} says {pinned}: the file is broken or another one. "
+                + "Fetch or export it again (scripts/export_onnx.md); if it was changed on purpose, put its SHA-256 into encoder.yaml.");
+        }
+    }
+
     public static string Sha256(string path)
     {
         try

@@ -56,9 +56,10 @@ internal static class EncoderYaml
             MinSamples = AtLeastOne(map, "min_samples", 1),
             MaxSamples = AtLeastOne(map, "max_samples", int.MaxValue),
         };
-        if (spec.MaxSamples < spec.MinSamples)
+        // The pieces of longer sound have half of max_samples at least.
+        if (spec.MaxSamples / 2 < spec.MinSamples)
         {
-            map.Fail("max_samples", $"is {spec.MaxSamples}, less than min_samples ({spec.MinSamples}).");
+            map.Fail("max_samples", $"is {spec.MaxSamples}; expected twice min_samples ({spec.MinSamples}) at least.");
         }
         return spec;
     }
@@ -69,7 +70,7 @@ internal static class EncoderYaml
         var vocabulary = map.RequireString("vocabulary");
         return spec with
         {
-            MaxTokens = AtLeastOne(map, "max_tokens", 512),
+            MaxTokens = AtLeastOne(map, "max_tokens", 128),
             VocabularyPath = vocabulary.StartsWith(PackagedVocabulary, StringComparison.Ordinal)
                 ? Path.Combine(AppContext.BaseDirectory, "Vocabularies", $"{vocabulary[PackagedVocabulary.Length..]}.txt")
                 : Path.Combine(spec.Folder, vocabulary),

@@ -29,7 +29,8 @@ public static class AtomicFile
             }
             if (e is IOException or UnauthorizedAccessException)
             {
-                throw new EmotionFusionException($"{path}: can't be written: {e.Message} What was there before is unchanged.", e);
+                var reason = e is DirectoryNotFoundException ? "its folder doesn't exist." : e.Message;
+                throw new EmotionFusionException($"{path}: can't be written: {reason} What was there before is unchanged.", e);
             }
             throw;
         }

@@ -80,6 +80,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
     private ReadOnlySpan<T> Read<T>(TensorInfo tensor) where T : unmanaged
     {
         ObjectDisposedException.ThrowIf(view.SafeMemoryMappedViewHandle.IsClosed, this);
-        return new ReadOnlySpan<T>(start + tensor.Offset, checked((int)(tensor.ByteCount / Unsafe.SizeOf<T>())));
+        var count = tensor.ByteCount / Unsafe.SizeOf<T>();
+        return count <= int.MaxValue
+            ? new ReadOnlySpan<T>(start + tensor.Offset, (int)count)
+            : throw new EmotionFusionException($"{Path}: tensor '{tensor.Name}' has {count} elements; expected {int.MaxValue} at most.");
     }
 }

@@ -3,13 +3,15 @@ namespace EmotionFusion;
 /// <summary>Finds what somebody probably meant.</summary>
 public static class Nearest
 {
-    /// <summary>The candidate nearest to <paramref name="word"/> in typing errors; null when none is near.</summary>
+    /// <summary>
+    /// The candidate nearest to <paramref name="word"/> in typing errors, or else one that it begins; null when none is near.
+    /// </summary>
     public static string? Of(string word, IEnumerable<string> candidates)
     {
         var most = word.Length <= 3 ? 1 : Math.Max(2, word.Length / 3);
         return candidates
             .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
-            .Where(pair => pair.distance <= most)
+            .Where(pair => pair.distance <= most || IsBeginning(word, pair.candidate))
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
@@ -19,6 +21,9 @@ public static class Nearest
     /// <summary><c> Did you mean 'x'?</c> with its leading space, or nothing: to be put at a message's end.</summary>
     public static string Hint(string word, IEnumerable<string> candidates) =>
         Of(word, candidates) is { } near ? $" Did you mean '{near}'?" : "";
+
+    private static bool IsBeginning(string word, string candidate) =>
+        word.Length >= 3 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
 
     // Insertions, deletions, replacements and swaps of neighbours (optimal string alignment), a row at a time.
     private static int Distance(string a, string b)

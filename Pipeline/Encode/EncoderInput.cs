@@ -37,7 +37,10 @@ internal static class EncoderInput
     /// <summary>What an empty transcript is encoded as.</summary>
     public const string Empty = "[EMPTY]";
 
-    /// <summary>The text is a WAV file's path. Ten minutes of sound are 38 MB.</summary>
+    /// <summary>
+    /// The text is a WAV file's path. Clips are encoded one a core, so some for each core suffice, and progress and
+    /// Ctrl-C are prompt; ten minutes of sound are 38 MB.
+    /// </summary>
     public static readonly EncoderInput<float[]> Audio = new()
     {
         Kind = EncoderKind.Audio,
@@ -45,12 +48,12 @@ internal static class EncoderInput
         Read = AudioFile.ReadMono16k,
         Size = samples => samples.Length,
         Hash = samples => HashOf(MemoryMarshal.AsBytes<float>(samples)),
-        WindowRows = 64,
-        WindowSize = 10 * 60 * 16_000,
+        WindowRows = Math.Clamp(4 * Environment.ProcessorCount, 16, 64),
+        WindowSize = 10 * 60 * AudioFile.SampleRate,
         ShardRows = 64,
     };
 
-    /// <summary>The text is itself what is encoded.</summary>
+    /// <summary>The text is itself what is encoded. Texts of one length are encoded together: the more at hand, the better.</summary>
     public static readonly EncoderInput<string> Text = new()
     {
         Kind = EncoderKind.Text,

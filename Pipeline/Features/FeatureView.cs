@@ -33,21 +33,29 @@ public sealed class FeatureView : IDataView
     /// <exception cref="EmotionFusionException">A store is incomplete or broken, or no utterance has all features.</exception>
     public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text)
     {
-        var stores = new[] { audio, text }.OfType<FeatureStore>().ToDictionary(store => store, store => new StoreReader(store, corpus));
-        var lacking = corpus.Utterances.Select((_, i) => stores.Values.FirstOrDefault(store => !store.Has(i))).ToArray();
-        var rows = Enumerable.Range(0, lacking.Length).Where(i => lacking[i] is null).ToArray();
-        var excluded = corpus.Utterances.Zip(lacking).Where(pair => pair.Second is not null)
-            .Select(pair => new Exclusion(pair.First.Id, pair.Second!.ReasonWithout(pair.First.Id))).ToArray();
-        if (rows.Length == 0)
+        var (sounds, texts) = (StoreReader.Open(audio, corpus), StoreReader.Open(text, corpus));
+        var (rows, excluded) = (new List<int>(corpus.Utterances.Count), new List<Exclusion>());
+        for (var i = 0; i < corpus.Utterances.Count; i++)
+        {
+            if ((sounds?.ReasonWithout(i) ?? texts?.ReasonWithout(i)) is { } reason)
+            {
+                excluded.Add(new(corpus.Utterances[i].Id, reason));
+            }
+            else
+            {
+                rows.Add(i);
+            }
+        }
+        if (rows.Count == 0)
         {
             throw new EmotionFusionException($"{corpus.Name}: no utterance has all the features asked for ({Exclusion.Summary(excluded)}).");
         }
         var kept = corpus with
         {
-            Utterances = [.. rows.Select(i => corpus.Utterances[i])],
+            Utterances = [.. rows.Select(row => corpus.Utterances[row])],
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         };
-        return new(kept, audio is null ? null : stores[audio].Read(rows), text is null ? null : stores[text].Read(rows));
+        return new(kept, sounds?.Read(rows), texts?.Read(rows));
     }
 
     public string Corpus => Source.Name;

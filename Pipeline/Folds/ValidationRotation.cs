@@ -7,6 +7,7 @@ namespace EmotionFusion.Pipeline;
 public static class ValidationRotation
 {
     /// <param name="fold">Its validation part says how many speakers validate at a time.</param>
+    /// <param name="view">The view that the fold was made of.</param>
     /// <param name="seed">Decides who validates with whom.</param>
     /// <returns>
     /// Folds of the same name and test part, members 1, 2, ... Speakers that training can't spare (the only ones with

@@ -47,7 +47,7 @@ internal sealed class RowEncoder<TInput>(EncoderInput<TInput> input, Func<IEncod
                 continue;
             }
             getValues(ref values);
-            yield return new(new(row.Id, hash), [.. values.DenseValues()], null);
+            yield return new(new(row.Id, hash), values.GetValues().ToArray(), null);
         }
     }
 

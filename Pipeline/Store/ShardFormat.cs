@@ -55,12 +55,11 @@ internal sealed record ShardFormat(string Encoder, int Dimension, FeaturePrecisi
             : throw new InvalidDataException("it has no checksum");
     }
 
-    /// <summary>The digits that belong to a header, whatever it says now.</summary>
-    public static byte[] HeaderChecksum(ReadOnlySpan<byte> header)
+    /// <summary>The digits that belong to a header. Those in it become zeros.</summary>
+    public static byte[] HeaderChecksum(Span<byte> header)
     {
-        var unsigned = header.ToArray();
-        Encoding.ASCII.GetBytes(NoChecksum, unsigned.AsSpan(ChecksumDigits(header)));
-        return Digits(LaneCrc.Of(unsigned));
+        header[ChecksumDigits(header)].Fill((byte)'0');
+        return Digits(LaneCrc.Of(header));
     }
 
     public static byte[] Digits(uint crc) => Encoding.ASCII.GetBytes($"{crc:x8}");

@@ -155,7 +155,20 @@ internal sealed class StoreFiller<TInput>(
     private void Write(string path, FilledRow[] rows)
     {
         var (filled, failed) = (rows.Where(row => row.Values is not null).ToArray(), rows.Select(row => row.Failed).OfType<FailedRow>().ToArray());
-        store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, [.. filled.SelectMany(row => row.Values!)]);
+        var values = new float[filled.Length * store.Spec.Dimension];
+        for (var i = 0; i < filled.Length; i++)
+        {
+            filled[i].Values!.CopyTo(values, i * store.Spec.Dimension);
+        }
+        try
+        {
+            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, values);
+        }
+        catch (EmotionFusionException e)
+        {
+            throw new EmotionFusionException(
+                $"{e.Message} The {store.ShardNumbers().Length} shards that are done stay; once there is room to write, run it again: only what is missing is encoded.", e);
+        }
         Count(filled.Length, failed);
     }
 
