@@ -48,7 +48,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
         try
         {
             var waveform = Spec.Normalize == Normalization.Waveform ? Waveform.Normalize(samples) : samples;
-            return Frames.ToResult(Encode(waveform.AsMemory(), options), Spec.Dimension, Spec.Pooling);
+            return Frames.ToResult(Encode(waveform.AsSpan(), options), Spec.Dimension, Spec.Pooling);
         }
         catch (OnnxRuntimeException e)
         {
@@ -57,15 +57,14 @@ public sealed class AudioEncoder : IEncoder<float[]>
     }
 
     // Longer sound than the encoder takes: in equal pieces, their frames joined.
-    private float[] Encode(Memory<float> waveform, RunOptions options)
+    private float[] Encode(ReadOnlySpan<float> waveform, RunOptions options)
     {
         var pieces = (waveform.Length + (long)Spec.MaxSamples - 1) / Spec.MaxSamples;
         var frames = new List<float>();
         for (var i = 0L; i < pieces; i++)
         {
             var (begin, end) = ((int)(waveform.Length * i / pieces), (int)(waveform.Length * (i + 1) / pieces));
-            var piece = waveform[begin..end];
-            using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, piece, [1, piece.Length]);
+            using var input = OnnxSession.Tensor(waveform[begin..end], 1, end - begin);
             frames.AddRange(session.Run(options, ("waveform", input)));
         }
         return [.. frames];

@@ -75,10 +75,9 @@ public sealed class TextEncoder : IEncoder<string>
     private EncodeResult[] Encode(int[][] batch, RunOptions options)
     {
         var length = batch[0].Length;
-        long[] shape = [batch.Length, length];
-        using var ids = OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(batch.SelectMany(text => text).ToArray(), id => (long)id), shape);
-        using var mask = OrtValue.CreateTensorValueFromMemory(Enumerable.Repeat(1L, batch.Length * length).ToArray(), shape);
-        using var types = OrtValue.CreateTensorValueFromMemory(new long[batch.Length * length], shape);
+        using var ids = OnnxSession.Tensor([.. batch.SelectMany(text => text).Select(id => (long)id)], batch.Length, length);
+        using var mask = OnnxSession.Tensor([.. Enumerable.Repeat(1L, batch.Length * length)], batch.Length, length);
+        using var types = OnnxSession.Tensor(new long[batch.Length * length], batch.Length, length);
         try
         {
             var frames = Spec.Inputs.ContainsKey("types")

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace EmotionFusion.Encoders;
 
@@ -36,6 +37,25 @@ internal sealed class OnnxSession : IDisposable
             throw;
         }
         return new OnnxSession(spec, session, name);
+    }
+
+    /// <summary>
+    /// A tensor in ONNX Runtime's own, aligned memory: its kernels' sums depend on the alignment, in their last bits, and
+    /// .NET's arrays lie anywhere.
+    /// </summary>
+    public static OrtValue Tensor(ReadOnlySpan<float> values, params long[] shape)
+    {
+        var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+        values.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Tensor(ReadOnlySpan{float}, long[])"/>
+    public static OrtValue Tensor(ReadOnlySpan<long> values, params long[] shape)
+    {
+        var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Int64, shape);
+        values.CopyTo(tensor.GetTensorMutableDataAsSpan<long>());
+        return tensor;
     }
 
     /// <returns>Frames, (batch x T, Dimension) row by row.</returns>

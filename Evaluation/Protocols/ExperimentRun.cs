@@ -36,14 +36,15 @@ public sealed class ExperimentRun
         var started = options.Clock.GetLocalNow();
         var folder = RunFolder.Create(options.RunsRoot, config.Name, started);
         ConfigFile.Write(folder.Config, view, config, options.Command, started);
-        var splits = folds.Select(fold => FoldSplit.Of(fold, view)).ToArray();
+        var members = folds.Select(fold => Protocol.Members(fold, view, config)).ToArray();
+        var splits = folds.Zip(members, (fold, its) => FoldSplit.Of(fold, its, view)).ToArray();
         RunJson.Write(folder.Folds, new FoldsFile(splits));
 
         RunResults results;
         using (var log = folder.OpenLog())
         {
             var run = new ExperimentRun(view, config, options, folder, log, progress);
-            var trained = new ProtocolRunner(run.Train, options.Parallel).Run(ProtocolRunner.Tasks(folds, config.Seeds), cancellation);
+            var trained = new ProtocolRunner(run.Train, options.Parallel).Run(ProtocolRunner.Tasks([.. members.SelectMany(its => its)], config.Seeds), cancellation);
             results = run.Score(Header(view, config, protocol, started), splits, trained);
         }
 
@@ -70,13 +71,13 @@ public sealed class ExperimentRun
         {
             var trainOptions = new TrainOptions { Device = options.Device, Observer = observer, CheckpointFolder = folder.Checkpoints };
             var trained = Trainer.Train(view, task.Fold, config, task.Seed, trainOptions, cancellation);
-            log.Trained(task.Fold.Name, task.Seed, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
+            log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
             observer.Report(RunProgressKind.Finished);
             return trained;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.Failed(task.Fold.Name, task.Seed, e.Message);
+            log.Failed(RunKey.Of(task), e.Message);
             observer.Report(RunProgressKind.Failed);
             throw;
         }
@@ -89,7 +90,7 @@ public sealed class ExperimentRun
             fold.AssertDisjoint(view);
         }
 
-        var predictions = trained.SelectMany(run => run.Test.Select(row => new RunPrediction(run.Seed, run.Fold.Name, row))).ToArray();
+        var predictions = Ensemble.Predictions(trained);
         PredictionsFile.Write(folder.Predictions, view.ClassNames, predictions);
         var results = ResultsComputation.Compute(header, splits, predictions);
         log.Final(results);

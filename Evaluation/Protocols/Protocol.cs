@@ -27,4 +27,8 @@ public sealed record Protocol(string Name)
     public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config) => this == LeaveOneSessionOut
         ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
         : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
+
+    /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
+    public static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
+        config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
 }

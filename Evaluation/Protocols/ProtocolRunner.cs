@@ -42,7 +42,7 @@ public sealed class ProtocolRunner(Func<FoldTask, CancellationToken, TrainedFold
                 }
                 catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
                 {
-                    failures[i] = new RunFailure(tasks[i].Fold.Name, tasks[i].Seed, e);
+                    failures[i] = new RunFailure(RunKey.Of(tasks[i]), e);
                 }
                 catch (OperationCanceledException)
                 {

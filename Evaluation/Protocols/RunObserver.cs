@@ -8,15 +8,15 @@ internal sealed class RunObserver(FoldTask task, int epochs, RunLog log, IProgre
     private int done;
     private double validationUar = double.NaN;
 
-    public void OnStep(StepRecord step) => log.Step(task.Fold.Name, task.Seed, step);
+    public void OnStep(StepRecord step) => log.Step(RunKey.Of(task), step);
 
     public void OnEpoch(EpochRecord epoch)
     {
-        log.Epoch(task.Fold.Name, task.Seed, epoch);
+        log.Epoch(RunKey.Of(task), epoch);
         (done, validationUar) = (epoch.Epoch + 1, epoch.ValidationUar);
         Report(RunProgressKind.Epoch);
     }
 
     public void Report(RunProgressKind kind) =>
-        progress?.Report(new RunProgress(kind, task.Fold.Name, task.Seed, done, epochs, validationUar));
+        progress?.Report(new RunProgress(kind, task.Fold.FullName, task.Seed, done, epochs, validationUar));
 }

@@ -33,7 +33,7 @@ public static class HtmlReport
                 El("main",
                     TitleSection.Of(results),
                     Banners.Of(results),
-                    HeadlineSection.Of(results),
+                    HeadlineSection.Of(run),
                     Contents(),
                     FoldsSection.Of(run),
                     ClassesSection.Of(run),

@@ -76,7 +76,7 @@ public static class ResultsComputation
             MissingClasses = [.. classes.Where((_, c) => confusion.Support(c) == 0)],
             Mean = mean,
             Std = std,
-            Majority = MajorityBaseline.Compute(fold.Train.Classes, rows.Select(row => row.Prediction.Label), classes),
+            Majority = MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
             Confusion = confusion.ToRows(),
         };
     }

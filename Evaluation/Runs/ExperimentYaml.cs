@@ -18,6 +18,7 @@ internal static class ExperimentYaml
             ("text_model_name", config.TextEncoder),
             ("feature_standardization", Snake(config.Standardization)),
             ("leave_out", Snake(config.LeaveOut)),
+            ("val_strategy", Snake(config.ValidationStrategy)),
             ("val_split", config.ValidationShare),
             ("seeds", config.Seeds),
             ("fusion_type", Snake(config.FusionType)),

@@ -6,12 +6,12 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Takes the learning curves out of log.jsonl.</summary>
 internal sealed class LearningCurves
 {
-    private readonly Dictionary<(string Fold, int Seed), List<EpochRecord>> epochs = [];
-    private readonly Dictionary<(string Fold, int Seed), int> best = [];
+    private readonly Dictionary<RunKey, List<EpochRecord>> epochs = [];
+    private readonly Dictionary<RunKey, int> best = [];
 
-    /// <returns>One a seed and fold, in the order of the results.</returns>
+    /// <returns>One a seed, fold and member, in the order of the results.</returns>
     /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
-    public static IReadOnlyList<LearningCurve> Read(string path, RunResults results)
+    public static IReadOnlyList<LearningCurve> Read(string path, RunResults results, IReadOnlyList<FoldSplit> folds)
     {
         var curves = new LearningCurves();
         var number = 0;
@@ -30,7 +30,8 @@ internal sealed class LearningCurves
             }
         }
 
-        return [.. results.Folds.Select(run => curves.Of(path, run.Name, run.Seed))];
+        var members = folds.ToDictionary(fold => fold.Name, fold => fold.Rotation?.Select(division => (int?)division.Member).ToArray() ?? [null]);
+        return [.. results.Folds.SelectMany(run => members[run.Name].Select(member => curves.Of(path, new RunKey(run.Name, member, run.Seed))))];
     }
 
     private void Take(JsonElement line)
@@ -51,14 +52,16 @@ internal sealed class LearningCurves
         }
     }
 
-    private LearningCurve Of(string path, string fold, int seed) =>
-        epochs.TryGetValue((fold, seed), out var list) && best.TryGetValue((fold, seed), out var kept) && list.Any(epoch => epoch.Epoch == kept)
-            ? new LearningCurve(fold, seed, kept, list)
-            : throw new EmotionFusionException(FormattableString.Invariant(
-                $"{path}: fold '{fold}' with seed {seed} has results, but the log doesn't hold its training up to the end. Restore the file or train again."));
+    private LearningCurve Of(string path, RunKey run) =>
+        epochs.TryGetValue(run, out var list) && best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
+            ? new LearningCurve(run, kept, list)
+            : throw new EmotionFusionException(
+                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");
 
-    private static (string Fold, int Seed) Run(JsonElement line) =>
-        (line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."), line.GetProperty("seed").GetInt32());
+    private static RunKey Run(JsonElement line) => new(
+        line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."),
+        line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
+        line.GetProperty("seed").GetInt32());
 
     private static EpochRecord Epoch(JsonElement line) => new(
         line.GetProperty("epoch").GetInt32(),

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 

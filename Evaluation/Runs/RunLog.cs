@@ -12,18 +12,18 @@ public sealed class RunLog(Stream stream) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public void Step(string fold, int seed, StepRecord step) => Line("step", writer =>
+    public void Step(RunKey run, StepRecord step) => Line("step", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run);
         writer.WriteNumber("epoch", step.Epoch);
         writer.WriteNumber("step", step.Step);
         Number(writer, "loss", step.Loss);
         Number(writer, "lr", step.LearningRate);
     });
 
-    public void Epoch(string fold, int seed, EpochRecord epoch) => Line("epoch", writer =>
+    public void Epoch(RunKey run, EpochRecord epoch) => Line("epoch", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run);
         writer.WriteNumber("epoch", epoch.Epoch);
         Number(writer, "loss", epoch.TrainLoss);
         Number(writer, "lr", epoch.LearningRate);
@@ -35,16 +35,16 @@ public sealed class RunLog(Stream stream) : IDisposable
     });
 
     /// <summary>A run is over: which epoch was kept.</summary>
-    public void Trained(string fold, int seed, EpochRecord best) => Line("trained", writer =>
+    public void Trained(RunKey run, EpochRecord best) => Line("trained", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run);
         writer.WriteNumber("best_epoch", best.Epoch);
         Number(writer, "best_val/uar", best.ValidationUar);
     });
 
-    public void Failed(string fold, int seed, string message) => Line("failed", writer =>
+    public void Failed(RunKey run, string message) => Line("failed", writer =>
     {
-        Run(writer, fold, seed);
+        Run(writer, run);
         writer.WriteString("error", message);
     });
 
@@ -55,7 +55,7 @@ public sealed class RunLog(Stream stream) : IDisposable
         {
             Line("test", writer =>
             {
-                Run(writer, fold.Name, fold.Seed);
+                Run(writer, new RunKey(fold.Name, null, fold.Seed));
                 Number(writer, fold.Name + "/loso_acc", fold.Wa);
                 Number(writer, fold.Name + "/loso_uar", fold.Uar);
                 Number(writer, fold.Name + "/loso_f1", fold.F1);
@@ -94,10 +94,15 @@ public sealed class RunLog(Stream stream) : IDisposable
         }
     }
 
-    private static void Run(Utf8JsonWriter writer, string fold, int seed)
+    private static void Run(Utf8JsonWriter writer, RunKey run)
     {
-        writer.WriteString("fold", fold);
-        writer.WriteNumber("seed", seed);
+        writer.WriteString("fold", run.Fold);
+        if (run.Member is { } member)
+        {
+            writer.WriteNumber("member", member);
+        }
+
+        writer.WriteNumber("seed", run.Seed);
     }
 
     /// <summary>JSON has no NaN and no infinity: both become null.</summary>

@@ -1,5 +1,3 @@
-using EmotionFusion.Training;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>A finished run, read back from its folder.</summary>
@@ -13,7 +11,7 @@ public sealed record SavedRun
 
     public required IReadOnlyList<RunPrediction> Predictions { get; init; }
 
-    /// <summary>The epochs of each seed and fold, in the order of <see cref="RunResults.Folds"/>.</summary>
+    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>config.yaml as it stands.</summary>
@@ -46,7 +44,7 @@ public sealed record SavedRun
             Results = results,
             Folds = folds,
             Predictions = predictions,
-            Curves = LearningCurves.Read(folder.Log, results),
+            Curves = LearningCurves.Read(folder.Log, results, folds),
             Config = File.ReadAllText(folder.Config),
         };
     }

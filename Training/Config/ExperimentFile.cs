@@ -11,6 +11,7 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
     {
         var root = YamlFile.Read(path);
         root.Allow("template");
+        root.Allow("provenance"); // a run's config.yaml is such a file, with where the run came from besides
         var maps = root.Maps("experiments") ?? [root];
         var experiments = maps.Select((map, index) => ExperimentReader.Read(map, map == root ? null : root, index)).ToArray();
         FailOnEqualNames(maps, experiments);

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Evaluation.Tests;
 
@@ -12,6 +12,5 @@ internal static class Oracle
 
     public static double Number(this JsonElement element, string property) => element.GetProperty(property).GetDouble();
 
-    private static string PathOf(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "oracle", name));
+    private static string PathOf(string name) => Repository.PathOf("tests", "oracle", name);
 }

@@ -23,6 +23,9 @@ internal sealed record SyntheticRun
     /// <summary>No utterance of the first session has it; null: none is missing.</summary>
     public int? MissingInFirstSession { get; init; }
 
+    /// <summary>How many divisions of its training side each fold trains on; null: validation speakers don't rotate.</summary>
+    public int? Members { get; init; }
+
     public Func<int, string> SpeakerName { get; init; } = i => (3 + i).ToString("00", CultureInfo.InvariantCulture);
 
     public Func<int, string> FoldName { get; init; } = i => string.Create(CultureInfo.InvariantCulture, $"session_{i + 1}");
@@ -72,7 +75,8 @@ internal sealed record SyntheticRun
             FoldName(i),
             Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions)),
             Part(utterances, speaker => speaker == (2 * i + 3) % (2 * Sessions)),
-            Part(utterances, speaker => speaker / 2 == i)))];
+            Part(utterances, speaker => speaker / 2 == i),
+            Members is { } members ? [.. Enumerable.Range(0, members).Select(member => Division(utterances, i, member))] : null))];
     }
 
     public IReadOnlyList<RunPrediction> Predictions()
@@ -95,9 +99,9 @@ internal sealed record SyntheticRun
         return rows;
     }
 
-    public IReadOnlyList<EpochRecord> Curve(int fold, int seed)
+    public IReadOnlyList<EpochRecord> Curve(int fold, int seed, int member = 0)
     {
-        var random = new SplitMix64((ulong)(100 * fold + seed));
+        var random = new SplitMix64((ulong)(1000 * member + 100 * fold + seed));
         return [.. Enumerable.Range(0, Epochs).Select(epoch =>
         {
             double Noise(double size) => size * (random.Below(2001) / 1000.0 - 1);
@@ -134,18 +138,34 @@ internal sealed record SyntheticRun
         {
             for (var fold = 0; fold < Sessions; fold++)
             {
-                var curve = Curve(fold, seed);
-                foreach (var epoch in curve)
+                for (var member = 0; member < (Members ?? 1); member++)
                 {
-                    log.Step(FoldName(fold), seed, new StepRecord(epoch.Epoch, epoch.Epoch, epoch.TrainLoss, epoch.LearningRate));
-                    log.Epoch(FoldName(fold), seed, epoch);
+                    WriteCurve(log, new RunKey(FoldName(fold), Members is null ? null : member + 1, seed), Curve(fold, seed, member));
                 }
-
-                log.Trained(FoldName(fold), seed, curve.MaxBy(epoch => epoch.ValidationUar)!);
             }
         }
 
         log.Final(results);
+    }
+
+    private static void WriteCurve(RunLog log, RunKey run, IReadOnlyList<EpochRecord> curve)
+    {
+        foreach (var epoch in curve)
+        {
+            log.Step(run, new StepRecord(epoch.Epoch, epoch.Epoch, epoch.TrainLoss, epoch.LearningRate));
+            log.Epoch(run, epoch);
+        }
+
+        log.Trained(run, curve.MaxBy(epoch => epoch.ValidationUar)!);
+    }
+
+    private FoldDivision Division(IReadOnlyList<Utterance> utterances, int fold, int member)
+    {
+        var validates = (2 * fold + 2 + member) % (2 * Sessions);
+        return new FoldDivision(
+            member + 1,
+            Part(utterances, speaker => speaker / 2 != fold && speaker != validates),
+            Part(utterances, speaker => speaker == validates));
     }
 
     private FoldSplitPart Part(IReadOnlyList<Utterance> utterances, Func<int, bool> takes)

@@ -77,7 +77,7 @@ function lines(name, epoch) {
   const of = chosen === null ? [] : runs.filter(run => run.fold === chosen);
   return ["epoch " + epoch]
     .concat(runs.length > 1 ? ["mean  " + show(mean(name, epoch))] : [show(mean(name, epoch))])
-    .concat(of.map(run => run.fold + ", seed " + run.seed + "  " + show(run[name][epoch - 1])));
+    .concat(of.map(run => run.name + "  " + show(run[name][epoch - 1])));
 }
 
 for (const drawing of document.querySelectorAll("svg.curve")) {

@@ -26,14 +26,12 @@ internal static class CurveChart
             Svg.Line("rule", Left, Bottom, Right, Bottom),
             Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "epoch"),
             curves.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
-                Html.At("data-fold", curve.Fold), Html.At("data-seed", curve.Seed), Svg.Tip(Name(curve)))),
+                Html.At("data-fold", curve.Run.Fold), Svg.Tip(curve.Run.ToString()))),
             Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
             marks ? curves.Select(curve => Mark(curve, value, x, y)) : null,
             Svg.Line("guide", Left, Top, Left, Bottom),
             Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
     }
-
-    internal static string Name(LearningCurve curve) => FormattableString.Invariant($"{curve.Fold}, seed {curve.Seed}");
 
     /// <summary>Over the runs that have the epoch; counted from 1.</summary>
     internal static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
@@ -50,8 +48,8 @@ internal static class CurveChart
     {
         var best = curve.Epochs.First(epoch => epoch.Epoch == curve.BestEpoch);
         return Svg.Circle("kept", x.At(best.Epoch + 1), y.At(value(best)), 3.2,
-            Html.At("data-fold", curve.Fold),
-            Svg.Tip(FormattableString.Invariant($"{Name(curve)}: epoch {best.Epoch + 1} was kept, {Figures.Fraction(value(best))}")));
+            Html.At("data-fold", curve.Run.Fold),
+            Svg.Tip(FormattableString.Invariant($"{curve.Run}: epoch {best.Epoch + 1} was kept, {Figures.Fraction(value(best))}")));
     }
 
     private static IEnumerable<int> EpochTicks(int last)

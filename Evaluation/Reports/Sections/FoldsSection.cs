@@ -50,9 +50,9 @@ internal static class FoldsSection
     private static XElement EveryRun(SavedRun run) => Table("Every fold with every seed",
         [Column("Fold", false), Column("Seed"), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Weighted F1"),
          Column("Kappa"), Column("MCC"), Column("Top 2"), Column("Log-loss"), Column("Kept epoch")],
-        run.Results.Folds.Select((score, i) => RunRow(score, run.Curves[i], FormattableString.Invariant($"folds[{i}]"))));
+        run.Results.Folds.Select((score, i) => RunRow(score, KeptEpoch(run, score), FormattableString.Invariant($"folds[{i}]"))));
 
-    private static XElement RunRow(FoldScore score, LearningCurve curve, string path) => El("tr", At("data-fold", score.Name),
+    private static XElement RunRow(FoldScore score, string keptEpoch, string path) => El("tr", At("data-fold", score.Name),
         RowHead(score.Name),
         El("td.num", score.Seed.ToString(CultureInfo.InvariantCulture)),
         Value.CountCell(path + ".n", score.N),
@@ -64,7 +64,16 @@ internal static class FoldsSection
         Value.Cell(path + ".mcc", score.Mcc),
         Value.Cell(path + ".top2", score.Top2),
         Value.Cell(path + ".log_loss", score.LogLoss),
-        El("td.num", FormattableString.Invariant($"{curve.BestEpoch + 1} of {curve.Epochs.Count}")));
+        El("td.num", keptEpoch));
+
+    /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions.</summary>
+    private static string KeptEpoch(SavedRun run, FoldScore score)
+    {
+        var curves = run.Curves.Where(curve => curve.Run.Fold == score.Name && curve.Run.Seed == score.Seed).ToArray();
+        int first = curves.Min(curve => curve.BestEpoch) + 1, last = curves.Max(curve => curve.BestEpoch) + 1;
+        var which = first == last ? FormattableString.Invariant($"{first}") : FormattableString.Invariant($"{first} to {last}");
+        return FormattableString.Invariant($"{which} of {curves.Max(curve => curve.Epochs.Count)}");
+    }
 
     private static XElement Score(string path, string key, double mean, double std, bool spread) => spread
         ? Value.SpreadCell($"{path}.mean.{key}", mean, $"{path}.std.{key}", std)

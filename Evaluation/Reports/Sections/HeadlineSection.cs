@@ -6,12 +6,17 @@ namespace EmotionFusion.Evaluation;
 /// <summary>UAR, WA and macro F1 with deviation and interval, beside the baselines.</summary>
 internal static class HeadlineSection
 {
-    public static XElement Of(RunResults results) => El("section.headline", At("id", "result"), At("aria-label", "Result"),
+    public static XElement Of(SavedRun run)
+    {
+        var results = run.Results;
+        return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results), P(At("class", "note"), Explanation(run)));
+    }
+
+    private static XElement Cards(RunResults results) =>
         El("div.figures",
             Card(results, "uar", "UAR", "unweighted average recall", scores => scores.Uar, results.Pooled.Uar, results.Pooled.Intervals?.Uar),
             Card(results, "wa", "WA", "weighted accuracy", scores => scores.Wa, results.Pooled.Wa, results.Pooled.Intervals?.Wa),
-            Card(results, "f1", "Macro F1", "mean F1 over the classes", scores => scores.F1, results.Pooled.F1, results.Pooled.Intervals?.F1)),
-        P(At("class", "note"), Explanation(results)));
+            Card(results, "f1", "Macro F1", "mean F1 over the classes", scores => scores.F1, results.Pooled.F1, results.Pooled.Intervals?.F1));
 
     private static XElement Card(
         RunResults results, string key, string name, string meaning, Func<Scores, double> figure, double pooled, Interval? interval) =>
@@ -32,15 +37,19 @@ internal static class HeadlineSection
         ? [Value.Percent($"pooled.intervals.{key}.low", range.Low), " to ", Value.Percent($"pooled.intervals.{key}.high", range.High), "\u202F%"]
         : ["none: one speaker"];
 
-    private static string Explanation(RunResults results)
+    private static string Explanation(SavedRun run)
     {
+        var results = run.Results;
         var runs = results.Folds.Count == 1
             ? "One run: one fold with one seed. "
             : $"Large: mean ± population standard deviation over {Times(results.ByFold.Count, "fold")} × {Times(results.Seeds.Count, "seed")}. ";
         var interval = results.Pooled.Intervals is { } intervals
             ? $"Interval: percentile bootstrap of the pooled figure, {Figures.Count(intervals.Draws)} draws of {intervals.Speakers} test speakers with replacement. "
             : "";
-        return runs + interval
+        var heads = run.Folds[0].Rotation is { } rotation
+            ? $"Each prediction is the mean of the {rotation.Count} heads that a fold’s divisions of its training speakers gave. "
+            : "";
+        return runs + heads + interval
             + "On the scales: dot, the pooled figure; bar, its interval; blue tick, the mean; orange tick, the majority class, that is always answering the most frequent training class.";
     }
 

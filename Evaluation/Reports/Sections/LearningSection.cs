@@ -27,7 +27,7 @@ internal static class LearningSection
     {
         var kept = run.Curves.Select(curve => curve.BestEpoch + 1).Order().ToArray();
         var which = kept.Length == 1 ? $"Epoch {kept[0]} was kept" : $"The median kept epoch is {kept[kept.Length / 2]} ({kept[0]} to {kept[^1]})";
-        var lines = run.Curves.Count == 1 ? "" : "Thin: one run; bold: mean over the runs. ";
+        var lines = run.Curves.Count == 1 ? "" : "Thin: one training; bold: mean over all. ";
         return lines + FormattableString.Invariant($"Dots: the epoch whose weights were kept, the one with the highest validation UAR. {which}, counted from 1. ")
             + "Training loss is as optimised (class weights, dropout on), validation loss is plain cross-entropy: compare their shapes, not their heights.";
     }
@@ -35,8 +35,8 @@ internal static class LearningSection
     /// <summary>For the read-out under the pointer, four digits each.</summary>
     private static string Data(IReadOnlyList<LearningCurve> curves) => JsonSerializer.Serialize(curves.Select(curve => new
     {
-        fold = curve.Fold,
-        seed = curve.Seed,
+        fold = curve.Run.Fold,
+        name = curve.Run.ToString(),
         train = Column(curve, epoch => epoch.TrainLoss),
         validation = Column(curve, epoch => epoch.ValidationLoss),
         uar = Column(curve, epoch => epoch.ValidationUar),

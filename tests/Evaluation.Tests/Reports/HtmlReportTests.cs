@@ -39,6 +39,7 @@ public sealed class HtmlReportTests
         ["one epoch", Usual with { Epochs = 1 }],
         ["forty speakers", Usual with { Sessions = 20, Seeds = [1] }],
         ["nothing right", Usual with { Skill = -3 }],
+        ["rotating validation", Usual with { Members = 8 }],
     ];
 
     /// <summary>Every figure of the page names its field of results.json, and shows what that field holds.</summary>

@@ -28,6 +28,19 @@ public sealed class SavedRunTests
         StringAssert.StartsWith(saved.Config, "provenance:");
     }
 
+    [TestMethod]
+    public void Read_RotatingValidation_HasDivisionsAndACurveEach()
+    {
+        using var root = new TempFolder();
+        var rotating = Run with { Members = 3 };
+        var saved = SavedRun.Read(rotating.Write(root.Path));
+        Assert.HasCount(30, saved.Curves);
+        Assert.AreEqual(new RunKey("session_1", 2, 1), saved.Curves[1].Run);
+        CollectionAssert.AreEqual(rotating.Curve(0, 1, member: 1).ToArray(), saved.Curves[1].Epochs.ToArray());
+        Assert.AreEqual(Json(rotating.Folds()), Json(saved.Folds));
+        Assert.HasCount(3, saved.Folds[0].Rotation!);
+    }
+
     /// <summary>results.json, made again from nothing but predictions.csv and folds.json, is the same byte for byte.</summary>
     [TestMethod]
     public void Results_RecomputedFromPredictions_AreTheSameBytes()
@@ -116,7 +129,7 @@ public sealed class SavedRunTests
     public void Read_LogCutShort_NamesTheRun() => Breaks(
         "log.jsonl",
         path => File.WriteAllLines(path, File.ReadAllLines(path).Take(20)),
-        "fold 'session_3' with seed 1 has results, but the log doesn't hold its training up to the end.");
+        "fold session_3, seed 1 has results, but the log doesn't hold its training up to the end.");
 
     [TestMethod]
     public void Read_ClassesThatDiffer_SaysSo() => Breaks(

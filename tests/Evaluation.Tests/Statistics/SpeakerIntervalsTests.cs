@@ -1,3 +1,5 @@
+using EmotionFusion.Pipeline;
+
 namespace EmotionFusion.Evaluation.Tests;
 
 [TestClass]

@@ -18,7 +18,7 @@ public sealed class CorpusCatalogTests
     [TestMethod]
     public void Load_UnknownCorpus_OffersTheNearest()
     {
-        var catalog = CorpusCatalog.Open(Repository.Path("configs", "corpora"), null);
+        var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
         CollectionAssert.Contains(catalog.Names.ToArray(), "EMODB");
         Errors.AssertThrows(() => catalog.Load("EMOBD"), "Unknown corpus 'EMOBD'. Did you mean 'EMODB'?", "a new one is a file NAME.yaml");
     }
@@ -34,7 +34,7 @@ public sealed class CorpusCatalogTests
     public void Load_NoFolder_SaysWhereItLooked()
     {
         using var root = new TempFolder();
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.Path("configs", "corpora"), root).Load("EMODB"),
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"),
             $"EMODB: no folder {Path.Combine(root, "emodb")}", "EMODB.yaml", "--data");
     }
 
@@ -43,16 +43,16 @@ public sealed class CorpusCatalogTests
     {
         using var root = new TempFolder();
         Directory.CreateDirectory(Path.Combine(root, "emodb"));
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.Path("configs", "corpora"), root).Load("EMODB"), "is empty");
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"), "is empty");
     }
 
     [TestMethod]
     public void Load_EveryConfig_IsRead()
     {
-        var catalog = CorpusCatalog.Open(Repository.Path("configs", "corpora"), null);
+        var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
         foreach (var name in catalog.Names)
         {
-            Assert.AreEqual(name, CorpusYaml.Load(Repository.Path("configs", "corpora", $"{name}.yaml")).Name);
+            Assert.AreEqual(name, CorpusYaml.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
         }
     }
 

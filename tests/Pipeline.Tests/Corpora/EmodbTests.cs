@@ -6,7 +6,7 @@ namespace EmotionFusion.Pipeline.Tests;
 [TestClass]
 public sealed class EmodbTests
 {
-    private static readonly string Configs = Repository.Path("configs", "corpora");
+    private static readonly string Configs = Repository.PathOf("configs", "corpora");
 
     [TestMethod]
     public void Load_Samples_EqualsTheirMetadataRowByRow()
@@ -103,7 +103,7 @@ public sealed class EmodbTests
     /// <summary>The samples' own table, with a reader of its own: quotes only stand around whole values.</summary>
     private static IEnumerable<Dictionary<string, string>> Metadata()
     {
-        var lines = File.ReadAllLines(Repository.Path("samples", "emodb", "metadata.csv"));
+        var lines = File.ReadAllLines(Repository.PathOf("samples", "emodb", "metadata.csv"));
         var header = lines[0].Split(',');
         foreach (var line in lines[1..])
         {

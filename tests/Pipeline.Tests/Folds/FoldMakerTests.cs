@@ -11,7 +11,7 @@ public sealed class FoldMakerTests
     [TestMethod]
     public void LeaveOneSessionOut_Emodb_MakesFiveFoldsOfTwoSpeakers()
     {
-        var view = new FeatureView(CorpusCatalog.Open(Repository.Path("configs", "corpora"), null).Load("EMODB"), null, null);
+        var view = new FeatureView(CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null).Load("EMODB"), null, null);
         var folds = FoldMaker.LeaveOneSessionOut(view, Share, seed: 1);
         CollectionAssert.AreEqual(new[] { "session_1", "session_2", "session_3", "session_4", "session_5" }, folds.Select(f => f.Name).ToArray());
         CollectionAssert.AreEqual(new[] { "03", "08" }, folds[0].Test.Speakers.ToArray());
@@ -29,7 +29,7 @@ public sealed class FoldMakerTests
     [TestMethod]
     public void LeaveOneSpeakerOut_Emodb_MakesAFoldASpeaker()
     {
-        var view = new FeatureView(CorpusCatalog.Open(Repository.Path("configs", "corpora"), null).Load("EMODB"), null, null);
+        var view = new FeatureView(CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null).Load("EMODB"), null, null);
         var folds = FoldMaker.LeaveOneSpeakerOut(view, Share, seed: 1);
         Assert.AreEqual("speaker_03 speaker_08 speaker_09 speaker_10 speaker_11 speaker_12 speaker_13 speaker_14 speaker_15 speaker_16",
             string.Join(' ', folds.Select(f => f.Name)));

@@ -88,7 +88,7 @@ public sealed class ExperimentFileTests
     [TestMethod]
     public void Load_EveryTrackedConfig_Loads()
     {
-        var files = Directory.GetFiles(Repository.Path("configs"), "*.yaml");
+        var files = Directory.GetFiles(Repository.PathOf("configs"), "*.yaml");
         Assert.IsNotEmpty(files);
         foreach (var file in files)
         {

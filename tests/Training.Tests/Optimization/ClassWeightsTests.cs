@@ -9,7 +9,7 @@ public sealed class ClassWeightsTests
     [TestMethod]
     public void Of_OracleCounts_GivesOracleWeights()
     {
-        using var cases = JsonDocument.Parse(File.ReadAllText(Repository.Path("tests", "oracle", "class_weights.json")));
+        using var cases = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "oracle", "class_weights.json")));
         Assert.IsGreaterThan(0, cases.RootElement.GetArrayLength());
         foreach (var item in cases.RootElement.EnumerateArray())
         {

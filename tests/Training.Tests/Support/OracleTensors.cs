@@ -6,7 +6,7 @@ namespace EmotionFusion.Training.Tests;
 /// <summary>The tensors of an oracle file.</summary>
 internal sealed class OracleTensors(SafetensorsFile file) : IDisposable
 {
-    public static OracleTensors Open(string name) => new(SafetensorsFile.Open(Repository.Path("tests", "oracle", name)));
+    public static OracleTensors Open(string name) => new(SafetensorsFile.Open(Repository.PathOf("tests", "oracle", name)));
 
     public IEnumerable<string> Names => file.Tensors.Keys;
 
