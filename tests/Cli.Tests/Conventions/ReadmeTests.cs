@@ -13,7 +13,7 @@ public sealed class ReadmeTests
             .Where(pair => pair.errors.Count > 0)
             .Select(pair => $"{pair.line}: {pair.errors[0].Message}")
             .ToArray();
-        Assert.IsEmpty(wrong);
+        Assert.AreEqual("", string.Join('\n', wrong));
     }
 
     [TestMethod]

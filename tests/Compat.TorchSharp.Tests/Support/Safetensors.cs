@@ -23,7 +23,7 @@ internal static class Safetensors
         Assert.AreEqual("F32", entry.GetProperty("dtype").GetString());
         var shape = entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var (start, end) = (entry.GetProperty("data_offsets")[0].GetInt32(), entry.GetProperty("data_offsets")[1].GetInt32());
-        return tensor(MemoryMarshal.Cast<byte, float>(data.Span[start..end]).ToArray(), shape);
+        return tensor(MemoryMarshal.Cast<byte, float>(data.Span[start..end]).ToArray()).view(shape);
     }
 
     private static string OracleFolder()

@@ -131,7 +131,7 @@ public sealed class SharedStoreTests
     {
         using var store = new TextStore();
         Directory.CreateDirectory(store.Store.ShardPath(1)); // a folder where the file should go
-        Errors.AssertThrows(() => store.Fill(TextStore.Texts(10)), store.Store.ShardPath(1), "can't be written", "1 shards that are done stay", "only what is missing");
+        Errors.AssertThrows(() => store.Fill(TextStore.Texts(10)), store.Store.ShardPath(1), "can't be written", "The shards that are done (1) stay", "only what is missing");
         CollectionAssert.AreEquivalent(new[] { "store.json", "shard-00000.safetensors" }, TextStore.FilesOf(store.Store).Keys.ToArray());
         Directory.Delete(store.Store.ShardPath(1));
         Assert.HasCount(6, store.Encoded(TextStore.Texts(10)));
