@@ -55,11 +55,11 @@ public sealed class ConfigFileTests
         Assert.AreEqual(JsonSerializer.Serialize(Config), JsonSerializer.Serialize(read));
     }
 
-    /// <summary>A property that the file forgets would make two different runs look alike.</summary>
+    /// <summary>A property that the file forgets would make two different runs look alike. The corpus says how many classes there are.</summary>
     [TestMethod]
     public void Experiment_EveryProperty_HasAKey()
     {
-        var properties = typeof(ExperimentConfig).GetProperties().Count(property => property.CanWrite);
+        var properties = typeof(ExperimentConfig).GetProperties().Count(property => property is { CanWrite: true, Name: not nameof(ExperimentConfig.NumClasses) });
         Assert.HasCount(properties, ExperimentYaml.Of(Config));
     }
 
