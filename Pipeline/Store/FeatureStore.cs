@@ -40,6 +40,7 @@ public sealed class FeatureStore
     /// <summary>
     /// Makes the store hold the corpus as it is now. Every sound is read to see whether it changed (some 5,000 seconds of
     /// sound a second and core); only what is missing or changed is encoded, and if nothing is, the encoder isn't loaded.
+    /// What the encoder failed on counts as done until its input changes.
     /// </summary>
     /// <param name="corpus">Its sound is encoded.</param>
     /// <param name="load">Loads the encoder.</param>

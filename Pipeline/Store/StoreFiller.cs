@@ -119,7 +119,11 @@ internal sealed class StoreFiller<TInput>(
         {
             return false;
         }
-        if (TryOpen(planned.Number, out _) is not { } shard || !Accept(planned, shard))
+        if (TryOpen(planned.Number, out _) is { } shard && Accept(planned, shard))
+        {
+            Array.ForEach(Array.FindAll(planned.Rows, IsMissing), meter.Advance);
+        }
+        else
         {
             Make(planned);
         }

@@ -7,7 +7,6 @@ internal sealed class Everything
 {
     public float Single;
 
-    [ColumnName("Renamed")]
     public double Double;
 
     [VectorType(2)]
@@ -17,9 +16,6 @@ internal sealed class Everything
 
     [KeyType(3)]
     public uint Key;
-
-    [NoColumn]
-    public Exception? Ignored { get; set; }
 
     public int Integer { get; set; }
 
@@ -33,9 +29,6 @@ internal sealed class Everything
 
     public string[] Texts { get; set; } = [];
 
-    [VectorType(2, 2)]
-    public double[] Block { get; set; } = [];
-
     public static Everything Sample(int i) => new()
     {
         Single = i + 0.5f,
@@ -48,7 +41,6 @@ internal sealed class Everything
         Boolean = i % 2 == 1,
         Text = $"text {i}",
         Memory = $"memory {i}".AsMemory(),
-        Texts = [$"a{i}", $"b{i}"],
-        Block = [i, i, i, i]
+        Texts = [$"a{i}", $"b{i}"]
     };
 }

@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Pipeline.Tests;
 
 /// <summary>Fills that are broken off, harmed, hindered or not alone. Processes that are killed are the command line's tests.</summary>
@@ -140,8 +142,8 @@ public sealed class SharedStoreTests
     [TestMethod]
     public void Fill_FolderCantBeMade_SaysSo()
     {
-        using var root = new TempFolder();
-        var file = root.File("features", "a file, no folder");
+        using var root = new TemporaryFolder();
+        var file = root.Write("features", "a file, no folder");
         var encoder = FakeEncoder.Text();
         Errors.AssertThrows(() => FeatureStore.Open(file, "TEST", encoder.Spec).Fill(TextStore.Texts(2), () => encoder), file, "can't be written", "--features");
     }
