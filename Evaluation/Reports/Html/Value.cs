@@ -26,8 +26,6 @@ internal static class Value
     public static XElement SpreadCell(string meanPath, double mean, string stdPath, double std) =>
         El("td.num", At("data-v", Figures.Exact(mean)), Fraction(meanPath, mean), El("span.pm", " ± ", Fraction(stdPath, std)));
 
-    public static XElement TextCell(string text) => El("td", text);
-
     private static XElement Span(string path, string format, string text) =>
         El("span", At("data-k", path), At("data-f", format), text);
 }

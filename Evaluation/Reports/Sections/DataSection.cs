@@ -15,7 +15,7 @@ internal static class DataSection
             results.LabelConvention is { } convention ? P("Labels: ", convention, ".") : null,
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),
                 "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training.",
-                run.Folds[0].Rotation is { } rotation ? FormattableString.Invariant($" Every training speaker validates in turn: {rotation.Count} divisions of the training side of {run.Folds[0].Name}, all of them in folds.json.") : null),
+                run.Folds.Any(fold => fold.Rotation is not null) ? " Every training speaker validates in turn; folds.json has the divisions." : null),
             run.Folds.Count * 3 <= MostRowsInSight ? Parts(run) : Details($"Class counts of {Figures.Count(run.Folds.Count)} folds", Parts(run)));
     }
 

@@ -46,9 +46,10 @@ internal static class HeadlineSection
         var interval = results.Pooled.Intervals is { } intervals
             ? $"Interval: percentile bootstrap of the pooled figure, {Figures.Count(intervals.Draws)} draws of {intervals.Speakers} test speakers with replacement. "
             : "";
-        var heads = run.Folds[0].Rotation is { } rotation
-            ? $"Each prediction is the mean of the {rotation.Count} heads that a fold’s divisions of its training speakers gave. "
-            : "";
+        int[] divisions = [.. run.Folds.Select(fold => fold.Rotation?.Count ?? 0).Distinct()];
+        var heads = divisions is [0]
+            ? ""
+            : $"Each prediction is the mean of {(divisions is [var n] ? Figures.Count(n) : "several")} heads, one for each division of the fold’s training speakers into training and validation. ";
         return runs + heads + interval
             + "On the scales: dot, the pooled figure; bar, its interval; blue tick, the mean; orange tick, the majority class, that is always answering the most frequent training class.";
     }
