@@ -6,11 +6,9 @@ namespace EmotionFusion.Compat.MachineLearning.Tests;
 [TestClass]
 public sealed class PublicApiTests
 {
-    private const string Compat = "Microsoft.ML";
-
-    // The package has several assemblies, the compat project has one of the package's name.
+    // The package has an assembly for each of these, the compat project one for all, of the package's name.
     private static readonly Assembly[] Loaded =
-        [.. Directory.GetFiles(AppContext.BaseDirectory, "Microsoft.ML*.dll").Select(Assembly.LoadFrom)];
+        [.. new[] { typeof(MLContext), typeof(IDataView), typeof(SchemaShape), typeof(CustomMappingCatalog) }.Select(t => t.Assembly).Distinct()];
 
     private static string[] Expected => File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "PublicApi.txt"));
 
@@ -24,14 +22,13 @@ public sealed class PublicApiTests
     [TestMethod]
     public void PublicApi_OfCompat_IsInTheList()
     {
-        var compat = Loaded.Where(a => a.GetName().Name == Compat).ToArray();
-        if (compat.Length == 0)
+        if (Loaded is not [var compat])
         {
-            Assert.AreEqual("Microsoft.ML.Data", typeof(MLContext).Assembly.GetName().Name);
+            Assert.HasCount(4, Loaded);
             return;
         }
 
-        var found = PublicApi.Of(compat.Single()).ToArray();
+        var found = PublicApi.Of(compat).ToArray();
         var actual = Path.Combine(AppContext.BaseDirectory, "PublicApi.actual.txt");
         File.WriteAllLines(actual, found);
         CollectionAssert.AreEqual(Expected, found, $"if the change is meant, make tests/Compat.MachineLearning.Tests/PublicApi.txt equal to {actual}");

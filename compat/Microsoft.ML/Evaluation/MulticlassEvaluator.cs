@@ -3,6 +3,8 @@ namespace Microsoft.ML.Data;
 /// <summary>Reads labels and scores of a view and counts.</summary>
 internal sealed class MulticlassEvaluator
 {
+    private const string SlotNames = "SlotNames";
+
     private readonly DataViewSchema.Column _label;
     private readonly DataViewSchema.Column _score;
     private readonly int _classes;
@@ -49,12 +51,12 @@ internal sealed class MulticlassEvaluator
 
     private ReadOnlyMemory<char>[] ClassNames()
     {
-        if (_score.Annotations.Schema.GetColumnOrNull(SchemaAnnotationsExtensions.SlotNames)?.Type
+        if (_score.Annotations.Schema.GetColumnOrNull(SlotNames)?.Type
             is not VectorDataViewType { IsKnownSize: true, ItemType: TextDataViewType })
             return [.. Enumerable.Range(0, _classes).Select(i => i.ToString().AsMemory())];
 
         var names = default(VBuffer<ReadOnlyMemory<char>>);
-        _score.GetSlotNames(ref names);
+        _score.Annotations.GetValue(SlotNames, ref names);
         return [.. names.DenseValues()];
     }
 }

@@ -21,24 +21,6 @@ public sealed class DataOperationsCatalog
         return new EnumerableDataView<TRow>(data, schemaDefinition ?? SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read));
     }
 
-    /// <summary>A view over <paramref name="data"/> with the column types and annotations of <paramref name="schema"/>.</summary>
-    /// <exception cref="InvalidOperationException">A column has no member.</exception>
-    public IDataView LoadFromEnumerable<TRow>(IEnumerable<TRow> data, DataViewSchema schema)
-        where TRow : class
-    {
-        Check.NotNull(data, nameof(data));
-        Check.NotNull(schema, nameof(schema));
-        var definition = SchemaDefinition.Create(typeof(TRow), SchemaDefinition.Direction.Read);
-        foreach (var column in schema)
-        {
-            var target = definition[column.Name] ?? throw new InvalidOperationException($"Type should contain a member named {column.Name}");
-            target.ColumnType = column.Type;
-            target.Take(column.Annotations);
-        }
-
-        return new EnumerableDataView<TRow>(data, definition);
-    }
-
     /// <summary>The rows of <paramref name="data"/> as objects. Classes come as they are at the cursor, counted from 1.</summary>
     /// <param name="reuseRowObject">Whether every row is written to the same object.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing, and that isn't to be ignored.</exception>

@@ -54,15 +54,14 @@ internal sealed class ObjectReader<TRow>
         var members = definition == null
             ? SchemaDefinition.MembersOf(typeof(TRow), SchemaDefinition.Direction.Write)
             : definition.Select(BoundColumn<TRow>.MemberOf).Where(m => m != null);
-        foreach (var member in members.Where(SchemaDefinition.IsColumn))
+        foreach (var member in members)
         {
             var (_, item) = MemberTypes.Split(MemberTypes.TypeOf(member));
             if (MemberTypes.IsKnown(item))
                 continue;
-            var name = SchemaDefinition.NameOf(member);
-            var expected = schema[schema.GetColumnOrNull(name)?.Index ?? -1].Type.RawType;
+            var expected = schema[schema.GetColumnOrNull(member.Name)?.Index ?? -1].Type.RawType;
             Check.Param(item == expected, "actualType",
-                $"The expected type '{expected}' does not match the type of the '{name}' member: '{item}'. Please change the {name} member to '{expected}'");
+                $"The expected type '{expected}' does not match the type of the '{member.Name}' member: '{item}'. Please change the {member.Name} member to '{expected}'");
         }
     }
 }

@@ -10,8 +10,8 @@ public sealed partial class SchemaDefinition
     {
         private readonly Dictionary<string, (DataViewType Type, Delegate Getter)> _annotations = [];
 
-        internal Column(string memberName, DataViewType columnType, string columnName)
-            => (MemberName, ColumnType, ColumnName) = (memberName, columnType, columnName);
+        internal Column(string memberName, DataViewType columnType)
+            => (MemberName, ColumnType, ColumnName) = (memberName, columnType, memberName);
 
         /// <summary>The field or property.</summary>
         public string MemberName { get; }
@@ -48,13 +48,6 @@ public sealed partial class SchemaDefinition
             var found = (vector?.ItemType ?? annotationType).RawType;
             Check.State(item == found, $"Value inputted is supposed to have Type {item}, but type of Annotationinfo has {found}");
             _annotations[kind] = (annotationType, ConstantGetter.Of(value));
-        }
-
-        /// <summary>Takes over all annotations of a column.</summary>
-        internal void Take(DataViewSchema.Annotations annotations)
-        {
-            foreach (var column in annotations.Schema)
-                _annotations[column.Name] = (column.Type, annotations.GetGetter(column.Index));
         }
 
         private static string Kind(bool isVector) => isVector ? "vector" : "scalar";

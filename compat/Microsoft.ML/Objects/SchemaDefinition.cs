@@ -13,36 +13,16 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
     }
 
     /// <summary>The first column of that name, or null.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The column set has another name.</exception>
-    public Column this[string columnName]
-    {
-        get => this.FirstOrDefault(c => c.ColumnName == columnName);
-        set
-        {
-            Check.NotNull(value, nameof(value));
-            Check.Param(value.ColumnName == columnName, nameof(columnName),
-                $"The column name is specified as '{value.ColumnName}' but must match the selector '{columnName}'.");
-            var index = FindIndex(c => c.ColumnName == columnName);
-            if (index < 0)
-                Add(value);
-            else
-                this[index] = value;
-        }
-    }
+    public Column this[string columnName] => this.FirstOrDefault(c => c.ColumnName == columnName);
 
     /// <summary>The columns of the public fields, then the public properties, of <paramref name="userType"/>.</summary>
     /// <param name="direction">Properties count that can be read, or written, or either.</param>
-    /// <exception cref="ArgumentOutOfRangeException">A member's type is no column type, its attributes don't fit, or two have one name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A member's type is no column type, or its attributes don't fit.</exception>
     public static SchemaDefinition Create(Type userType, Direction direction = Direction.Both)
     {
         var definition = new SchemaDefinition();
-        foreach (var member in MembersOf(userType, direction).Where(IsColumn))
-        {
-            var name = NameOf(member);
-            Check.Param(definition[name] == null, nameof(userType), $"Duplicate column name '{name}' detected, this is disallowed");
-            definition.Add(new Column(member.Name, TypeOf(member), name));
-        }
-
+        foreach (var member in MembersOf(userType, direction))
+            definition.Add(new Column(member.Name, TypeOf(member)));
         return definition;
     }
 
@@ -55,10 +35,6 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
                 || (direction.HasFlag(Direction.Write) && p.GetSetMethod() != null)));
         return userType.GetFields(OfObjects).Concat<MemberInfo>(properties);
     }
-
-    internal static bool IsColumn(MemberInfo member) => member.GetCustomAttribute<NoColumnAttribute>() == null;
-
-    internal static string NameOf(MemberInfo member) => member.GetCustomAttribute<ColumnNameAttribute>()?.Name ?? member.Name;
 
     private static DataViewType TypeOf(MemberInfo member)
     {
@@ -73,8 +49,6 @@ public sealed partial class SchemaDefinition : List<SchemaDefinition.Column>
             $"Member {member.Name} marked with VectorTypeAttribute, but does not appear to be a vector type");
         if (!isVector)
             return itemType;
-        return vector is { Dimensions.Length: > 0 }
-            ? new VectorDataViewType(itemType, vector.Dimensions)
-            : new VectorDataViewType(itemType);
+        return new VectorDataViewType(itemType, vector?.Size ?? 0);
     }
 }

@@ -7,8 +7,6 @@ namespace Microsoft.ML.Data;
 public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerChain<TLastTransformer>>
     where TLastTransformer : class, ITransformer
 {
-    public readonly IEstimator<TLastTransformer> LastEstimator;
-
     private readonly IEstimator<ITransformer>[] _estimators;
     private readonly TransformerScope[] _scopes;
 
@@ -18,10 +16,7 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
     }
 
     private EstimatorChain(IEstimator<ITransformer>[] estimators, TransformerScope[] scopes)
-    {
-        (_estimators, _scopes) = (estimators, scopes);
-        LastEstimator = estimators.LastOrDefault() as IEstimator<TLastTransformer>;
-    }
+        => (_estimators, _scopes) = (estimators, scopes);
 
     public TransformerChain<TLastTransformer> Fit(IDataView input)
     {

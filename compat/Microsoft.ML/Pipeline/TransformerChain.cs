@@ -1,12 +1,10 @@
-using System.Collections;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>
 /// Transformers in a row. Disposing the chain disposes those that can be disposed.
 /// Mirrors https://learn.microsoft.com/dotnet/api/microsoft.ml.data.transformerchain-1
 /// </summary>
-public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerable<ITransformer>, IDisposable
+public sealed class TransformerChain<TLastTransformer> : ITransformer, IDisposable
     where TLastTransformer : class, ITransformer
 {
     public readonly TLastTransformer LastTransformer;
@@ -14,12 +12,6 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
     private readonly ITransformer[] _transformers;
     private readonly TransformerScope[] _scopes;
     private bool _disposed;
-
-    /// <exception cref="InvalidOperationException">The last one is no <typeparamref name="TLastTransformer"/>.</exception>
-    public TransformerChain(params ITransformer[] transformers)
-        : this(transformers ?? [], (transformers ?? []).Select(_ => TransformerScope.Everything))
-    {
-    }
 
     /// <exception cref="InvalidOperationException">The last one is no <typeparamref name="TLastTransformer"/>, or the counts differ.</exception>
     public TransformerChain(IEnumerable<ITransformer> transformers, IEnumerable<TransformerScope> scopes)
@@ -32,33 +24,21 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
 
     bool ITransformer.IsRowToRowMapper => _transformers.All(t => t.IsRowToRowMapper);
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => GetOutputSchema(inputSchema, TransformerScope.Scoring);
+    // Outside training and testing only what is for scoring applies.
+    private IEnumerable<ITransformer> Scoring => _transformers.Where((_, i) => _scopes[i].HasFlag(TransformerScope.Scoring));
 
-    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema, TransformerScope scope)
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema)
     {
         Check.NotNull(inputSchema, nameof(inputSchema));
-        return Within(scope).Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
+        return Scoring.Aggregate(inputSchema, (schema, transformer) => transformer.GetOutputSchema(schema));
     }
 
-    public IDataView Transform(IDataView input) => Transform(input, TransformerScope.Scoring);
-
-    public IDataView Transform(IDataView input, TransformerScope scope)
+    public IDataView Transform(IDataView input)
     {
         Check.NotNull(input, nameof(input));
-        GetOutputSchema(input.Schema, scope);
-        return Within(scope).Aggregate(input, (view, transformer) => transformer.Transform(view));
+        GetOutputSchema(input.Schema);
+        return Scoring.Aggregate(input, (view, transformer) => transformer.Transform(view));
     }
-
-    public TransformerChain<TNewLast> Append<TNewLast>(TNewLast transformer, TransformerScope scope = TransformerScope.Everything)
-        where TNewLast : class, ITransformer
-    {
-        Check.NotNull(transformer, nameof(transformer));
-        return new TransformerChain<TNewLast>([.. _transformers, transformer], [.. _scopes, scope]);
-    }
-
-    public IEnumerator<ITransformer> GetEnumerator() => ((IEnumerable<ITransformer>)_transformers).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     public void Dispose()
     {
@@ -81,7 +61,4 @@ public sealed class TransformerChain<TLastTransformer> : ITransformer, IEnumerab
         foreach (var transformer in _transformers)
             transformer.Save(ctx);
     }
-
-    private IEnumerable<ITransformer> Within(TransformerScope scope)
-        => _transformers.Where((_, i) => (_scopes[i] & scope) != TransformerScope.None);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Microsoft.ML.Data;
 
 /// <summary>
@@ -12,43 +10,24 @@ public sealed class VectorDataViewType : StructuredDataViewType
     public VectorDataViewType(PrimitiveDataViewType itemType, int size = 0) : base(BufferOf(itemType))
     {
         Check.Param(size >= 0, nameof(size));
-        (ItemType, Size, Dimensions) = (itemType, size, [size]);
+        (ItemType, Size) = (itemType, size);
     }
-
-    /// <summary>A vector that is read as a block with several dimensions, the last one running fastest.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There are no dimensions, or one is negative.</exception>
-    /// <exception cref="OverflowException">The product of the dimensions is no int.</exception>
-    public VectorDataViewType(PrimitiveDataViewType itemType, params int[] dimensions) : base(BufferOf(itemType))
-    {
-        Check.Param(dimensions?.Length > 0, nameof(dimensions));
-        Check.Param(dimensions.All(d => d >= 0), nameof(dimensions));
-        (ItemType, Size, Dimensions) = (itemType, dimensions.Aggregate(1, (size, d) => checked(size * d)), [.. dimensions]);
-    }
-
-    /// <summary>At least one number; 0 stands for an unknown length.</summary>
-    public ImmutableArray<int> Dimensions { get; }
 
     public PrimitiveDataViewType ItemType { get; }
 
-    /// <summary>The product of <see cref="Dimensions"/>; 0 if it isn't known.</summary>
+    /// <summary>The length of every vector; 0 if it isn't known.</summary>
     public int Size { get; }
 
     public bool IsKnownSize => Size > 0;
 
     public override bool Equals(DataViewType other)
-        => other is VectorDataViewType vector && vector.ItemType.Equals(ItemType) && vector.Dimensions.SequenceEqual(Dimensions);
+        => other is VectorDataViewType vector && vector.ItemType.Equals(ItemType) && vector.Size == Size;
 
     public override bool Equals(object other) => other is DataViewType type && Equals(type);
 
-    public override int GetHashCode() => Dimensions.Aggregate(ItemType.GetHashCode(), HashCode.Combine);
+    public override int GetHashCode() => HashCode.Combine(ItemType, Size);
 
-    public override string ToString()
-    {
-        var dimensions = Dimensions.Length == 1
-            ? Dimensions.Where(d => d > 0).Select(d => $", {d}")
-            : Dimensions.Select(d => d > 0 ? $", {d}" : ", *");
-        return $"Vector<{ItemType}{string.Concat(dimensions)}>";
-    }
+    public override string ToString() => IsKnownSize ? $"Vector<{ItemType}, {Size}>" : $"Vector<{ItemType}>";
 
     private static Type BufferOf(PrimitiveDataViewType itemType)
         => typeof(VBuffer<>).MakeGenericType((itemType ?? throw new ArgumentNullException(nameof(itemType))).RawType);

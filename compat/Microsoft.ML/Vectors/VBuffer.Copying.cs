@@ -13,41 +13,25 @@ public readonly partial struct VBuffer<T>
 
     /// <summary>Copies all items, stored or not, to the start of <paramref name="destination"/>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is too short.</exception>
-    public void CopyTo(Span<T> destination) => CopyTo(destination, 0);
-
-    /// <summary>Copies all items to <paramref name="destination"/> from <paramref name="destinationIndex"/> on.</summary>
-    /// <param name="defaultValue">What to write for items that aren't stored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is too short.</exception>
-    public void CopyTo(Span<T> destination, int destinationIndex, T defaultValue = default)
+    public void CopyTo(Span<T> destination)
     {
-        Check.Param(0 <= destinationIndex && destinationIndex <= destination.Length - Length, nameof(destination), "Not large enough to hold these values.");
-        var target = destination.Slice(destinationIndex, Length);
+        Check.Param(destination.Length >= Length, nameof(destination), "Not large enough to hold these values.");
         if (IsDense)
         {
-            GetValues().CopyTo(target);
+            GetValues().CopyTo(destination);
             return;
         }
 
-        // A vector without any stored item is cleared, whatever the default value.
-        target.Fill(_count == 0 ? default : defaultValue);
+        destination[..Length].Clear();
         for (var i = 0; i < _count; i++)
-            target[_indices[i]] = _values[i];
+            destination[_indices[i]] = _values[i];
     }
 
     /// <summary>All items, stored or not.</summary>
     public IEnumerable<T> DenseValues() => Items(all: true).Select(item => item.Value);
 
     /// <summary>Index and value of the stored items, or of all.</summary>
-    public IEnumerable<KeyValuePair<int, T>> Items(bool all = false) => Items(this, all);
-
-    public T GetItemOrDefault(int index)
-    {
-        Check.Param(0 <= index && index < Length, nameof(index));
-        if (IsDense)
-            return _values[index];
-        var stored = GetIndices().BinarySearch(index);
-        return stored >= 0 ? _values[stored] : default;
-    }
+    internal IEnumerable<KeyValuePair<int, T>> Items(bool all = false) => Items(this, all);
 
     private static IEnumerable<KeyValuePair<int, T>> Items(VBuffer<T> vector, bool all)
     {

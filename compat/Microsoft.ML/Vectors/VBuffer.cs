@@ -59,7 +59,7 @@ public readonly partial struct VBuffer<T>
         var values = EnsureSize(_values, count, largest, keepOldOnResize);
         var needsIndices = count < length || requireIndicesOnDense;
         var indices = needsIndices ? EnsureSize(_indices, count, largest, keepOldOnResize) : _indices;
-        return new VBufferEditor<T>(length, count, values, indices, needsIndices, values != _values, indices != _indices);
+        return new VBufferEditor<T>(length, count, values, indices, needsIndices);
     }
 
     internal VBufferEditor<T> Edit() => Edit(Length, _count, null, false, false);

@@ -15,16 +15,6 @@ public sealed partial class DataViewSchema
             private readonly DataViewSchema.Builder _columns = new();
             private readonly List<Delegate> _getters = [];
 
-            /// <summary>Takes over those annotations whose kind <paramref name="selector"/> accepts.</summary>
-            public void Add(Annotations annotations, Func<string, bool> selector)
-            {
-                if (annotations == null)
-                    return;
-                Check.NotNull(selector, nameof(selector));
-                foreach (var column in annotations.Schema.Where(c => selector(c.Name)))
-                    Add(column.Name, column.Type, annotations.GetGetter(column.Index), column.Annotations);
-            }
-
             /// <exception cref="ArgumentException">The values of <paramref name="type"/> are no <typeparamref name="TValue"/>.</exception>
             public void Add<TValue>(string name, DataViewType type, ValueGetter<TValue> getter, Annotations annotations = null)
             {
@@ -40,10 +30,6 @@ public sealed partial class DataViewSchema
                 CheckPresent(name, type, getter);
                 Append(name, type, getter, annotations);
             }
-
-            /// <summary>An annotation with one value.</summary>
-            public void AddPrimitiveValue<TValue>(string name, PrimitiveDataViewType type, TValue value, Annotations annotations = null)
-                => Add(name, type, (ref TValue destination) => destination = value, annotations);
 
             public Annotations ToAnnotations() => new(_columns.ToSchema(), [.. _getters]);
 

@@ -33,8 +33,6 @@ public sealed partial class DataViewSchema
             GetGetter<TValue>(column)(ref value);
         }
 
-        internal Delegate GetGetter(int index) => _getters[index];
-
         public override string ToString() => string.Join(", ", Schema.Select(c => c.Name));
     }
 }

@@ -17,7 +17,6 @@ public sealed class CreateEnumerableTests
         Assert.AreEqual((expected.Boolean, expected.Text, $"{expected.Memory}"), (found.Boolean, found.Text, $"{found.Memory}"));
         CollectionAssert.AreEqual(expected.Array, found.Array);
         CollectionAssert.AreEqual(expected.Texts, found.Texts);
-        CollectionAssert.AreEqual(expected.Block, found.Block);
         CollectionAssert.AreEqual(new float[] { 0, 0, 2, 0 }, found.Vector.DenseValues().ToArray());
         Assert.IsFalse(found.Vector.IsDense);
     }

@@ -7,7 +7,6 @@ internal sealed class Everything
 {
     public float Single;
 
-    [ColumnName("Renamed")]
     public double Double;
 
     [VectorType(2)]
@@ -17,9 +16,6 @@ internal sealed class Everything
 
     [KeyType(3)]
     public uint Key;
-
-    [NoColumn]
-    public Exception? Ignored { get; set; }
 
     public int Integer { get; set; }
 
@@ -31,10 +27,8 @@ internal sealed class Everything
 
     public ReadOnlyMemory<char> Memory { get; set; }
 
+    [VectorType]
     public string[] Texts { get; set; } = [];
-
-    [VectorType(2, 2)]
-    public double[] Block { get; set; } = [];
 
     public static Everything Sample(int i) => new()
     {
@@ -48,7 +42,6 @@ internal sealed class Everything
         Boolean = i % 2 == 1,
         Text = $"text {i}",
         Memory = $"memory {i}".AsMemory(),
-        Texts = [$"a{i}", $"b{i}"],
-        Block = [i, i, i, i]
+        Texts = [$"a{i}", $"b{i}"]
     };
 }

@@ -11,9 +11,9 @@ public sealed class SchemaDefinitionTests
         var columns = SchemaDefinition.Create(typeof(Everything)).Select(c => $"{c.MemberName} {c.ColumnName}: {c.ColumnType}");
         CollectionAssert.AreEqual(new[]
         {
-            "Single Single: Single", "Double Renamed: Double", "Array Array: Vector<Single, 2>", "Vector Vector: Vector<Single>",
+            "Single Single: Single", "Double Double: Double", "Array Array: Vector<Single, 2>", "Vector Vector: Vector<Single>",
             "Key Key: Key<UInt32, 0-2>", "Integer Integer: Int32", "Long Long: Int64", "Boolean Boolean: Boolean", "Text Text: String",
-            "Memory Memory: String", "Texts Texts: Vector<String>", "Block Block: Vector<Double, 2, 2>"
+            "Memory Memory: String", "Texts Texts: Vector<String>"
         }, columns.ToArray());
     }
 
@@ -28,7 +28,6 @@ public sealed class SchemaDefinitionTests
 
     [TestMethod]
     [DataRow(typeof(Unknown), "Could not determine an IDataView type and registered custom types for member Thing")]
-    [DataRow(typeof(Twice), "Duplicate column name 'A' detected, this is disallowed")]
     [DataRow(typeof(NoKey), "Member A marked with KeyType attribute, but does not appear to be a valid kind of data for a key type")]
     [DataRow(typeof(NoVector), "Member A marked with VectorTypeAttribute, but does not appear to be a vector type")]
     public void Create_MemberDoesNotFit_Throws(Type type, string message)
@@ -38,15 +37,13 @@ public sealed class SchemaDefinitionTests
     }
 
     [TestMethod]
-    public void Indexer_ByColumnName_GetsAndSets()
+    public void Indexer_Column_GoesByItsNameNotItsMember()
     {
         var definition = SchemaDefinition.Create(typeof(Everything));
+        definition["Double"].ColumnName = "Renamed";
         Assert.AreEqual("Double", definition["Renamed"].MemberName);
         Assert.IsNull(definition["Double"]);
-        var error = Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => definition["Double"] = definition["Renamed"]);
-        Assert.AreEqual("columnName", error.ParamName);
-        definition["Renamed"] = definition["Renamed"];
-        Assert.HasCount(12, definition);
+        Assert.HasCount(11, definition);
     }
 
     [TestMethod]
@@ -102,14 +99,6 @@ public sealed class SchemaDefinitionTests
     private sealed class Unknown
     {
         public Uri? Thing { get; set; }
-    }
-
-    private sealed class Twice
-    {
-        public int A { get; set; }
-
-        [ColumnName("A")]
-        public int B { get; set; }
     }
 
     private sealed class NoKey

@@ -28,23 +28,21 @@ public sealed class DataViewTypeTests
     }
 
     [TestMethod]
-    public void Vector_ItemAndDimensions_MakeItEqual()
+    public void Vector_ItemAndSize_MakeItEqual()
     {
-        var vector = new VectorDataViewType(NumberDataViewType.Single, 2, 3);
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2, 3), vector);
-        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 2, 3).GetHashCode(), vector.GetHashCode());
-        Assert.AreNotEqual(new VectorDataViewType(NumberDataViewType.Single, 6), vector);
-        Assert.AreNotEqual(new VectorDataViewType(NumberDataViewType.Double, 2, 3), vector);
+        var vector = new VectorDataViewType(NumberDataViewType.Single, 6);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 6), vector);
+        Assert.AreEqual(new VectorDataViewType(NumberDataViewType.Single, 6).GetHashCode(), vector.GetHashCode());
+        Assert.AreNotEqual(new VectorDataViewType(NumberDataViewType.Single, 5), vector);
+        Assert.AreNotEqual(new VectorDataViewType(NumberDataViewType.Double, 6), vector);
         Assert.AreEqual((6, true, typeof(VBuffer<float>)), (vector.Size, vector.IsKnownSize, vector.RawType));
-        CollectionAssert.AreEqual(new[] { 2, 3 }, vector.Dimensions.ToArray());
     }
 
     [TestMethod]
-    public void Vector_Text_ShowsTheDimensions()
+    public void Vector_Text_ShowsTheSize()
     {
         Assert.AreEqual("Vector<Single, 6>", new VectorDataViewType(NumberDataViewType.Single, 6).ToString());
         Assert.AreEqual("Vector<Single>", new VectorDataViewType(NumberDataViewType.Single).ToString());
-        Assert.AreEqual("Vector<String, 2, *>", new VectorDataViewType(TextDataViewType.Instance, 2, 0).ToString());
         Assert.AreEqual("Vector<Key<Byte, 0-8>, 2>", new VectorDataViewType(new KeyDataViewType(typeof(byte), 9), 2).ToString());
     }
 
@@ -53,9 +51,6 @@ public sealed class DataViewTypeTests
     {
         Assert.AreEqual("itemType", Assert.ThrowsExactly<ArgumentNullException>(() => new VectorDataViewType(null, 1)).ParamName);
         AssertThrows("size", "", () => new VectorDataViewType(NumberDataViewType.Single, -1));
-        AssertThrows("dimensions", "", () => new VectorDataViewType(NumberDataViewType.Single, 2, -1));
-        AssertThrows("dimensions", "", () => new VectorDataViewType(NumberDataViewType.Single, Array.Empty<int>()));
-        Assert.ThrowsExactly<OverflowException>(() => new VectorDataViewType(NumberDataViewType.Single, 65536, 65536));
     }
 
     [TestMethod]
