@@ -15,4 +15,17 @@ public sealed record Corpus
 
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
+
+    /// <summary>Feature stores go by the order.</summary>
+    /// <exception cref="InvalidOperationException">Ids aren't ascending, each once.</exception>
+    internal void AssertOrdered()
+    {
+        for (var i = 1; i < Utterances.Count; i++)
+        {
+            if (string.CompareOrdinal(Utterances[i - 1].Id, Utterances[i].Id) >= 0)
+            {
+                throw new InvalidOperationException($"{Name}: utterance {Utterances[i].Id} doesn't come after {Utterances[i - 1].Id}");
+            }
+        }
+    }
 }

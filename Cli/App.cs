@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>The command line as a whole.</summary>
+public static class App
+{
+    private const string Description = """
+        EmotionFusion recognises emotion from speech and its transcript: frozen encoders turn sound and text into
+        features once, a small head is trained on them in seconds, and is judged on speakers it never heard.
+        """;
+
+    /// <summary>Parses and carries out; returns the exit code.</summary>
+    public static int Run(string[] arguments, Terminal terminal)
+    {
+        var root = Build(terminal);
+        if (arguments.Length == 0)
+        {
+            root.Parse(["--help"]).Invoke(Configuration(terminal));
+            return ExitCode.WrongUse;
+        }
+
+        var parsed = root.Parse(arguments, Parsing);
+        return parsed.Action is ParseErrorAction
+            ? UsageErrors.Print(parsed, terminal.Error)
+            : parsed.Invoke(Configuration(terminal));
+    }
+
+    /// <summary>All commands with their options.</summary>
+    public static RootCommand Build(Terminal terminal)
+    {
+        var root = new RootCommand(Description)
+        {
+            EncodeCommand.Build(terminal),
+            TrainCommand.Build(terminal),
+            ReportCommand.Build(terminal),
+            CorpusCommand.Build(terminal),
+            EncodersCommand.Build(terminal),
+            DoctorCommand.Build(terminal),
+        };
+        Examples.AddTo(root);
+        return root;
+    }
+
+    /// <summary>A leading @ is part of a value, not a file of arguments.</summary>
+    public static ParserConfiguration Parsing => new() { ResponseFileTokenReplacer = null };
+
+    private static InvocationConfiguration Configuration(Terminal terminal) => new()
+    {
+        EnableDefaultExceptionHandler = false,
+        ProcessTerminationTimeout = null,
+        Output = terminal.Out,
+        Error = terminal.Error,
+    };
+}

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>Adds examples to the end of a command's help.</summary>
+public sealed class Examples : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> ByCommand = new()
+    {
+        ["emotionfusion"] =
+        [
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
+            "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion doctor",
+        ],
+        ["encode"] =
+        [
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
+        ],
+        ["train"] =
+        [
+            "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
+        ],
+        ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
+        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB"],
+        ["encoders"] = ["emotionfusion encoders list"],
+        ["list"] = ["emotionfusion encoders list"],
+        ["doctor"] = ["emotionfusion doctor"],
+    };
+
+    private static readonly string[] Notes =
+    [
+        "Folders: features/, runs/ and configs/ are those of the current folder if it holds configs/, else of the",
+        "repository that the program was built in.",
+        "Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with utterances left out, 130 interrupted (state kept).",
+    ];
+
+    private readonly HelpAction help;
+
+    /// <summary>Every example, for whoever checks that they can be typed.</summary>
+    public static IEnumerable<string> All => ByCommand.Values.SelectMany(lines => lines);
+
+    private Examples(HelpAction help) => this.help = help;
+
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Has the help of <paramref name="root"/> and all its commands end with examples.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new Examples((HelpAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var line in ByCommand[command is RootCommand ? "emotionfusion" : command.Name])
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        if (command is RootCommand)
+        {
+            output.WriteLine();
+            foreach (var line in Notes)
+            {
+                output.WriteLine(line);
+            }
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>Progress as a bar that moves, for a terminal.</summary>
+public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
+{
+    private readonly Lock gate = new();
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private string title = "";
+    private double? first;
+
+    /// <summary>Runs work below a bar; the bar stays with its last figures.</summary>
+    public static T Run<T>(IAnsiConsole console, string unit, Func<IProgressSink, T> work) => console.Progress()
+        .AutoClear(false)
+        .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Start(context => work(new LiveProgress(context.AddTask("starting"), unit)));
+
+    public void Begin(string title, bool announce)
+    {
+        lock (gate)
+        {
+            (this.title, first) = (title, null);
+            task.Description = Markup.Escape(title);
+            clock.Restart();
+        }
+    }
+
+    public void Report(double done, double total)
+    {
+        lock (gate)
+        {
+            first ??= done;
+            task.MaxValue = Math.Max(total, 1);
+            task.Value = total > 0 ? done : 1;
+            task.Description = Markup.Escape($"{title}: {Rate.Describe(done, total, done - first.Value, unit, clock.Elapsed)}");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Spectre.Console;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>
+/// Where a command writes: results to stdout, progress and errors to stderr. Bars and colours only where stderr is a
+/// terminal; elsewhere plain lines.
+/// </summary>
+public sealed class Terminal
+{
+    private const int PlainWidth = 240;
+
+    private readonly IAnsiConsole live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    public TextWriter Out { get; } = Console.Out;
+
+    public TextWriter Error { get; } = TextWriter.Synchronized(Console.Error);
+
+    /// <summary>Whether somebody is watching.</summary>
+    public bool IsLive { get; } = !Console.IsErrorRedirected
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb")
+        && Environment.GetEnvironmentVariable("CI") is null;
+
+    /// <summary>Shows how far <paramref name="work"/> has come while it runs.</summary>
+    /// <param name="unit">What is counted, in the plural.</param>
+    /// <param name="work">Tells the sink of it.</param>
+    public T Watch<T>(string unit, Func<IProgressSink, T> work) =>
+        IsLive ? LiveProgress.Run(live, unit, work) : work(new PlainProgress(unit, Error));
+
+    /// <summary>A table on stdout: with lines on a terminal, bare columns elsewhere.</summary>
+    public void Print(Table table)
+    {
+        var buffer = new StringWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(buffer),
+        });
+        console.Profile.Width = Console.IsOutputRedirected ? PlainWidth : Math.Max(Console.WindowWidth, 60);
+        table.Border = Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded;
+        console.Write(table);
+        foreach (var line in buffer.ToString().TrimEnd().Split('\n'))
+        {
+            Out.WriteLine(line.TrimEnd());
+        }
+    }
+
+    /// <summary>A table with these headings; those that start with <c>&gt;</c> are set to the right.</summary>
+    public static Table Table(params string[] headings)
+    {
+        var table = new Table();
+        foreach (var heading in headings)
+        {
+            var column = new TableColumn(Markup.Escape(heading.TrimStart('>')));
+            table.AddColumn(heading.StartsWith('>') ? column.RightAligned() : column);
+        }
+
+        return table;
+    }
+
+    /// <summary>Adds a row of plain text.</summary>
+    public static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+}

@@ -1,0 +1,3 @@
+using EmotionFusion.Cli;
+
+return App.Run(args, new Terminal());

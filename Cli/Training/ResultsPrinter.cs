@@ -1,0 +1,55 @@
+using System.Globalization;
+using EmotionFusion.Evaluation;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>Results as tables on stdout.</summary>
+public static class ResultsPrinter
+{
+    /// <summary>A run's folds and their mean.</summary>
+    public static void PrintFolds(RunResults results, Terminal terminal)
+    {
+        var folds = ResultsTable.Of(results);
+        var table = Terminal.Table([folds.Columns[0], .. folds.Columns.Skip(1).Select(name => $">{name}")]);
+        foreach (var row in folds.Rows.Append(folds.Total))
+        {
+            Terminal.AddRow(table, [.. row]);
+        }
+
+        terminal.Out.WriteLine(folds.Headline);
+        terminal.Print(table);
+        terminal.Out.WriteLine();
+    }
+
+    /// <summary>The experiments of one command side by side, and where their reports are.</summary>
+    public static void PrintSummary(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
+    {
+        var table = Terminal.Table("experiment", "corpus", "protocol", ">UAR", ">WA", ">macro F1", ">pooled UAR, 95 % interval");
+        foreach (var results in outcomes.Select(outcome => outcome.Results))
+        {
+            Terminal.AddRow(
+                table,
+                results.Experiment,
+                results.Corpus,
+                results.Protocol.Replace('_', ' '),
+                Spread(results.Mean.Uar, results.Std.Uar),
+                Spread(results.Mean.Wa, results.Std.Wa),
+                Spread(results.Mean.F1, results.Std.F1),
+                Pooled(results.Pooled));
+        }
+
+        terminal.Print(table);
+        terminal.Out.WriteLine("Mean ± population standard deviation over folds and seeds; the interval is a bootstrap over speakers.");
+        terminal.Out.WriteLine();
+        foreach (var outcome in outcomes)
+        {
+            terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
+        }
+    }
+
+    private static string Spread(double mean, double std) => string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {std:0.000}");
+
+    private static string Pooled(PooledResult pooled) => pooled.Intervals is { } intervals
+        ? string.Create(CultureInfo.InvariantCulture, $"{pooled.Uar:0.000} [{intervals.Uar.Low:0.000}, {intervals.Uar.High:0.000}]")
+        : string.Create(CultureInfo.InvariantCulture, $"{pooled.Uar:0.000}");
+}

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace EmotionFusion.Encoders;
+
+/// <summary>
+/// An encoder folder's contract, as its encoder.yaml says (keys: Encoders/onnx/README.md), plus what a run may change:
+/// <c>spec with { Pooling = Pooling.Cls, MaxTokens = 128 }</c>.
+/// </summary>
+public sealed record EncoderSpec
+{
+    /// <summary>To be raised whenever the code around the models (reading, resampling, tokenizing, pooling) changes a value.</summary>
+    public const int FormatVersion = 1;
+
+    private const int FingerprintDigits = 12;
+
+    /// <summary>The folder's name.</summary>
+    public required string Name { get; init; }
+
+    public required string Folder { get; init; }
+
+    public required EncoderKind Kind { get; init; }
+
+    public required string ModelPath { get; init; }
+
+    /// <summary>The model's SHA-256 in hex, checked at load; null when encoder.yaml doesn't pin it.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>The graph's inputs by what they are for: <c>waveform</c>; or <c>ids</c>, <c>mask</c>, <c>types</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Inputs { get; init; }
+
+    public required string Output { get; init; }
+
+    /// <summary>Values a frame or token, and so of a pooled feature.</summary>
+    public required int Dimension { get; init; }
+
+    public required Pooling Pooling { get; init; }
+
+    public FeaturePrecision Precision { get; init; }
+
+    /// <summary>Hz; audio only.</summary>
+    public int SampleRate { get; init; }
+
+    public Normalization Normalize { get; init; }
+
+    /// <summary>The fewest samples the encoder can take; audio only.</summary>
+    public int MinSamples { get; init; }
+
+    /// <summary>The most samples it can take at once; longer sound is encoded in pieces. Audio only.</summary>
+    public int MaxSamples { get; init; }
+
+    /// <summary>Longer texts are cut to this many tokens, special ones included. Text only.</summary>
+    public int MaxTokens { get; init; }
+
+    /// <summary>The WordPiece vocabulary's full path; text only.</summary>
+    public string? VocabularyPath { get; init; }
+
+    public required string Licence { get; init; }
+
+    public required string Source { get; init; }
+
+    public required string Description { get; init; }
+
+    /// <summary>Corpora the encoder was trained or tuned on: scores on them are too good to be true.</summary>
+    public IReadOnlyList<string> TrainedOn { get; init; } = [];
+
+    /// <summary>Whether the model file is there; tracked encoders' are, others are fetched or exported.</summary>
+    public bool HasModel => File.Exists(ModelPath);
+
+    /// <summary>The first 12 hex digits of SHA-256 over <see cref="FingerprintParts"/>.</summary>
+    public string Fingerprint
+    {
+        get
+        {
+            var parts = string.Concat(FingerprintParts.Select(part => $"{part.Key}={part.Value}\n"));
+            return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parts)))[..FingerprintDigits];
+        }
+    }
+
+    /// <summary>Everything that shapes a value: the files' SHA-256, and the settings.</summary>
+    public IReadOnlyDictionary<string, string> FingerprintParts
+    {
+        get
+        {
+            var parts = new SortedDictionary<string, string>(FileHashes.Value, StringComparer.Ordinal)
+            {
+                ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
+                ["pooling"] = Pooling.ToString().ToLowerInvariant(),
+                ["precision"] = Precision.ToString().ToLowerInvariant(),
+            };
+            if (Kind == EncoderKind.Text)
+            {
+                parts["max_tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture);
+            }
+            return parts;
+        }
+    }
+
+    /// <summary>The SHA-256 of every file of the encoder, hashed once however often the record is changed by <c>with</c>.</summary>
+    internal Lazy<Dictionary<string, string>> FileHashes { get; init; } = new(() => []);
+
+    /// <summary>Reads <c>folder/encoder.yaml</c>. The model file needn't be there.</summary>
+    /// <exception cref="EmotionFusionException">No such file, or errors in it, all of them with their positions.</exception>
+    public static EncoderSpec Load(string folder) => EncoderYaml.Load(folder);
+
+    // The made one would print the fingerprint, and so hash the files.
+    public override string ToString() => Name;
+}

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+
+namespace EmotionFusion.Encoders;
+
+/// <summary>Reads and checks encoder.yaml; its keys are told in Encoders/onnx/README.md.</summary>
+internal static class EncoderYaml
+{
+    public const string FileName = "encoder.yaml";
+
+    // "BERTTokenizers/base_uncased" is the vocabulary that the BERTTokenizers package puts next to the program.
+    private const string PackagedVocabulary = "BERTTokenizers/";
+
+    public static EncoderSpec Load(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        var map = YamlFile.Read(path);
+        var kind = map.RequireChoice<EncoderKind>("kind");
+        if (kind is null)
+        {
+            map.ThrowIfFailed(); // which other keys are known depends on it
+        }
+        var spec = Common(map, folder, kind!.Value);
+        spec = kind == EncoderKind.Audio ? Audio(map, spec) : Text(map, spec);
+        map.Finish();
+        return spec with { FileHashes = new(() => EncoderFiles.Hashes(spec)) };
+    }
+
+    private static EncoderSpec Common(YamlMap map, string folder, EncoderKind kind) => new()
+    {
+        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
+        Folder = folder,
+        Kind = kind,
+        ModelPath = Path.Combine(folder, map.String("model") ?? "model.onnx"),
+        Sha256 = Sha256(map),
+        Inputs = map.StringMap("inputs"),
+        Output = map.RequireString("output"),
+        Dimension = map.Require("dimension") ? AtLeastOne(map, "dimension", 0) : 0,
+        Pooling = map.Choice<Pooling>("pooling") ?? Pooling.Mean,
+        Licence = map.RequireString("licence"),
+        Source = map.RequireString("source"),
+        Description = map.RequireString("description"),
+        TrainedOn = map.Strings("trained_on") ?? [],
+    };
+
+    private static EncoderSpec Audio(YamlMap map, EncoderSpec spec)
+    {
+        CheckInputs(map, spec, required: ["waveform"], optional: []);
+        if (map.Int("sample_rate") is { } rate && rate != AudioFile.SampleRate)
+        {
+            map.Fail("sample_rate", $"is {rate}; sound is read at {AudioFile.SampleRate} only.");
+        }
+        spec = spec with
+        {
+            SampleRate = AudioFile.SampleRate,
+            Normalize = map.Choice<Normalization>("normalize") ?? Normalization.None,
+            MinSamples = AtLeastOne(map, "min_samples", 1),
+            MaxSamples = AtLeastOne(map, "max_samples", int.MaxValue),
+        };
+        // The pieces of longer sound have half of max_samples at least.
+        if (spec.MaxSamples / 2 < spec.MinSamples)
+        {
+            map.Fail("max_samples", $"is {spec.MaxSamples}; expected twice min_samples ({spec.MinSamples}) at least.");
+        }
+        return spec;
+    }
+
+    private static EncoderSpec Text(YamlMap map, EncoderSpec spec)
+    {
+        CheckInputs(map, spec, required: ["ids", "mask"], optional: ["types"]);
+        var vocabulary = map.RequireString("vocabulary");
+        return spec with
+        {
+            MaxTokens = AtLeastOne(map, "max_tokens", 128),
+            VocabularyPath = vocabulary.StartsWith(PackagedVocabulary, StringComparison.Ordinal)
+                ? Path.Combine(AppContext.BaseDirectory, "Vocabularies", $"{vocabulary[PackagedVocabulary.Length..]}.txt")
+                : Path.Combine(spec.Folder, vocabulary),
+        };
+    }
+
+    private static void CheckInputs(YamlMap map, EncoderSpec spec, string[] required, string[] optional)
+    {
+        foreach (var role in required.Except(spec.Inputs.Keys))
+        {
+            map.Fail("inputs", $"lacks '{role}: <what the graph calls it>'.");
+        }
+        string[] known = [.. required, .. optional];
+        foreach (var role in spec.Inputs.Keys.Except(known))
+        {
+            map.Fail("inputs", $"'{role}' is none of {string.Join(", ", known)}.{Nearest.Hint(role, known)}");
+        }
+    }
+
+    private static string? Sha256(YamlMap map)
+    {
+        var hash = map.String("sha256");
+        if (hash is not null && (hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
+        {
+            map.Fail("sha256", "expected 64 hex digits, or null.");
+        }
+        return hash?.ToLowerInvariant();
+    }
+
+    private static int AtLeastOne(YamlMap map, string key, int fallback)
+    {
+        var value = map.Int(key) ?? fallback;
+        if (value < 1 && map.Int(key) is not null)
+        {
+            map.Fail(key, $"is {value}; expected at least 1.");
+        }
+        return value;
+    }
+}

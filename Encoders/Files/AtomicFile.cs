@@ -1,0 +1,42 @@
+namespace EmotionFusion;
+
+/// <summary>Writes whole files or nothing: nobody ever sees half a file, and a crash leaves the old one.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes to a temporary name in the same folder, flushes it to the disk, renames it to <paramref name="path"/> and
+    /// flushes the folder. If <paramref name="write"/> throws, the old file stays and the temporary one is removed.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
+    public static void Write(string path, Action<Stream> write)
+    {
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        }
+        catch (Exception e)
+        {
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+            if (e is IOException or UnauthorizedAccessException)
+            {
+                var reason = e is DirectoryNotFoundException ? "its folder doesn't exist." : e.Message;
+                throw new EmotionFusionException($"{path}: can't be written: {reason} What was there before is unchanged.", e);
+            }
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    public static void Write(string path, string text) =>
+        Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}

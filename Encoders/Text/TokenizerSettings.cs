@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace EmotionFusion.Encoders;
+
+/// <summary>
+/// How a BERT tokenizer treats text. What tokenizer_config.json says goes before tokenizer.json, as in transformers;
+/// with neither file they are those of bert-base-uncased.
+/// </summary>
+internal sealed record TokenizerSettings
+{
+    public bool CleanText { get; init; } = true;
+
+    public bool LowerCase { get; init; } = true;
+
+    /// <summary>Null: as <see cref="LowerCase"/>.</summary>
+    public bool? StripAccents { get; init; }
+
+    public bool SpaceChinese { get; init; } = true;
+
+    /// <summary>A word of more characters is unknown.</summary>
+    public int LongestWord { get; init; } = 100;
+
+    public string Unknown { get; init; } = "[UNK]";
+
+    public string Separator { get; init; } = "[SEP]";
+
+    public string Padding { get; init; } = "[PAD]";
+
+    public string Classifier { get; init; } = "[CLS]";
+
+    public string Mask { get; init; } = "[MASK]";
+
+    /// <exception cref="EmotionFusionException">A file is no JSON, or of another kind of tokenizer.</exception>
+    public static TokenizerSettings Load(string folder)
+    {
+        var settings = new TokenizerSettings();
+        settings = Read(Path.Combine(folder, "tokenizer.json"), settings, FromTokenizer);
+        return Read(Path.Combine(folder, "tokenizer_config.json"), settings, FromConfig);
+    }
+
+    private static TokenizerSettings Read(
+        string path, TokenizerSettings settings, Func<JsonElement, TokenizerSettings, TokenizerSettings> merge)
+    {
+        if (!File.Exists(path))
+        {
+            return settings;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            return merge(document.RootElement, settings);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path}: {e.Message}", e);
+        }
+    }
+
+    private static TokenizerSettings FromTokenizer(JsonElement root, TokenizerSettings settings)
+    {
+        RequireType(root, "model", "WordPiece");
+        RequireType(root, "normalizer", "BertNormalizer");
+        var (model, normalizer) = (Get(root, "model"), Get(root, "normalizer"));
+        return settings with
+        {
+            CleanText = Bool(normalizer, "clean_text") ?? settings.CleanText,
+            LowerCase = Bool(normalizer, "lowercase") ?? settings.LowerCase,
+            StripAccents = Bool(normalizer, "strip_accents"),
+            SpaceChinese = Bool(normalizer, "handle_chinese_chars") ?? settings.SpaceChinese,
+            LongestWord = Get(model, "max_input_chars_per_word")?.GetInt32() ?? settings.LongestWord,
+            Unknown = Token(model, "unk_token") ?? settings.Unknown,
+        };
+    }
+
+    private static TokenizerSettings FromConfig(JsonElement root, TokenizerSettings settings) => settings with
+    {
+        LowerCase = Bool(root, "do_lower_case") ?? settings.LowerCase,
+        StripAccents = Bool(root, "strip_accents") ?? settings.StripAccents,
+        SpaceChinese = Bool(root, "tokenize_chinese_chars") ?? settings.SpaceChinese,
+        Unknown = Token(root, "unk_token") ?? settings.Unknown,
+        Separator = Token(root, "sep_token") ?? settings.Separator,
+        Padding = Token(root, "pad_token") ?? settings.Padding,
+        Classifier = Token(root, "cls_token") ?? settings.Classifier,
+        Mask = Token(root, "mask_token") ?? settings.Mask,
+    };
+
+    private static void RequireType(JsonElement root, string key, string expected)
+    {
+        if (Get(Get(root, key), "type")?.GetString() is { } type && type != expected)
+        {
+            throw new InvalidDataException($"its {key} is a {type}; only {expected} is supported.");
+        }
+    }
+
+    private static JsonElement? Get(JsonElement? parent, string key) =>
+        parent is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private static bool? Bool(JsonElement? parent, string key) => Get(parent, key)?.GetBoolean();
+
+    // A token is a text, or an object with its content.
+    private static string? Token(JsonElement? parent, string key) =>
+        (Get(Get(parent, key), "content") ?? Get(parent, key))?.GetString();
+}

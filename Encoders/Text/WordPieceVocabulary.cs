@@ -1,0 +1,73 @@
+namespace EmotionFusion.Encoders;
+
+/// <summary>A WordPiece vocabulary: a token a line, its id the line's number from 0; <c>##</c> continues a word.</summary>
+internal sealed class WordPieceVocabulary
+{
+    private readonly string path;
+    private readonly Dictionary<string, int> starts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> continuations = new(StringComparer.Ordinal);
+    private readonly int longest;
+
+    private WordPieceVocabulary(string path)
+    {
+        this.path = path;
+        var id = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            var token = line.TrimEnd();
+            starts[token] = id;
+            if (token.StartsWith("##", StringComparison.Ordinal))
+            {
+                continuations[token[2..]] = id;
+            }
+            longest = Math.Max(longest, token.Length);
+            id++;
+        }
+    }
+
+    /// <exception cref="EmotionFusionException">Missing or unreadable.</exception>
+    public static WordPieceVocabulary Load(string path)
+    {
+        try
+        {
+            return new WordPieceVocabulary(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path}: can't read the vocabulary: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="EmotionFusionException">The vocabulary lacks it.</exception>
+    public int Require(string token) => starts.TryGetValue(token, out var id)
+        ? id
+        : throw new EmotionFusionException($"{path}: lacks the token '{token}', which its tokenizer needs.");
+
+    public int? Find(string token) => starts.TryGetValue(token, out var id) ? id : null;
+
+    /// <summary>
+    /// Adds the ids of the longest pieces from the left. If some part is in no piece, none is added.
+    /// </summary>
+    /// <returns>Whether the word could be put together.</returns>
+    public bool TryAdd(ReadOnlySpan<char> word, List<int> ids)
+    {
+        var (pieces, begin, at) = (starts.GetAlternateLookup<ReadOnlySpan<char>>(), ids.Count, 0);
+        while (at < word.Length)
+        {
+            var (end, id) = (Math.Min(word.Length, at + longest), 0);
+            while (end > at && !pieces.TryGetValue(word[at..end], out id))
+            {
+                end--;
+            }
+            if (end == at)
+            {
+                ids.RemoveRange(begin, ids.Count - begin);
+                return false;
+            }
+            ids.Add(id);
+            at = end;
+            pieces = continuations.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+        return true;
+    }
+}

@@ -1,0 +1,94 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace EmotionFusion.Encoders;
+
+/// <summary>
+/// An encoder of text. Texts of one length in tokens run together, so there is no padding at all; equal texts run once.
+/// On the CPU a result depends on its text alone, to the bit. CUDA's libraries don't promise that.
+/// </summary>
+public sealed class TextEncoder : IEncoder<string>
+{
+    // Enough for the matrix products to be efficient; larger batches fall out of the cache.
+    private const int TokensARun = 512;
+
+    private readonly OnnxSession session;
+    private readonly WordPieceTokenizer tokenizer;
+    private readonly int threads;
+
+    private TextEncoder(OnnxSession session, WordPieceTokenizer tokenizer, int threads) =>
+        (this.session, this.tokenizer, this.threads) = (session, tokenizer, threads);
+
+    public EncoderSpec Spec => session.Spec;
+
+    public string Device => session.Device;
+
+    /// <summary>Loads and checks the model and its tokenizer.</summary>
+    /// <param name="spec">An encoder of kind text.</param>
+    /// <param name="device">Asking for CUDA and not getting it is an error; auto takes what there is.</param>
+    /// <param name="threads">Runs at once; 0: one a processor.</param>
+    /// <exception cref="EmotionFusionException">
+    /// The model is missing, another than encoder.yaml pins, broken, or of other inputs and outputs; its vocabulary is
+    /// missing or of another kind; or the device can't be had.
+    /// </exception>
+    public static TextEncoder Load(EncoderSpec spec, DeviceOption device, int threads = 0)
+    {
+        var session = OnnxSession.Load(spec, EncoderKind.Text, device);
+        try
+        {
+            return new TextEncoder(session, WordPieceTokenizer.Load(spec.VocabularyPath!, spec.Folder), threads);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public EncodeResult[] Encode(IReadOnlyList<string> inputs, CancellationToken cancellation = default)
+    {
+        var places = Enumerable.Range(0, inputs.Count).GroupBy(i => inputs[i], StringComparer.Ordinal).ToArray();
+        var tokens = new int[places.Length][];
+        ParallelRuns.Do(threads, Enumerable.Range(0, places.Length), (i, _) => tokens[i] = tokenizer.Encode(places[i].Key, Spec.MaxTokens), cancellation);
+        var results = new EncodeResult[inputs.Count];
+        ParallelRuns.Do(threads, Batches(tokens), (batch, options) =>
+        {
+            foreach (var (text, result) in batch.Zip(Encode([.. batch.Select(i => tokens[i])], options)))
+            {
+                foreach (var place in places[text])
+                {
+                    results[place] = result;
+                }
+            }
+        }, cancellation);
+        return results;
+    }
+
+    public void Dispose() => session.Dispose();
+
+    // Indexes of texts with one number of tokens, the costliest batch first.
+    private static IEnumerable<int[]> Batches(int[][] tokens) => Enumerable.Range(0, tokens.Length)
+        .GroupBy(i => tokens[i].Length)
+        .SelectMany(group => group.Chunk(Math.Max(1, TokensARun / group.Key)))
+        .OrderByDescending(batch => batch.Length * tokens[batch[0]].Length);
+
+    private EncodeResult[] Encode(int[][] batch, RunOptions options)
+    {
+        var length = batch[0].Length;
+        using var ids = OnnxSession.Tensor([.. batch.SelectMany(text => text).Select(id => (long)id)], batch.Length, length);
+        using var mask = OnnxSession.Tensor([.. Enumerable.Repeat(1L, batch.Length * length)], batch.Length, length);
+        using var types = OnnxSession.Tensor(new long[batch.Length * length], batch.Length, length);
+        try
+        {
+            var frames = Spec.Inputs.ContainsKey("types")
+                ? session.Run(options, ("ids", ids), ("mask", mask), ("types", types))
+                : session.Run(options, ("ids", ids), ("mask", mask));
+            var size = length * Spec.Dimension;
+            return [.. batch.Select((_, i) => Frames.ToResult(frames.AsSpan(i * size, size), Spec.Dimension, Spec.Pooling))];
+        }
+        catch (OnnxRuntimeException e)
+        {
+            return [.. batch.Select(_ => EncodeResult.Failed($"ONNX Runtime failed on {length} tokens: {e.Message}"))];
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using YamlDotNet.RepresentationModel;
+
+namespace EmotionFusion;
+
+/// <summary>
+/// A mapping of a YAML file with typed access. A wrong value doesn't throw: it is noted with its position, the getter
+/// gives null (or an empty value), and <see cref="Finish"/> throws everything that was noted in the whole file at once.
+/// Keys that were never asked for are unknown keys. An empty or null value (<c>key:</c>, <c>~</c>) counts as absent.
+/// </summary>
+public sealed class YamlMap
+{
+    private readonly YamlErrors errors;
+    private readonly string path;
+    private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> entries;
+    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<YamlMap>> children = [];
+
+    private YamlMap(YamlNode node, string path, YamlErrors errors)
+    {
+        (Line, Column) = ((int)node.Start.Line, (int)node.Start.Column);
+        (this.path, this.errors) = (path, errors);
+        entries = YamlMerge.Entries((YamlMappingNode)node, errors);
+    }
+
+    public int Line { get; }
+
+    public int Column { get; }
+
+    /// <summary>The keys as the file has them, merged ones included, in their order.</summary>
+    public IReadOnlyCollection<string> Keys => entries.Keys;
+
+    internal static YamlMap Of(YamlMappingNode node, YamlErrors errors) => new(node, "", errors);
+
+    /// <summary>Whether the key is there with a value that isn't null.</summary>
+    public bool Has(string key) => Value(key) is not null;
+
+    /// <summary>Notes an error if the key is absent or null.</summary>
+    public bool Require(string key)
+    {
+        if (!Has(key))
+        {
+            Fail(key, "is required.");
+        }
+        return Has(key);
+    }
+
+    /// <summary>Takes a key for known without reading it.</summary>
+    public void Allow(string key) => asked.Add(key);
+
+    public string RequireString(string key) => Require(key) ? String(key) ?? "" : "";
+
+    public string? String(string key) => Value(key) is { } node ? Text(node, key) : null;
+
+    public int RequireInt(string key) => Require(key) ? Int(key) ?? 0 : 0;
+
+    public int? Int(string key) => Scalar<int>(key, YamlScalar.TryInt, "a whole number");
+
+    /// <summary>A finite number; <c>9e-3</c> is one.</summary>
+    public double? Number(string key) => Scalar<double>(key, YamlScalar.TryNumber, "a number");
+
+    public bool? Bool(string key) => Scalar<bool>(key, YamlScalar.TryBool, "true or false");
+
+    /// <summary>One of the names of <typeparamref name="TEnum"/>, written in lower case: CrossAttention is cross_attention.</summary>
+    public TEnum? Choice<TEnum>(string key) where TEnum : struct, Enum
+    {
+        if (String(key) is not { } name)
+        {
+            return null;
+        }
+        var values = Enum.GetValues<TEnum>().ToDictionary(value => YamlScalar.SnakeCase(value.ToString()));
+        if (values.TryGetValue(name, out var choice))
+        {
+            return choice;
+        }
+        Fail(key, $"'{name}' is none of {string.Join(", ", values.Keys)}.{Nearest.Hint(name, values.Keys)}");
+        return null;
+    }
+
+    public TEnum? RequireChoice<TEnum>(string key) where TEnum : struct, Enum => Require(key) ? Choice<TEnum>(key) : null;
+
+    /// <summary>A list of texts; a single text is a list of one.</summary>
+    public IReadOnlyList<string>? Strings(string key) => Value(key) switch
+    {
+        null => null,
+        YamlSequenceNode list => [.. list.Select(item => Text(item, key)).OfType<string>()],
+        var node => Text(node, key) is { } text ? [text] : null,
+    };
+
+    public YamlMap? Map(string key) => Value(key) switch
+    {
+        null => null,
+        YamlMappingNode node => Child(key, [node])[0],
+        var node => Wrong<YamlMap>(node, key, "a mapping (key: value)"),
+    };
+
+    public IReadOnlyList<YamlMap>? Maps(string key) => Value(key) switch
+    {
+        null => null,
+        YamlSequenceNode list when list.All(item => item is YamlMappingNode) => Child(key, [.. list.Cast<YamlMappingNode>()]),
+        YamlSequenceNode list => Wrong<IReadOnlyList<YamlMap>>(list.First(item => item is not YamlMappingNode), key, "mappings (key: value) as its items"),
+        var node => Wrong<IReadOnlyList<YamlMap>>(node, key, "a list of mappings"),
+    };
+
+    /// <summary>A mapping of texts whose keys are the user's own; empty when absent.</summary>
+    public IReadOnlyDictionary<string, string> StringMap(string key)
+    {
+        var map = Map(key);
+        return map is null
+            ? new Dictionary<string, string>()
+            : map.Keys.ToDictionary(name => name, map.RequireString, StringComparer.Ordinal);
+    }
+
+    /// <summary>Notes an error at the key's value, or at the mapping when the key is absent.</summary>
+    public void Fail(string key, string message)
+    {
+        asked.Add(key);
+        var (line, column) = entries.TryGetValue(key, out var entry)
+            ? ((int)entry.Value.Start.Line, (int)entry.Value.Start.Column)
+            : (Line, Column);
+        errors.Add(line, column, $"{path}{key}: {message}");
+    }
+
+    /// <summary>To be called once, on the file's root, after everything was asked for.</summary>
+    /// <exception cref="EmotionFusionException">A line an error, unknown keys included, in the file's order.</exception>
+    public void Finish()
+    {
+        NoteUnknownKeys();
+        errors.ThrowIfAny();
+    }
+
+    /// <summary>Throws what was noted so far: for a reader that can't go on without the value that is wrong.</summary>
+    /// <exception cref="EmotionFusionException">A line an error.</exception>
+    public void ThrowIfFailed() => errors.ThrowIfAny();
+
+    private void NoteUnknownKeys()
+    {
+        foreach (var (key, entry) in entries.Where(entry => !asked.Contains(entry.Key)))
+        {
+            var hint = Nearest.Hint(key, asked.Where(known => !entries.ContainsKey(known)));
+            errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, $"{path}{key}: unknown key.{hint}");
+        }
+        foreach (var child in children.Values.SelectMany(list => list))
+        {
+            child.NoteUnknownKeys();
+        }
+    }
+
+    private YamlNode? Value(string key)
+    {
+        asked.Add(key);
+        return entries.TryGetValue(key, out var entry) && !YamlScalar.IsNull(entry.Value) ? entry.Value : null;
+    }
+
+    private string? Text(YamlNode node, string key) =>
+        node is YamlScalarNode { Value: { } text } ? text : Wrong<string>(node, key, "a text");
+
+    private T? Scalar<T>(string key, YamlScalar.TryRead<T> tryRead, string expected) where T : struct
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+        if (node is YamlScalarNode scalar && tryRead(scalar, out var value))
+        {
+            return value;
+        }
+        Wrong<string>(node, key, expected);
+        return null;
+    }
+
+    private T? Wrong<T>(YamlNode node, string key, string expected) where T : class
+    {
+        errors.Add((int)node.Start.Line, (int)node.Start.Column, $"{path}{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
+        return null;
+    }
+
+    // Asking twice gives the same children, so that what was asked of them isn't forgotten.
+    private IReadOnlyList<YamlMap> Child(string key, YamlMappingNode[] nodes)
+    {
+        if (!children.TryGetValue(key, out var maps))
+        {
+            maps = [.. nodes.Select((node, i) => new YamlMap(node, nodes.Length == 1 ? $"{path}{key}." : $"{path}{key}[{i}].", errors))];
+            children.Add(key, maps);
+        }
+        return maps;
+    }
+}

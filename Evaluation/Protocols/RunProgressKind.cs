@@ -1,0 +1,9 @@
+namespace EmotionFusion.Evaluation;
+
+public enum RunProgressKind
+{
+    Started,
+    Epoch,
+    Finished,
+    Failed,
+}

@@ -1,0 +1,12 @@
+namespace EmotionFusion.Evaluation;
+
+/// <summary>Some runs failed; the others were finished. Nothing is scored: a mean over the rest would pass for the mean.</summary>
+public sealed class RunsFailedException(IReadOnlyList<RunFailure> failures, int runs)
+    : EmotionFusionException(Describe(failures, runs), failures[0].Error)
+{
+    public IReadOnlyList<RunFailure> Failures { get; } = failures;
+
+    private static string Describe(IReadOnlyList<RunFailure> failures, int runs) => FormattableString.Invariant(
+        $"{failures.Count} of {runs} runs failed; the others finished, but without {(failures.Count == 1 ? "it" : "them")} there are no results:{Environment.NewLine}  ")
+        + string.Join(Environment.NewLine + "  ", failures.Select(failure => failure.Message));
+}

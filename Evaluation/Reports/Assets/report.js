@@ -1,0 +1,107 @@
+
+"use strict";
+
+// Extras only: everything on the page can be read without this. No less-than and no ampersand in here, so that the
+// page stays well-formed XML.
+
+const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
+
+// Tables: a click on a column's head sorts by it, numbers by all their digits.
+
+const key = cell => cell.dataset.v === undefined ? cell.textContent.trim() : Number(cell.dataset.v);
+
+const compare = (a, b) => typeof a === "number"
+  ? a - b
+  : a.localeCompare(b, "en", { numeric: true });
+
+function sort(table, column, head) {
+  const descending = head.ariaSort ? head.ariaSort === "ascending" : head.classList.contains("num");
+  for (const other of head.parentElement.children) {
+    other.removeAttribute("aria-sort");
+  }
+  head.ariaSort = descending ? "descending" : "ascending";
+  const body = table.tBodies[0];
+  const rows = Array.from(body.rows);
+  rows.sort((a, b) => (descending ? -1 : 1) * compare(key(a.cells[column]), key(b.cells[column])));
+  body.append(...rows);
+}
+
+for (const table of document.querySelectorAll("table.sortable")) {
+  Array.from(table.tHead.rows[0].cells).forEach((head, column) => {
+    if (head.classList.contains("plain") || table.tBodies[0].rows.length === 1) {
+      return;
+    }
+    const button = make("button", { type: "button", textContent: head.textContent });
+    button.addEventListener("click", () => sort(table, column, head));
+    head.replaceChildren(button);
+  });
+}
+
+// Learning curves: choose a fold to bring forward; read values under the pointer.
+
+const runs = JSON.parse(document.getElementById("curves").textContent);
+const folds = Array.from(new Set(runs.map(run => run.fold)));
+const panels = document.querySelector(".panels");
+let chosen = null;
+
+function choose(fold) {
+  chosen = fold;
+  panels.classList.toggle("choosing", fold !== null);
+  for (const element of document.querySelectorAll("[data-fold]")) {
+    element.classList.toggle("chosen", element.dataset.fold === fold);
+  }
+}
+
+if (folds.length > 1) {
+  const select = make("select", { id: "fold-choice" });
+  select.append(make("option", { value: "-1", textContent: "all folds" }));
+  folds.forEach((fold, i) => select.append(make("option", { value: String(i), textContent: fold })));
+  select.addEventListener("change", () => choose(folds[Number(select.value)] ?? null));
+  const label = make("label", { htmlFor: "fold-choice", textContent: "Bring forward" });
+  const choice = make("div", { className: "choice" });
+  choice.append(label, select);
+  panels.before(choice);
+}
+
+const readout = make("div", { className: "readout", hidden: true });
+document.body.append(readout);
+
+const show = value => value === undefined || value === null ? "none" : value.toFixed(3);
+
+function mean(name, epoch) {
+  const values = runs.map(run => run[name][epoch - 1]).filter(value => typeof value === "number");
+  return values.length === 0 ? undefined : values.reduce((a, b) => a + b) / values.length;
+}
+
+function lines(name, epoch) {
+  const of = chosen === null ? [] : runs.filter(run => run.fold === chosen);
+  return ["epoch " + epoch]
+    .concat(runs.length > 1 ? ["mean  " + show(mean(name, epoch))] : [show(mean(name, epoch))])
+    .concat(of.map(run => run.name + "  " + show(run[name][epoch - 1])));
+}
+
+for (const drawing of document.querySelectorAll("svg.curve")) {
+  const guide = drawing.querySelector(".guide");
+  const from = Number(drawing.dataset.from);
+  const to = Number(drawing.dataset.to);
+  const last = Number(drawing.dataset.last);
+  const area = drawing.querySelector(".hover");
+  area.addEventListener("pointermove", event => {
+    const box = area.getBoundingClientRect();
+    const share = Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+    const epoch = Math.round(1 + share * (last - 1));
+    const x = from + (epoch - 1) / (last - 1) * (to - from);
+    guide.setAttribute("x1", x);
+    guide.setAttribute("x2", x);
+    guide.classList.add("on");
+    readout.textContent = lines(drawing.dataset.key, epoch).join("\n");
+    readout.hidden = false;
+    const left = Math.min(event.pageX + 14, window.scrollX + document.documentElement.clientWidth - readout.offsetWidth - 8);
+    readout.style.left = Math.max(8, left) + "px";
+    readout.style.top = event.pageY + 14 + "px";
+  });
+  area.addEventListener("pointerleave", () => {
+    guide.classList.remove("on");
+    readout.hidden = true;
+  });
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Xml.Linq;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>One quantity over the epochs: a thin line a run, the mean in bold, optionally the kept epochs as dots.</summary>
+internal static class CurveChart
+{
+    private const double Width = 380, Height = 250, Left = 46, Right = 370, Top = 14, Bottom = 204;
+
+    public static XElement Of(
+        IReadOnlyList<LearningCurve> curves, string name, string key, Func<EpochRecord, double> value, bool isShare, bool marks)
+    {
+        var last = curves.Max(curve => curve.Epochs.Max(epoch => epoch.Epoch)) + 1;
+        var x = new Axis(1, Math.Max(2, last), Left, Right);
+        var highest = curves.SelectMany(curve => curve.Epochs).Select(value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        var y = isShare ? new Axis(0, 1, Bottom, Top) : Axis.UpFromZero(highest, Bottom, Top);
+        var mean = Mean(curves, value);
+        var description = FormattableString.Invariant(
+            $"Mean over the runs: {Figures.Fraction(mean[0].Value)} after epoch 1, {Figures.Fraction(mean[^1].Value)} after epoch {mean[^1].Epoch}.");
+        return Svg.Drawing("curve", Width, Height, $"{name} by epoch", description,
+            Html.At("data-key", key), Html.At("data-from", Left), Html.At("data-to", Right), Html.At("data-last", Math.Max(2, last)),
+            y.Ticks(5).Select(tick => Grid(tick, y.At(tick), isShare)),
+            EpochTicks(last).Select(tick => Svg.Text("tick", x.At(tick), Bottom + 17, "middle", tick.ToString(CultureInfo.InvariantCulture))),
+            Svg.Line("rule", Left, Bottom, Right, Bottom),
+            Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "epoch"),
+            curves.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
+                Html.At("data-fold", curve.Run.Fold), Svg.Tip(curve.Run.ToString()))),
+            Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
+            marks ? curves.Select(curve => Mark(curve, value, x, y)) : null,
+            Svg.Line("guide", Left, Top, Left, Bottom),
+            Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
+    }
+
+    /// <summary>Over the runs that have the epoch; counted from 1.</summary>
+    internal static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
+        [.. curves.SelectMany(curve => curve.Epochs)
+            .GroupBy(epoch => epoch.Epoch)
+            .OrderBy(epochs => epochs.Key)
+            .Select(epochs => (epochs.Key + 1, epochs.Average(value)))];
+
+    private static XElement Grid(double value, double y, bool isShare) => Svg.Group("gridline",
+        Svg.Line("grid", Left, y, Right, y),
+        Svg.Text("tick", Left - 7, y + 4, "end", Figures.Round(isShare ? 100 * value : value)));
+
+    private static XElement Mark(LearningCurve curve, Func<EpochRecord, double> value, Axis x, Axis y)
+    {
+        var best = curve.Epochs.First(epoch => epoch.Epoch == curve.BestEpoch);
+        return Svg.Circle("kept", x.At(best.Epoch + 1), y.At(value(best)), 3.2,
+            Html.At("data-fold", curve.Run.Fold),
+            Svg.Tip(FormattableString.Invariant($"{curve.Run}: epoch {best.Epoch + 1} was kept, {Figures.Fraction(value(best))}")));
+    }
+
+    private static IEnumerable<int> EpochTicks(int last)
+    {
+        var ticks = new Axis(0, last, 0, 1).Ticks(5).Where(tick => tick >= 1 && tick == Math.Floor(tick)).Select(tick => (int)tick);
+        return ticks.Prepend(1).Distinct().Where(tick => tick == 1 || tick > last / 12);
+    }
+}

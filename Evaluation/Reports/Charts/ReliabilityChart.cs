@@ -1,0 +1,51 @@
+using System.Xml.Linq;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>Accuracy by confidence: on the diagonal a confidence means what it says. Below it, where the predictions are.</summary>
+internal static class ReliabilityChart
+{
+    private const double Size = 300, Left = 46, Top = 10, CountHeight = 56;
+
+    public static XElement Of(Calibration calibration)
+    {
+        var x = new Axis(0, 1, Left, Left + Size);
+        var y = new Axis(0, 1, Top + Size, Top);
+        var most = calibration.Bins.Max(bin => bin.N);
+        var countTop = y.From + 14;
+        var countBottom = countTop + CountHeight;
+        return Svg.Drawing("reliability", Left + Size + 12, countBottom + 40, "Reliability diagram", Describe(calibration),
+            y.Ticks(5).Select(tick => Svg.Line("grid", x.From, y.At(tick), x.To, y.At(tick))),
+            y.Ticks(5).Select(tick => Svg.Text("tick", Left - 7, y.At(tick) + 4, "end", Figures.Round(100 * tick))),
+            calibration.Bins.Select(bin => Bar(bin, x, y)),
+            Svg.Line("diagonal", x.At(0), y.At(0), x.At(1), y.At(1)),
+            Svg.Rect("frame", x.From, Top, Size, Size),
+            calibration.Bins.Select(bin => CountBar(bin, x, countBottom, most)),
+            Svg.Line("rule", x.From, countBottom, x.To, countBottom),
+            x.Ticks(5).Select(tick => Svg.Text("tick", x.At(tick), countBottom + 16, "middle", Figures.Round(100 * tick))),
+            Vertical("accuracy, %", y.At(0.5)),
+            Vertical("count", countTop + CountHeight / 2),
+            Svg.Text("axis-name", x.At(0.5), countBottom + 34, "middle", "confidence, %"));
+    }
+
+    private static XElement Vertical(string text, double y) => Html.El("text.axis-name",
+        Html.At("transform", $"translate(11 {Figures.Place(y)}) rotate(-90)"), Html.At("text-anchor", "middle"), text);
+
+    private static XElement? Bar(CalibrationBin bin, Axis x, Axis y) => bin.Accuracy is not { } accuracy ? null : Svg.Group("bin",
+        Svg.Tip($"confidence {Range(bin)}: {Figures.Count(bin.N)} predictions, accuracy {Figures.Percent(accuracy)}, mean confidence {Figures.Percent(bin.Confidence!.Value)}"),
+        Svg.Rect("bar", x.At(bin.Low) + 1, y.At(accuracy), x.At(bin.High) - x.At(bin.Low) - 2, y.From - y.At(accuracy)),
+        Svg.Line("confidence", x.At(bin.Low) + 1, y.At(bin.Confidence!.Value), x.At(bin.High) - 1, y.At(bin.Confidence.Value)));
+
+    private static XElement CountBar(CalibrationBin bin, Axis x, double bottom, int most)
+    {
+        var height = CountHeight * bin.N / most;
+        return Svg.Rect("count-bar", x.At(bin.Low) + 1, bottom - height, x.At(bin.High) - x.At(bin.Low) - 2, height,
+            Svg.Tip($"confidence {Range(bin)}: {Figures.Count(bin.N)} predictions"));
+    }
+
+    private static string Range(CalibrationBin bin) => $"{Figures.PercentNumber(bin.Low)} to {Figures.Percent(bin.High)}";
+
+    private static string Describe(Calibration calibration) => string.Join("; ", calibration.Bins
+        .Where(bin => bin.N > 0)
+        .Select(bin => $"{Range(bin)}: {Figures.Count(bin.N)} predictions, {Figures.Percent(bin.Accuracy!.Value)} right"));
+}

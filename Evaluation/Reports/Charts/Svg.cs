@@ -1,0 +1,59 @@
+using System.Xml.Linq;
+using static EmotionFusion.Evaluation.Html;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>The shapes of drawings. Looks come from classes; the page allows no style attributes.</summary>
+internal static class Svg
+{
+    /// <param name="cssClass">For its width on the page.</param>
+    /// <param name="width">Of the drawing's own units; one is a CSS pixel where there's room.</param>
+    /// <param name="height">Of the same units.</param>
+    /// <param name="title">Names it, for those who can't see it.</param>
+    /// <param name="description">Says what is to be seen.</param>
+    /// <param name="content">Its shapes.</param>
+    public static XElement Drawing(string cssClass, double width, double height, string title, string description, params object?[] content) =>
+        El("svg." + cssClass,
+            At("viewBox", $"0 0 {Figures.Place(width)} {Figures.Place(height)}"),
+            At("width", width), At("height", height), At("role", "img"),
+            El("title", title), El("desc", description), content);
+
+    public static XElement Group(string cssClass, params object?[] content) => El("g." + cssClass, content);
+
+    public static XElement Line(string cssClass, double x1, double y1, double x2, double y2) =>
+        El("line." + cssClass, At("x1", x1), At("y1", y1), At("x2", x2), At("y2", y2));
+
+    public static XElement Rect(string cssClass, double x, double y, double width, double height, params object?[] content) =>
+        El("rect." + cssClass, At("x", x), At("y", y), At("width", width), At("height", Math.Max(0, height)), content);
+
+    public static XElement Circle(string cssClass, double x, double y, double radius, params object?[] content) =>
+        El("circle." + cssClass, At("cx", x), At("cy", y), At("r", radius), content);
+
+    /// <summary>Words beginning, centred or ending at a place: anchor start, middle or end.</summary>
+    public static XElement Text(string cssClass, double x, double y, string anchor, params object?[] content) =>
+        El("text." + cssClass, At("x", x), At("y", y), At("text-anchor", anchor), content);
+
+    /// <summary>A line through points; where a value isn't finite it breaks.</summary>
+    public static XElement Path(string cssClass, IEnumerable<(double X, double Y)> points, params object?[] content)
+    {
+        var draw = false;
+        var steps = new List<string>();
+        foreach (var (x, y) in points)
+        {
+            if (double.IsFinite(y))
+            {
+                steps.Add($"{(draw ? 'L' : 'M')}{Figures.Place(x)} {Figures.Place(y)}");
+            }
+
+            draw = double.IsFinite(y);
+        }
+
+        return El("path." + cssClass, At("d", string.Concat(steps)), content);
+    }
+
+    /// <summary>A tip that browsers show, and screen readers read.</summary>
+    public static XElement Tip(string text) => El("title", text);
+
+    /// <summary>A name short enough for a drawing.</summary>
+    public static string Short(string name, int length = 14) => name.Length <= length ? name : name[..(length - 1)] + "…";
+}

@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Xml.Linq;
+using static EmotionFusion.Evaluation.Html;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>
+/// report.html: the run in one file that loads nothing. All of it can be read without scripts; the one script adds
+/// sorting, a choice of fold and read-outs. The content security policy allows that script and the style by their
+/// hashes, and nothing else.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>Makes report.html from what the folder holds.</summary>
+    /// <exception cref="EmotionFusionException">A file of the folder is missing, broken or contradicts another.</exception>
+    public static void Write(RunFolder folder) => AtomicFile.Write(folder.Report, Render(SavedRun.Read(folder)));
+
+    public static string Render(SavedRun run)
+    {
+        var (style, script) = (Asset("report.css"), Asset("report.js"));
+        var results = run.Results;
+        return HtmlWriter.Page(El("html", At("lang", "en"),
+            El("head",
+                El("meta", At("charset", "utf-8")),
+                El("meta", At("http-equiv", "Content-Security-Policy"), At("content", Policy(style, script))),
+                El("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
+                El("meta", At("name", "color-scheme"), At("content", "light dark")),
+                El("title", $"{results.Experiment}: {results.Corpus}, {TitleSection.ProtocolName(results)}"),
+                El("style", style)),
+            El("body",
+                El("main",
+                    TitleSection.Of(results),
+                    Banners.Of(results),
+                    HeadlineSection.Of(run),
+                    Contents(),
+                    FoldsSection.Of(run),
+                    ClassesSection.Of(run),
+                    SpeakersSection.Of(results),
+                    LearningSection.Of(run),
+                    CalibrationSection.Of(results),
+                    DataSection.Of(run),
+                    ProvenanceSection.Of(run)),
+                Definitions.Of(results),
+                El("script", script))));
+    }
+
+    private static XElement Contents() => El("nav", At("aria-label", "Contents"), El("ul",
+        new[] { ("folds", "Folds"), ("classes", "Classes"), ("speakers", "Speakers"), ("learning", "Learning"), ("calibration", "Calibration"), ("data", "Data"), ("provenance", "How it was made") }
+            .Select(entry => El("li", El("a", At("href", "#" + entry.Item1), entry.Item2)))));
+
+    private static string Policy(string style, string script) =>
+        $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'";
+
+    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>With line feeds only: browsers hash what they parsed, and they turn CRLF into LF.</summary>
+    private static string Asset(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The assembly lacks its resource {name}.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

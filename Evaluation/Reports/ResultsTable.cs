@@ -1,0 +1,40 @@
+namespace EmotionFusion.Evaluation;
+
+/// <summary>A run's results as a small table of texts, for a console.</summary>
+/// <param name="Columns">The headers; the first column is text, the others are numbers.</param>
+/// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
+/// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
+/// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
+public sealed record ResultsTable(
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
+{
+    public static ResultsTable Of(RunResults results)
+    {
+        var seeds = results.Seeds.Count;
+        return new ResultsTable(
+            ["fold", "n", "UAR", "WA", "macro F1"],
+            [.. results.ByFold.Select(fold => Row(fold.Name, fold.Utterances, fold.Mean, seeds > 1 ? fold.Std : null))],
+            Row("mean", results.Utterances, results.Mean, results.Std),
+            HeadlineOf(results));
+    }
+
+    private static string[] Row(string name, long n, Scores mean, Scores? std) =>
+    [
+        name,
+        Figures.Count(n),
+        Cell(mean.Uar, std?.Uar),
+        Cell(mean.Wa, std?.Wa),
+        Cell(mean.F1, std?.F1),
+    ];
+
+    private static string Cell(double mean, double? std) =>
+        std is { } deviation ? $"{Figures.Fraction(mean)} ± {Figures.Fraction(deviation)}" : Figures.Fraction(mean);
+
+    private static string HeadlineOf(RunResults results)
+    {
+        var interval = results.Pooled.Intervals is { } intervals
+            ? $"; pooled {Figures.PercentNumber(results.Pooled.Uar)} %, 95 % interval {Figures.PercentNumber(intervals.Uar.Low)} to {Figures.PercentNumber(intervals.Uar.High)} % over speakers"
+            : "";
+        return $"{results.Experiment} on {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %";
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+using System.Xml.Linq;
+using static EmotionFusion.Evaluation.Html;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>What was run, on what, how, when.</summary>
+internal static class TitleSection
+{
+    public static XElement Of(RunResults results) => El("header.title",
+        El("p.kicker", "Evaluation report"),
+        El("h1", results.Experiment),
+        El("p.subtitle", $"{results.Corpus}, {ProtocolName(results)}"),
+        El("dl.facts",
+            Fact("Utterances", Value.Count("utterances", results.Utterances)),
+            Fact("Test speakers", Figures.Count(results.BySpeaker.Count)),
+            Fact("Classes", Figures.Count(results.Classes.Count)),
+            Fact("Folds", Figures.Count(results.ByFold.Count)),
+            Fact(results.Seeds.Count == 1 ? "Seed" : "Seeds", string.Join(", ", results.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
+            Fact("Date", El("time", At("datetime", results.Started.ToString("O", CultureInfo.InvariantCulture)), results.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)))));
+
+    public static string ProtocolName(RunResults results) => results.Protocol.Replace('_', ' ');
+
+    private static XElement Fact(string name, object value) => El("div", El("dt", name), El("dd", value));
+}

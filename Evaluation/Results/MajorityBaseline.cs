@@ -1,0 +1,18 @@
+namespace EmotionFusion.Evaluation;
+
+/// <summary>What always answering the most frequent training class reaches on the test part.</summary>
+/// <param name="Class">That class; the first in label order on a tie.</param>
+public sealed record MajorityBaseline(string Class, double Uar, double Wa, double F1)
+{
+    /// <param name="train">Training utterances a class, by class name.</param>
+    /// <param name="testLabels">The test part's labels.</param>
+    public static MajorityBaseline Compute(
+        IReadOnlyDictionary<string, int> train, IEnumerable<int> testLabels, IReadOnlyList<string> classNames)
+    {
+        var majority = Enumerable.Range(0, classNames.Count).MaxBy(c => train.GetValueOrDefault(classNames[c]));
+        var confusion = new ConfusionMatrix(classNames.Count);
+        foreach (var label in testLabels)
+            confusion.Add(label, majority);
+        return new MajorityBaseline(classNames[majority], confusion.Uar, confusion.Wa, confusion.MacroF1);
+    }
+}

@@ -1,0 +1,143 @@
+using EmotionFusion.Pipeline;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>Computes a run's results from its predictions; the same rows in the same order give the same bits.</summary>
+public static class ResultsComputation
+{
+    /// <param name="header">What the predictions don't tell.</param>
+    /// <param name="folds">The folds, for the training counts behind the baseline.</param>
+    /// <param name="predictions">The test predictions of every seed and fold, as in predictions.csv.</param>
+    /// <exception cref="EmotionFusionException">No or impossible predictions; one of a fold that isn't there, or a fold or a seed without any.</exception>
+    public static RunResults Compute(
+        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    {
+        CheckComplete(folds, predictions);
+        var classes = header.ClassNames;
+        var scores = predictions
+            .GroupBy(row => (row.Seed, row.Fold))
+            .Select(run => FoldScore.Of(run.Key.Fold, run.Key.Seed, Metrics(run, classes)))
+            .ToArray();
+        var (mean, std) = Scores.Spread([.. scores.Select(Figures)]);
+        var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
+        var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
+        return new RunResults
+        {
+            Format = RunResults.CurrentFormat,
+            Protocol = header.Protocol,
+            Experiment = header.Experiment,
+            Corpus = header.Corpus,
+            SpeakersShared = header.SpeakersShared,
+            Started = header.Started,
+            Classes = classes,
+            LabelConvention = header.LabelConvention,
+            Seeds = seeds,
+            Utterances = predictions.Select(row => row.Prediction.Utterance).Distinct().Count(),
+            Folds = scores,
+            Mean = mean,
+            Std = std,
+            ByFold = byFold,
+            BySeed = [.. seeds.Select(seed => Seed(seed, scores))],
+            BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
+            Pooled = Pool(seeds, folds, classes, predictions),
+            Baseline = new Baseline(MajorityMean(byFold), 1.0 / classes.Count),
+            LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
+        };
+    }
+
+    /// <summary>Every seed must have tested every fold: a mean over some of them would pass for the mean over all.</summary>
+    private static void CheckComplete(IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    {
+        if (predictions.Count == 0)
+            throw new EmotionFusionException("There are no predictions to compute results from.");
+        var runs = predictions.Select(row => (row.Seed, row.Fold)).ToHashSet();
+        var names = folds.Select(fold => fold.Name).ToHashSet();
+        var seeds = runs.Select(run => run.Seed).Distinct().ToArray();
+        if (runs.FirstOrDefault(run => !names.Contains(run.Fold)) is { Fold: not null } stray)
+            throw new EmotionFusionException($"There are predictions of fold '{stray.Fold}', but the folds are {string.Join(", ", names)}.");
+        foreach (var fold in folds)
+        {
+            foreach (var seed in seeds.Where(seed => !runs.Contains((seed, fold.Name))))
+                throw new EmotionFusionException(FormattableString.Invariant($"Fold '{fold.Name}' has no predictions of seed {seed}, other folds have."));
+        }
+    }
+
+    private static FoldSummary Fold(
+        FoldSplit fold, IReadOnlyList<string> classes, IEnumerable<RunPrediction> predictions, IEnumerable<FoldScore> scores)
+    {
+        var rows = predictions.Where(row => row.Fold == fold.Name).ToArray();
+        var confusion = Matrix(rows, classes.Count);
+        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Name == fold.Name).Select(Figures)]);
+        return new FoldSummary
+        {
+            Name = fold.Name,
+            Utterances = rows.Select(row => row.Prediction.Utterance).Distinct().Count(),
+            Speakers = [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
+            MissingClasses = [.. classes.Where((_, c) => confusion.Support(c) == 0)],
+            Mean = mean,
+            Std = std,
+            Majority = MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
+            Confusion = confusion.ToRows(),
+        };
+    }
+
+    private static SeedSummary Seed(int seed, IEnumerable<FoldScore> scores)
+    {
+        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Seed == seed).Select(Figures)]);
+        return new SeedSummary(seed, mean, std);
+    }
+
+    private static SpeakerSummary Speaker(IGrouping<string, RunPrediction> rows, IReadOnlyList<string> classes)
+    {
+        var confusion = Matrix(rows, classes.Count);
+        string[] folds = [.. rows.Select(row => row.Fold).Distinct()];
+        var utterances = rows.Select(row => row.Prediction.Utterance).Distinct().Count();
+        return new SpeakerSummary(
+            rows.Key, folds, utterances, confusion.PresentClasses, confusion.Uar, confusion.Wa, confusion.MacroF1);
+    }
+
+    private static PooledResult Pool(
+        IReadOnlyList<int> seeds, IEnumerable<FoldSplit> folds, IReadOnlyList<string> classes, IReadOnlyList<RunPrediction> predictions)
+    {
+        var metrics = Metrics(predictions, classes);
+        return new PooledResult
+        {
+            Seeds = seeds,
+            Folds = [.. folds.Select(fold => fold.Name)],
+            N = metrics.N,
+            Uar = metrics.Uar,
+            Wa = metrics.Wa,
+            F1 = metrics.MacroF1,
+            WeightedF1 = metrics.WeightedF1,
+            Kappa = metrics.Kappa,
+            Mcc = metrics.Mcc,
+            LogLoss = metrics.LogLoss,
+            Top2 = metrics.Top2,
+            Intervals = SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
+            Calibration = Calibration.Compute(
+                [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
+                [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]),
+            Classes = metrics.Classes,
+            Confusion = metrics.Confusion.ToRows(),
+        };
+    }
+
+    private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
+        predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
+
+    private static Scores MajorityMean(IReadOnlyCollection<FoldSummary> folds) =>
+        Scores.Spread([.. folds.Select(fold => new Scores(fold.Majority.Uar, fold.Majority.Wa, fold.Majority.F1))]).Mean;
+
+    private static Scores Figures(FoldScore score) => new(score.Uar, score.Wa, score.F1);
+
+    private static ClassificationMetrics Metrics(IEnumerable<RunPrediction> rows, IReadOnlyList<string> classes) =>
+        ClassificationMetrics.Compute([.. rows.Select(row => row.Prediction)], classes);
+
+    private static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes)
+    {
+        var confusion = new ConfusionMatrix(classes);
+        foreach (var row in rows)
+            confusion.Add(row.Prediction.Label, row.Prediction.Predicted);
+        return confusion;
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>Takes the learning curves out of log.jsonl.</summary>
+internal sealed class LearningCurves
+{
+    private readonly Dictionary<RunKey, List<EpochRecord>> epochs = [];
+    private readonly Dictionary<RunKey, int> best = [];
+
+    /// <returns>One a seed, fold and member, in the order of the results.</returns>
+    /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
+    public static IReadOnlyList<LearningCurve> Read(string path, RunResults results, IReadOnlyList<FoldSplit> folds)
+    {
+        var curves = new LearningCurves();
+        var number = 0;
+        foreach (var line in File.ReadLines(path))
+        {
+            number++;
+            try
+            {
+                using var document = JsonDocument.Parse(line);
+                curves.Take(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+            {
+                throw new EmotionFusionException(
+                    FormattableString.Invariant($"{path}({number}): this is no line of a run's log: {e.Message}"), e);
+            }
+        }
+
+        var members = folds.ToDictionary(fold => fold.Name, fold => fold.Rotation?.Select(division => (int?)division.Member).ToArray() ?? [null]);
+        return [.. results.Folds.SelectMany(run => members[run.Name].Select(member => curves.Of(path, new RunKey(run.Name, member, run.Seed))))];
+    }
+
+    private void Take(JsonElement line)
+    {
+        switch (line.GetProperty("kind").GetString())
+        {
+            case "epoch":
+                if (!epochs.TryGetValue(Run(line), out var list))
+                {
+                    epochs[Run(line)] = list = [];
+                }
+
+                list.Add(Epoch(line));
+                break;
+            case "trained":
+                best[Run(line)] = line.GetProperty("best_epoch").GetInt32();
+                break;
+        }
+    }
+
+    private LearningCurve Of(string path, RunKey run) =>
+        epochs.TryGetValue(run, out var list) && best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
+            ? new LearningCurve(run, kept, list)
+            : throw new EmotionFusionException(
+                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");
+
+    private static RunKey Run(JsonElement line) => new(
+        line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."),
+        line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
+        line.GetProperty("seed").GetInt32());
+
+    private static EpochRecord Epoch(JsonElement line) => new(
+        line.GetProperty("epoch").GetInt32(),
+        Number(line, "lr"),
+        Number(line, "loss"),
+        Number(line, "val/loss"),
+        Number(line, "val/uar"),
+        Number(line, "val/accuracy"),
+        Number(line, "val/f1"),
+        Number(line, "seconds"));
+
+    /// <summary>null stands for a value that wasn't finite.</summary>
+    private static double Number(JsonElement line, string name) =>
+        line.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value.GetDouble() : double.NaN;
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>
+/// <c>runs/&lt;experiment&gt;/&lt;yyyyMMdd-HHmmss&gt;/</c>: all that is left of a run. Every file but log.jsonl is
+/// written whole or not at all; results.json comes last but for the report, so a folder that has it is finished.
+/// </summary>
+public sealed class RunFolder
+{
+    private RunFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string Config => File("config.yaml");
+
+    public string Folds => File("folds.json");
+
+    public string Predictions => File("predictions.csv");
+
+    public string Results => File("results.json");
+
+    public string Log => File("log.jsonl");
+
+    public string Report => File("report.html");
+
+    public string Checkpoints => File("checkpoints");
+
+    /// <summary>
+    /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so
+    /// two processes never share one.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">The folder can't be made.</exception>
+    public static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
+    {
+        var stamp = started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var first = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), FolderName(experiment), stamp);
+        try
+        {
+            for (var n = 1; ; n++)
+            {
+                var folder = new RunFolder(n == 1 ? first : string.Create(CultureInfo.InvariantCulture, $"{first}-{n}"));
+                Directory.CreateDirectory(folder.Path);
+                if (folder.TryClaim())
+                {
+                    Directory.CreateDirectory(folder.Checkpoints);
+                    return folder;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{first}: the run folder can't be made: {e.Message} Say with --runs where runs may go.", e);
+        }
+    }
+
+    /// <exception cref="EmotionFusionException">It isn't there, or isn't the folder of a run.</exception>
+    public static RunFolder Open(string path)
+    {
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        if (!Directory.Exists(folder.Path))
+        {
+            throw new EmotionFusionException($"{folder.Path}: there is no such folder; expected a run, runs/<experiment>/<date-time>.");
+        }
+
+        if (!System.IO.File.Exists(folder.Config) && !System.IO.File.Exists(folder.Log))
+        {
+            throw new EmotionFusionException(
+                $"{folder.Path} is not the folder of a run: it has neither config.yaml nor log.jsonl.{InsteadOf(folder.Path)}");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Opens log.jsonl to write on at its end.</summary>
+    public RunLog OpenLog() => new(new FileStream(Log, FileMode.Append, FileAccess.Write, FileShare.Read));
+
+    /// <summary>An experiment's name as a folder's: whatever isn't a letter, a digit or one of <c>-_+=.</c> becomes <c>_</c>.</summary>
+    internal static string FolderName(string experiment)
+    {
+        var name = string.Concat(experiment.Select(c => char.IsLetterOrDigit(c) || "-_+=.".Contains(c) ? c : '_')).Trim('.');
+        return name.Length == 0 ? "_" : name[..Math.Min(name.Length, 100)];
+    }
+
+    /// <summary>A path to runs/ or runs/&lt;experiment&gt; is an easy slip; name a run below it.</summary>
+    private static string InsteadOf(string path)
+    {
+        var latest = Directory.EnumerateFiles(path, "results.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
+            .Select(file => System.IO.Path.GetDirectoryName(file)!)
+            .MaxBy(folder => System.IO.Path.GetFileName(folder), StringComparer.Ordinal);
+        return latest is null ? " Expected runs/<experiment>/<date-time>." : $" Did you mean {latest}?";
+    }
+
+    private bool TryClaim()
+    {
+        try
+        {
+            new FileStream(Log, FileMode.CreateNew, FileAccess.Write, FileShare.Read).Dispose();
+            return true;
+        }
+        catch (IOException) when (System.IO.File.Exists(Log))
+        {
+            return false;
+        }
+    }
+
+    private string File(string name) => System.IO.Path.Combine(Path, name);
+}

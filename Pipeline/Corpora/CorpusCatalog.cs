@@ -1,0 +1,65 @@
+namespace EmotionFusion.Pipeline;
+
+/// <summary>The corpora that configs/corpora describes.</summary>
+public sealed class CorpusCatalog
+{
+    private readonly string _configFolder;
+    private readonly string _dataRoot;
+
+    private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
+
+    /// <summary>In ordinal order.</summary>
+    public IReadOnlyList<string> Names =>
+        [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
+
+    /// <param name="configFolder">configs/corpora.</param>
+    /// <param name="dataRoot">The folder that the corpora's folders lie in; null for the repository's samples.</param>
+    /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
+    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Directory.Exists(configFolder)
+        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
+        : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
+
+    /// <exception cref="EmotionFusionException">
+    /// No such corpus, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
+    /// an id twice, a speaker in two sessions, or no utterance left.
+    /// </exception>
+    public Corpus Load(string name)
+    {
+        var names = Names;
+        if (!names.Contains(name))
+        {
+            throw new EmotionFusionException(
+                $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
+                + "a new one is a file NAME.yaml in that folder.");
+        }
+        var spec = CorpusYaml.Load(Path.Combine(_configFolder, $"{name}.yaml"));
+        var corpus = new CorpusBuilder(spec, FolderOf(spec));
+        switch (spec.Reader)
+        {
+            case CorpusReader.Emodb:
+                EmoDbReader.Read(corpus);
+                break;
+            case CorpusReader.Csv:
+                CsvCorpusReader.Read(corpus);
+                break;
+            default:
+                throw new InvalidOperationException($"reader {spec.Reader}");
+        }
+        return corpus.Build();
+    }
+
+    private string FolderOf(CorpusSpec spec)
+    {
+        var folder = Path.GetFullPath(spec.Folder, _dataRoot);
+        if (!Directory.Exists(folder))
+        {
+            throw new EmotionFusionException(
+                $"{spec.Name}: no folder {folder} (folder '{spec.Folder}' of {spec.File}, below the data root). Put the corpus there, or say with --data where corpora lie.");
+        }
+        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
+        }
+        return folder;
+    }
+}

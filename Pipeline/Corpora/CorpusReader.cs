@@ -1,0 +1,7 @@
+namespace EmotionFusion.Pipeline;
+
+internal enum CorpusReader
+{
+    Emodb,
+    Csv,
+}

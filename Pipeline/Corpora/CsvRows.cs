@@ -1,0 +1,112 @@
+using System.Globalization;
+
+namespace EmotionFusion.Pipeline;
+
+/// <summary>Makes utterances of the rows of a corpus's table.</summary>
+internal sealed class CsvRows
+{
+    private readonly CorpusBuilder _corpus;
+    private readonly CsvLayout _layout;
+    private readonly string _path;
+    private readonly int _width;
+    private readonly Dictionary<CsvRole, int> _columns;
+
+    /// <exception cref="EmotionFusionException">A column that the YAML names isn't in the header, or is there twice.</exception>
+    public CsvRows(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
+    {
+        (_corpus, _layout, _path, _width) = (corpus, corpus.Spec.Csv!, path, header.Count);
+        foreach (var name in _layout.Columns.Values.Where(name => header.Count(h => h == name) != 1))
+        {
+            throw new EmotionFusionException(
+                $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {corpus.Spec.File} asks for.{Nearest.Hint(name, header)} "
+                + $"The table has {(header.Count == 0 ? "no header line" : string.Join(", ", header))}.");
+        }
+        _columns = _layout.Columns.ToDictionary(c => c.Key, c => header.ToList().IndexOf(c.Value));
+    }
+
+    /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
+    /// <exception cref="EmotionFusionException">Its label or speaker is unknown, or its id was there already.</exception>
+    public void Add(string[] row, long line)
+    {
+        var where = $"{_path}({line})";
+        var name = Value(row, CsvRole.Id) is { Length: > 0 } id ? id : $"{_layout.Table}({line})";
+        try
+        {
+            if (Utterance(row, where) is { } utterance)
+            {
+                _corpus.Add(utterance, where);
+            }
+            else
+            {
+                _corpus.Exclude(name, $"label '{Value(row, CsvRole.Emotion)}' is left out by the label map");
+            }
+        }
+        catch (SampleException e)
+        {
+            _corpus.Exclude(name, e.Message);
+        }
+    }
+
+    private Utterance? Utterance(string[] row, string where)
+    {
+        if (row.Length != _width)
+        {
+            throw new SampleException($"its row has {row.Length} values, the header {_width}");
+        }
+        var (id, speaker) = (Require(row, CsvRole.Id), Require(row, CsvRole.Speaker));
+        if (_corpus.Spec.Labels.Find(Require(row, CsvRole.Emotion), where) is not { } label)
+        {
+            return null;
+        }
+        var facts = _corpus.FactsOf(speaker, where);
+        return new()
+        {
+            Id = id,
+            Label = label,
+            Speaker = speaker,
+            Session = _columns.ContainsKey(CsvRole.Session) ? Require(row, CsvRole.Session) : facts?.Session ?? speaker,
+            Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
+            AudioPath = AudioPath(row),
+            Transcript = Value(row, CsvRole.Transcript),
+            Vad = VadOf(row),
+            CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
+        };
+    }
+
+    private string? AudioPath(string[] row)
+    {
+        if (!_columns.ContainsKey(CsvRole.File))
+        {
+            return null;
+        }
+        var file = Require(row, CsvRole.File);
+        var path = Path.Combine(_corpus.Folder, _layout.AudioFolder, file);
+        return File.Exists(path) ? path : throw new SampleException($"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
+    }
+
+    private Vad? VadOf(string[] row)
+    {
+        var vad = new Vad(Number(row, CsvRole.Valence), Number(row, CsvRole.Arousal), Number(row, CsvRole.Dominance));
+        return float.IsNaN(vad.Valence) && float.IsNaN(vad.Arousal) && float.IsNaN(vad.Dominance) ? null : vad;
+    }
+
+    /// <summary>NaN where the table has no value, or says NaN itself.</summary>
+    private float Number(string[] row, CsvRole role)
+    {
+        if (Value(row, role) is not { Length: > 0 } text)
+        {
+            return float.NaN;
+        }
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !float.IsInfinity(number)
+            ? number
+            : throw new SampleException($"'{text}' (column {_layout.Columns[role]}) is no number");
+    }
+
+    private string Require(string[] row, CsvRole role) => Value(row, role) is { Length: > 0 } value
+        ? value
+        : throw new SampleException($"no value in column {_layout.Columns[role]}");
+
+    /// <summary>Null when the table has no column for it.</summary>
+    private string? Value(string[] row, CsvRole role) =>
+        _columns.TryGetValue(role, out var column) ? row.ElementAtOrDefault(column) ?? "" : null;
+}

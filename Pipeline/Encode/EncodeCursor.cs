@@ -1,0 +1,113 @@
+using EmotionFusion.Encoders;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace EmotionFusion.Pipeline;
+
+/// <summary>Reads a window of its source's rows, encodes them together, then hands them out one by one.</summary>
+internal sealed class EncodeCursor<TInput> : ColumnCursor
+{
+    private readonly EncodeTransformer<TInput> _transformer;
+    private readonly DataViewRowCursor _source;
+    private readonly ColumnBuffer?[] _buffers; // by column of the source; null where not active
+    private readonly ValueGetter<ReadOnlyMemory<char>>? _input; // null when nothing is to be encoded
+    private readonly ValueGetter<DataViewRowId> _id;
+    private readonly DataViewRowId[] _ids;
+    private readonly long[] _batches;
+    private readonly EncodeResult[] _results;
+    private int _filled;
+    private int _slot;
+
+    public EncodeCursor(EncodeTransformer<TInput> transformer, DataViewRowCursor source, DataViewSchema schema,
+        IEnumerable<DataViewSchema.Column> columnsNeeded)
+        : base(schema, columnsNeeded)
+    {
+        (_transformer, _source) = (transformer, source);
+        var rows = transformer.Input.WindowRows;
+        _buffers = [.. source.Schema.Select(c => IsActive(c.Index) ? ColumnBuffer.Of(source, c, rows) : null)];
+        _input = IsActive(source.Schema.Count) || IsActive(source.Schema.Count + 1)
+            ? source.GetGetter<ReadOnlyMemory<char>>(source.Schema[transformer.InputColumnName])
+            : null;
+        _id = source.GetIdGetter();
+        (_ids, _batches, _results) = (new DataViewRowId[rows], new long[rows], new EncodeResult[rows]);
+    }
+
+    public override long Batch => _batches[_slot];
+
+    public override ValueGetter<DataViewRowId> GetIdGetter() => Guard((ref DataViewRowId id) => id = _ids[_slot]);
+
+    protected override bool Advance()
+    {
+        if (++_slot >= _filled)
+        {
+            FillWindow();
+            _slot = 0;
+        }
+        return _filled > 0;
+    }
+
+    protected override Delegate MakeGetter(int column) => (column - _source.Schema.Count) switch
+    {
+        0 => Guard<VBuffer<float>>(GetVector),
+        1 => Guard((ref ReadOnlyMemory<char> error) => error = _results[_slot].Error.AsMemory()),
+        _ => _buffers[column]!.MakeGetter(this, () => _slot),
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        _source.Dispose();
+    }
+
+    private void GetVector(ref VBuffer<float> vector)
+    {
+        var values = _results[_slot].Values ?? throw new SampleException(_results[_slot].Error!);
+        var editor = VBufferEditor.Create(ref vector, _transformer.OutputType.Size);
+        values.CopyTo(editor.Values);
+        vector = editor.Commit();
+    }
+
+    private void FillWindow()
+    {
+        var (inputs, slots, size) = (new List<TInput>(), new List<int>(), 0L);
+        for (_filled = 0; _filled < _ids.Length && size < _transformer.Input.WindowSize && _source.MoveNext(); _filled++)
+        {
+            Array.ForEach(_buffers, buffer => buffer?.Fetch(_filled));
+            _id(ref _ids[_filled]);
+            _batches[_filled] = _source.Batch;
+            if (_input is not null && TryRead(out var input))
+            {
+                inputs.Add(input);
+                slots.Add(_filled);
+                size += _transformer.Input.Size(input);
+            }
+        }
+        var results = inputs.Count == 0 ? [] : _transformer.Encoder.Encode(inputs, _transformer.Cancellation);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            _results[slots[i]] = results[i];
+            if (results[i].Values is { } values && values.Length != _transformer.OutputType.Size)
+            {
+                throw new InvalidOperationException($"{_transformer.Encoder.Spec.Name} gave {values.Length} values, not {_transformer.OutputType.Size}");
+            }
+        }
+    }
+
+    /// <summary>Reads the current row's input; if that fails, the row's result is the reason.</summary>
+    private bool TryRead(out TInput input)
+    {
+        var source = default(ReadOnlyMemory<char>);
+        _input!(ref source);
+        try
+        {
+            input = _transformer.Input.Read(source.ToString());
+            return true;
+        }
+        catch (SampleException e)
+        {
+            _results[_filled] = EncodeResult.Failed(e.Message);
+            input = default!;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using EmotionFusion.Encoders;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace EmotionFusion.Pipeline;
+
+/// <summary>Wraps a frozen encoder; fitting it learns nothing.</summary>
+/// <remarks>
+/// Two columns are added. The output column is a vector of the encoder's dimension. Beside it, with <c>Error</c> after
+/// its name, is a text: empty for a row that was encoded, else the reason why it couldn't be read or encoded. Such a row
+/// has no vector, neither of zeros nor of NaN: getting it throws <see cref="SampleException"/>. So a pipeline that
+/// doesn't look at the errors stops at the first one, and one that does can leave the row out.
+/// </remarks>
+public sealed class EncodeEstimator<TInput> : IEstimator<EncodeTransformer<TInput>>
+{
+    private readonly TransformsCatalog _catalog;
+    private readonly EncodeTransformer<TInput> _transformer;
+
+    internal EncodeEstimator(TransformsCatalog catalog, string outputColumnName, string inputColumnName,
+        IEncoder<TInput> encoder, EncoderInput<TInput> input, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
+        ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
+        ArgumentNullException.ThrowIfNull(encoder);
+        if (encoder.Spec.Pooling == Pooling.Tokens)
+        {
+            throw new ArgumentException($"{encoder.Spec.Name} keeps all positions (pooling: tokens); a column needs vectors of one size", nameof(encoder));
+        }
+        _catalog = catalog;
+        _transformer = new(outputColumnName, inputColumnName, encoder, input, cancellation);
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or isn't a text.</exception>
+    public EncodeTransformer<TInput> Fit(IDataView input)
+    {
+        _transformer.GetOutputSchema(input.Schema);
+        return _transformer;
+    }
+
+    /// <exception cref="ArgumentOutOfRangeException">The input column is missing or isn't a text.</exception>
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
+    {
+        // Only ML.NET itself can make a SchemaShape.Column: a custom mapping that never runs makes these.
+        var source = SchemaDefinition.Create(typeof(Source));
+        source[nameof(Source.Input)].ColumnName = _transformer.InputColumnName;
+        var target = SchemaDefinition.Create(typeof(Target));
+        var (output, error) = (target[nameof(Target.Output)], target[nameof(Target.Error)]);
+        (output.ColumnName, output.ColumnType) = (_transformer.OutputColumnName, _transformer.OutputType);
+        error.ColumnName = _transformer.ErrorColumnName;
+        return _catalog.CustomMapping<Source, Target>((_, _) => { }, null, source, target).GetOutputSchema(inputSchema);
+    }
+
+    private sealed class Source
+    {
+        public string Input { get; set; } = "";
+    }
+
+    private sealed class Target
+    {
+        public VBuffer<float> Output { get; set; }
+
+        public string Error { get; set; } = "";
+    }
+}

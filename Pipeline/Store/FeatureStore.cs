@@ -1,0 +1,95 @@
+using EmotionFusion.Encoders;
+
+namespace EmotionFusion.Pipeline;
+
+/// <summary>
+/// The features of one corpus by one encoder on disk: <c>features/CORPUS/ENCODER-FINGERPRINT/</c> with store.json, which
+/// spells the fingerprint out, and shards (<see cref="ShardFormat"/>). Shard k holds the rows k x S to k x S + S - 1 of the
+/// corpus's order, those left out excepted; S is 64 for audio and 1024 for text. So a full store is a function of the
+/// corpus, its inputs and the encoder alone: however often filling was killed or shared, its bytes are the same.
+/// </summary>
+public sealed class FeatureStore
+{
+    private FeatureStore(string folder, string corpus, EncoderSpec spec)
+    {
+        (Folder, Corpus, Spec) = (folder, corpus, spec);
+        Format = new(Path.GetFileName(folder), spec.Dimension, spec.Precision);
+    }
+
+    /// <summary>It exists once something was filled in.</summary>
+    public string Folder { get; }
+
+    /// <summary>The corpus's name.</summary>
+    public string Corpus { get; }
+
+    public EncoderSpec Spec { get; }
+
+    internal ShardFormat Format { get; }
+
+    /// <summary>The store of a corpus and an encoder below <paramref name="featuresRoot"/>; it needn't be there yet.</summary>
+    /// <exception cref="EmotionFusionException">The encoder keeps all positions, or one of its files is missing.</exception>
+    public static FeatureStore Open(string featuresRoot, string corpus, EncoderSpec spec)
+    {
+        if (spec.Pooling == Pooling.Tokens)
+        {
+            throw new EmotionFusionException($"{spec.Name}: pooling 'tokens' keeps all positions; a feature store holds one vector an utterance. Take mean, cls, first, last or max.");
+        }
+        return new(Path.Combine(featuresRoot, corpus, $"{spec.Name}-{spec.Fingerprint}"), corpus, spec);
+    }
+
+    /// <summary>
+    /// Makes the store hold the corpus as it is now. Every sound is read to see whether it changed (some 3,000 seconds of
+    /// sound a second and core); only what is missing or changed is encoded, and if nothing is, the encoder isn't loaded.
+    /// </summary>
+    /// <param name="corpus">Its sound is encoded.</param>
+    /// <param name="load">Loads the encoder.</param>
+    /// <param name="options">Null: the whole store.</param>
+    /// <param name="progress">Told after every utterance.</param>
+    /// <param name="cancellation">Stops soon; finished shards stay.</param>
+    /// <exception cref="EmotionFusionException">No utterance can be encoded, or the store can't be written; finished shards stay.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; finished shards stay.</exception>
+    public FillResult Fill(Corpus corpus, Func<IEncoder<float[]>> load, FillOptions? options = null,
+        IProgress<FillProgress>? progress = null, CancellationToken cancellation = default) =>
+        Fill(corpus, EncoderInput.Audio, load, options, progress, cancellation);
+
+    /// <summary>The same for texts: the corpus's transcripts, an empty one as <c>[EMPTY]</c>.</summary>
+    /// <inheritdoc cref="Fill(Corpus, Func{IEncoder{float[]}}, FillOptions?, IProgress{FillProgress}?, CancellationToken)"/>
+    public FillResult Fill(Corpus corpus, Func<IEncoder<string>> load, FillOptions? options = null,
+        IProgress<FillProgress>? progress = null, CancellationToken cancellation = default) =>
+        Fill(corpus, EncoderInput.Text, load, options, progress, cancellation);
+
+    internal string ShardPath(int shard) => Path.Combine(Folder, $"shard-{shard:D5}.safetensors");
+
+    /// <summary>The numbers of the shards that are there, ascending.</summary>
+    internal int[] ShardNumbers() => !Directory.Exists(Folder) ? [] :
+        [.. Directory.EnumerateFiles(Folder, "shard-*.safetensors")
+            .Select(path => Path.GetFileNameWithoutExtension(path)["shard-".Length..])
+            .Where(number => number.All(char.IsAsciiDigit) && number.Length is >= 5 and <= 9)
+            .Select(int.Parse).Order()];
+
+    internal FillResult Fill<TInput>(Corpus corpus, EncoderInput<TInput> input, Func<IEncoder<TInput>> load,
+        FillOptions? options, IProgress<FillProgress>? progress, CancellationToken cancellation)
+    {
+        AssertFits(corpus, input);
+        var meter = new FillMeter(progress, size => input.Kind == EncoderKind.Audio ? size / (double)AudioFile.SampleRate : 0);
+        using var encoder = new RowEncoder<TInput>(input, load, cancellation);
+        return new StoreFiller<TInput>(this, input, encoder, options ?? new(), meter, cancellation).Run(corpus);
+    }
+
+    private void AssertFits<TInput>(Corpus corpus, EncoderInput<TInput> input)
+    {
+        if (input.Kind != Spec.Kind)
+        {
+            throw new ArgumentException($"{Spec.Name} encodes {Spec.Kind}, not {input.Kind}");
+        }
+        if (corpus.Name != Corpus)
+        {
+            throw new ArgumentException($"this store is of {Corpus}, not of {corpus.Name}", nameof(corpus));
+        }
+        if (corpus.Utterances.All(utterance => string.IsNullOrEmpty(input.Source(utterance))))
+        {
+            throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode.");
+        }
+        corpus.AssertOrdered();
+    }
+}

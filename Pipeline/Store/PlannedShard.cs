@@ -1,0 +1,55 @@
+namespace EmotionFusion.Pipeline;
+
+/// <summary>What a shard has to hold.</summary>
+internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
+{
+    /// <summary>Reads and hashes the inputs of the utterances, side by side.</summary>
+    public static PlannedShard Make<TInput>(int number, Utterance[] utterances, EncoderInput<TInput> input, CancellationToken cancellation)
+    {
+        var rows = new PlannedRow[utterances.Length];
+        SideBySide.For(rows.Length, i => rows[i] = Plan(utterances[i], input), cancellation);
+        return new(number, rows);
+    }
+
+    /// <summary>Whether <paramref name="shard"/> holds it: a value or a failure for every row, of the same input, and nothing else.</summary>
+    public bool IsHeldBy(Shard shard)
+    {
+        var (row, failed) = (0, 0);
+        foreach (var planned in Rows)
+        {
+            if (failed < shard.Failed.Length && planned.Key == new RowKey(shard.Failed[failed].Id, shard.Failed[failed].Input)
+                && (planned.Failure is null || FailureOf(planned) == shard.Failed[failed]))
+            {
+                failed++;
+            }
+            else if (row < shard.Ids.Length && planned.Failure is null && planned.Key == shard.Key(row))
+            {
+                row++;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        return row == shard.Ids.Length && failed == shard.Failed.Length;
+    }
+
+    public static FailedRow FailureOf(PlannedRow row) => new(row.Id, row.Input, row.Failure!);
+
+    private static PlannedRow Plan<TInput>(Utterance utterance, EncoderInput<TInput> input)
+    {
+        if (input.Source(utterance) is not { } source)
+        {
+            return new(utterance.Id, "", "", 0, "the corpus has no sound file for it");
+        }
+        try
+        {
+            var value = input.Read(source);
+            return new(utterance.Id, source, input.Hash(value), input.Size(value), null);
+        }
+        catch (SampleException e)
+        {
+            return new(utterance.Id, source, "", 0, FailedRow.ReasonOf(e.Message, source));
+        }
+    }
+}

@@ -1,0 +1,193 @@
+namespace EmotionFusion.Pipeline;
+
+/// <summary>Fills a store: sees what every shard has to hold, then makes those that don't hold it, one after the other.</summary>
+internal sealed class StoreFiller<TInput>(
+    FeatureStore store, EncoderInput<TInput> input, RowEncoder<TInput> encoder, FillOptions options, FillMeter meter, CancellationToken cancellation)
+{
+    private readonly StoredRows _stored = new();
+    private readonly List<string> _repaired = [];
+    private readonly List<Exclusion> _exclusions = [];
+    private readonly Dictionary<string, PlannedShard> _pending = new(StringComparer.Ordinal); // by utterance
+    private int _rows;
+    private int _encoded;
+
+    public FillResult Run(Corpus corpus)
+    {
+        StoreFolder.Prepare(store, input.Kind, input.ShardRows, cancellation);
+        var pending = Plan(corpus);
+        var there = ReadStore([.. pending.Select(shard => shard.Number)]);
+        pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));
+        Announce(pending);
+        while (pending.Count > 0)
+        {
+            if (pending.RemoveAll(TryMake) == 0)
+            {
+                meter.Wait();
+                StoreLock.Wait(cancellation);
+            }
+        }
+        RemoveSurplus((corpus.Utterances.Count + input.ShardRows - 1) / input.ShardRows);
+        AssertAnyRow();
+        return new(_rows, _encoded, [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)], _repaired);
+    }
+
+    private List<PlannedShard> Plan(Corpus corpus)
+    {
+        var shards = corpus.Utterances.Chunk(input.ShardRows).Index().Where(shard => options.Takes(shard.Index)).ToArray();
+        meter.StartChecking(shards.Sum(shard => shard.Item.Length));
+        var plan = new List<PlannedShard>(shards.Length);
+        foreach (var (number, utterances) in shards)
+        {
+            plan.Add(PlannedShard.Make(number, utterances, input, cancellation));
+            meter.Advance(utterances.Length);
+        }
+        return plan;
+    }
+
+    /// <summary>The sound shards that are there, by number. Broken ones are noted if they are among the planned.</summary>
+    private Dictionary<int, Shard> ReadStore(HashSet<int> planned)
+    {
+        var there = new Dictionary<int, Shard>();
+        foreach (var number in store.ShardNumbers())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (TryOpen(number, out var broken) is { } shard)
+            {
+                there[number] = shard;
+                _stored.Add(shard);
+            }
+            else if (broken is not null && planned.Contains(number))
+            {
+                _repaired.Add(broken);
+            }
+        }
+        return there;
+    }
+
+    private Shard? TryOpen(int number, out string? broken)
+    {
+        broken = null;
+        try
+        {
+            var shard = Shard.Open(store.ShardPath(number), store.Format);
+            shard.Read(); // proves the values
+            return shard;
+        }
+        catch (EmotionFusionException e) when (e.InnerException is not FileNotFoundException)
+        {
+            broken = $"{store.ShardPath(number)}: {e.InnerException?.Message ?? e.Message}";
+            return null;
+        }
+        catch (EmotionFusionException)
+        {
+            return null;
+        }
+    }
+
+    private bool Accept(PlannedShard planned, Shard shard)
+    {
+        if (!planned.IsHeldBy(shard))
+        {
+            return false;
+        }
+        Count(shard.Ids.Length, shard.Failed);
+        return true;
+    }
+
+    private void Count(int rows, IEnumerable<FailedRow> failed)
+    {
+        _rows += rows;
+        _exclusions.AddRange(failed.Select(f => new Exclusion(f.Id, f.Reason)));
+    }
+
+    private void Announce(List<PlannedShard> pending)
+    {
+        foreach (var shard in pending)
+        {
+            Array.ForEach(shard.Rows, row => _pending[row.Id] = shard);
+        }
+        meter.StartEncoding([.. pending.SelectMany(shard => shard.Rows).Where(IsMissing)]);
+    }
+
+    private bool IsMissing(PlannedRow row) => row.Failure is null && !_stored.Has(row.Key);
+
+    /// <summary>False while another process has the shard. That process may have made it since it was planned.</summary>
+    private bool TryMake(PlannedShard planned)
+    {
+        using var taken = StoreLock.TryTake(StoreFolder.LockOf(store.ShardPath(planned.Number)));
+        if (taken is null)
+        {
+            return false;
+        }
+        if (TryOpen(planned.Number, out _) is not { } shard || !Accept(planned, shard))
+        {
+            Make(planned);
+        }
+        Array.ForEach(planned.Rows, row => _pending.Remove(row.Id));
+        return true;
+    }
+
+    private void Make(PlannedShard planned)
+    {
+        var rows = planned.Rows.Select(Stored).ToArray();
+        var missing = Enumerable.Range(0, rows.Length).Where(i => rows[i] is null).ToArray();
+        foreach (var (i, row) in missing.Zip(encoder.Encode([.. missing.Select(i => planned.Rows[i])])))
+        {
+            rows[i] = row;
+            meter.Advance(planned.Rows[i]);
+        }
+        var path = store.ShardPath(planned.Number);
+        _stored.KeepFrom(path, key => _pending.TryGetValue(key.Id, out var shard) && shard != planned);
+        Write(path, [.. rows.OfType<FilledRow>()]);
+        _encoded += missing.Count(i => rows[i]!.Values is not null);
+    }
+
+    /// <summary>What is known of a row without encoding it; null if nothing.</summary>
+    private FilledRow? Stored(PlannedRow row)
+    {
+        if ((row.Failure is null ? _stored.Failure(row.Key) : PlannedShard.FailureOf(row)) is { } failure)
+        {
+            return new(row.Key, null, failure);
+        }
+        return _stored.Take(row.Key) is { } values ? new(row.Key, values, null) : null;
+    }
+
+    private void Write(string path, FilledRow[] rows)
+    {
+        var (filled, failed) = (rows.Where(row => row.Values is not null).ToArray(), rows.Select(row => row.Failed).OfType<FailedRow>().ToArray());
+        var values = new float[filled.Length * store.Spec.Dimension];
+        for (var i = 0; i < filled.Length; i++)
+        {
+            filled[i].Values!.CopyTo(values, i * store.Spec.Dimension);
+        }
+        try
+        {
+            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, values);
+        }
+        catch (EmotionFusionException e)
+        {
+            throw new EmotionFusionException(
+                $"{e.Message} The {store.ShardNumbers().Length} shards that are done stay; once there is room to write, run it again: only what is missing is encoded.", e);
+        }
+        Count(filled.Length, failed);
+    }
+
+    /// <summary>Shards beyond the corpus's end, of a time when it was longer.</summary>
+    private void RemoveSurplus(int count)
+    {
+        foreach (var number in store.ShardNumbers().Where(number => number >= count && options.Takes(number)))
+        {
+            using var taken = StoreLock.Take(StoreFolder.LockOf(store.ShardPath(number)), cancellation);
+            File.Delete(store.ShardPath(number));
+        }
+    }
+
+    private void AssertAnyRow()
+    {
+        if (_rows == 0 && _exclusions.Count > 0)
+        {
+            throw new EmotionFusionException(
+                $"{store.Corpus}: none of {_exclusions.Count} utterances could be encoded with {store.Spec.Name} ({Exclusion.Summary(_exclusions)}).");
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace EmotionFusion.Training;
+
+public enum FusionType
+{
+    CrossAttention,
+    Concat,
+}

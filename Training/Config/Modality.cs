@@ -1,0 +1,8 @@
+namespace EmotionFusion.Training;
+
+public enum Modality
+{
+    Both,
+    Audio,
+    Text,
+}

@@ -1,0 +1,80 @@
+using System.Runtime.InteropServices;
+using EmotionFusion.Pipeline;
+using static TorchSharp.torch;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// Makes batches of a view's rows: one gather a modality out of its block, standardised on the way. The blocks stay
+/// where they are, shared by all runs.
+/// </summary>
+public sealed class BatchSource
+{
+    private readonly FeatureView view;
+    private readonly Device device;
+    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? audio;
+    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? text;
+
+    public BatchSource(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, Device device)
+    {
+        this.view = view;
+        this.device = device;
+        audio = config.UsesAudio ? Side(view.Audio, "audio") : null;
+        text = config.UsesText ? Side(view.Text, "text") : null;
+
+        (FeatureBlock, FeatureScaler?) Side(FeatureBlock? block, string modality)
+        {
+            var found = block ?? throw new EmotionFusionException(
+                $"Experiment '{config.Name}' uses {modality} features, and the view of {view.Corpus} has none. " +
+                $"Run 'emotionfusion encode --corpus {view.Corpus}' with an {modality} encoder first.");
+            return (found, FeatureScaler.Create(config.Standardization, view, found, trainRows));
+        }
+    }
+
+    public int AudioDim => audio?.Block.Dimension ?? 0;
+
+    public int TextDim => text?.Block.Dimension ?? 0;
+
+    public FeatureBatch Features(ReadOnlySpan<int> rows) => new(Gather(audio, rows), Gather(text, rows));
+
+    /// <returns>The labels, (B), int64.</returns>
+    public Tensor Labels(ReadOnlySpan<int> rows)
+    {
+        var labels = new long[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            labels[i] = view.Utterances[rows[i]].Label;
+        }
+
+        return tensor(labels).to(device);
+    }
+
+    private Tensor? Gather((FeatureBlock Block, FeatureScaler? Scaler)? side, ReadOnlySpan<int> rows)
+    {
+        if (side is not var (block, scaler))
+        {
+            return null;
+        }
+
+        var batch = empty(rows.Length, block.Dimension); // (B, D)
+        var values = MemoryMarshal.Cast<byte, float>(batch.bytes);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            Copy(block.Row(rows[i]), values.Slice(i * block.Dimension, block.Dimension), scaler, rows[i]);
+        }
+
+        return batch.to(device);
+    }
+
+    private static void Copy(ReadOnlySpan<float> source, Span<float> target, FeatureScaler? scaler, int row)
+    {
+        if (scaler is null)
+        {
+            source.CopyTo(target);
+        }
+        else
+        {
+            scaler.Apply(row, source, target);
+        }
+    }
+}

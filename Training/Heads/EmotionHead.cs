@@ -1,0 +1,29 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// The trained part of the system: features in, logits (B, classes) out. Parameter names are those of the
+/// Python system's state dicts, so that weights can be exchanged.
+/// </summary>
+public abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(name)
+{
+    /// <summary>Makes the head that a configuration asks for, its weights drawn from <paramref name="layers"/>.</summary>
+    /// <param name="audioDim">Values of an audio feature; 0 when the head has no audio side.</param>
+    /// <param name="textDim">Values of a text feature; 0 when the head has no text side.</param>
+    public static EmotionHead Create(ExperimentConfig config, int audioDim, int textDim, LayerFactory layers) => config.Modality switch
+    {
+        Modality.Audio => new AudioHead(audioDim, config.HiddenDim, config.NumClasses, config.Dropout, layers),
+        Modality.Text => new TextHead(textDim, config.HiddenDim, config.NumClasses, config.Dropout, layers),
+        _ => new FusionHead(CreateFusion(config, audioDim, textDim, layers), config.HiddenDim, config.NumClasses, config.Dropout, layers),
+    };
+
+    private static Fusion CreateFusion(ExperimentConfig config, int audioDim, int textDim, LayerFactory layers) => config.FusionType switch
+    {
+        FusionType.CrossAttention => new CrossAttentionFusion(
+            audioDim, textDim, config.FusionHiddenDim, config.NumAttentionHeads, config.Dropout, layers),
+        FusionType.Concat => new ConcatFusion(audioDim, textDim, config.FusionHiddenDim, config.Dropout, layers),
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.FusionType, "No such fusion."),
+    };
+}

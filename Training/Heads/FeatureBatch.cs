@@ -1,0 +1,11 @@
+using static TorchSharp.torch;
+
+namespace EmotionFusion.Training;
+
+/// <summary>One batch of features: (B, D) or, for frames, (B, T, D); a modality that the head doesn't use is null.</summary>
+public sealed record FeatureBatch(Tensor? Audio, Tensor? Text)
+{
+    public Tensor RequireAudio() => Audio ?? throw new InvalidOperationException("The head needs audio features, and the batch has none.");
+
+    public Tensor RequireText() => Text ?? throw new InvalidOperationException("The head needs text features, and the batch has none.");
+}

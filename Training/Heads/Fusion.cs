@@ -1,0 +1,10 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EmotionFusion.Training;
+
+/// <summary>Audio (B, Da) and text (B, Dt) in, fused (B, <see cref="OutputDim"/>) out.</summary>
+public abstract class Fusion(string name, int outputDim) : Module<Tensor, Tensor, Tensor>(name)
+{
+    public int OutputDim { get; } = outputDim;
+}

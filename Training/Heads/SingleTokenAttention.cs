@@ -1,0 +1,53 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// Multi-head attention (Vaswani et al. 2017, arXiv:1706.03762) where the key side is a single token. The softmax
+/// over one score is exactly 1, so the query and key projections have neither effect nor gradient and are not
+/// computed; they stay in the parameters so that state dicts fit. What is left is
+/// <c>out_proj(dropout(value projection))</c>, where dropout drops whole heads, as dropping the weight 1 does.
+/// </summary>
+public sealed class SingleTokenAttention : Module<Tensor, Tensor>
+{
+    private readonly Parameter in_proj_weight;
+    private readonly Parameter in_proj_bias;
+    private readonly Linear out_proj;
+    private readonly SeededDropout headDropout;
+    private readonly int hiddenDim;
+    private readonly int heads;
+
+    public SingleTokenAttention(int hiddenDim, int heads, double dropout, LayerFactory layers)
+        : base(nameof(SingleTokenAttention))
+    {
+        this.hiddenDim = hiddenDim;
+        this.heads = heads;
+        in_proj_weight = layers.XavierUniform(3 * hiddenDim, hiddenDim);
+        in_proj_bias = new Parameter(zeros(3 * hiddenDim));
+        out_proj = layers.Linear(hiddenDim, hiddenDim, zeroBias: true);
+        headDropout = layers.Dropout(dropout);
+        RegisterComponents();
+    }
+
+    /// <param name="keyValue">The token attended to, (B, h).</param>
+    /// <returns>What the query side takes from it, (B, h).</returns>
+    public override Tensor forward(Tensor keyValue)
+    {
+        var weight = in_proj_weight.narrow(0, 2 * hiddenDim, hiddenDim);
+        var bias = in_proj_bias.narrow(0, 2 * hiddenDim, hiddenDim);
+        return out_proj.call(DropHeads(functional.linear(keyValue, weight, bias)));
+    }
+
+    private Tensor DropHeads(Tensor value)
+    {
+        if (!headDropout.IsActive)
+        {
+            return value;
+        }
+
+        var mask = headDropout.Mask(value.shape[0], heads, 1);
+        return (value.view(-1, heads, hiddenDim / heads) * mask).view(-1, hiddenDim);
+    }
+}

@@ -1,0 +1,17 @@
+namespace EmotionFusion.Training;
+
+/// <summary>The learning rate of each epoch.</summary>
+public static class LearningRates
+{
+    /// <param name="epoch">0-based.</param>
+    public static double At(int epoch, ExperimentConfig config) => config.Schedule switch
+    {
+        LearningRateSchedule.None => config.LearningRate,
+        LearningRateSchedule.Cosine => Cosine(epoch, config.LearningRate, config.CosinePeriod ?? config.NumEpochs),
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.Schedule, "No such schedule."),
+    };
+
+    /// <summary>rate/2 (1 + cos(pi epoch/period)): Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts.</summary>
+    private static double Cosine(int epoch, double rate, int period) =>
+        rate / 2 * (1 + Math.Cos(Math.PI * epoch / period));
+}

@@ -1,0 +1,37 @@
+namespace EmotionFusion.Cli.Tests;
+
+[TestClass]
+public sealed class HelpTests
+{
+    [TestMethod]
+    [DataRow("", "encode", "train", "report", "corpus", "encoders", "doctor", "Exit codes")]
+    [DataRow("encode", "--corpus", "--audio", "--text", "--features", "--data", "--device", "--threads", "--shard", "Examples:")]
+    [DataRow("train", "--config", "-c", "--experiment", "-e", "--all", "-a", "--runs", "--features", "--data", "--parallel", "Examples:")]
+    [DataRow("report", "RUN", "--output", "Examples:")]
+    [DataRow("corpus", "NAME", "--data", "Examples:")]
+    [DataRow("encoders", "list", "Examples:")]
+    [DataRow("encoders list", "Examples:")]
+    [DataRow("doctor", "Examples:")]
+    public void Help_OfEachCommand_NamesItsOptionsAndExamples(string command, params string[] words)
+    {
+        var help = RunningProgram.Run(Repository.Root, [.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Expect(0);
+        foreach (var word in words)
+        {
+            Assert.Contains(word, help.Out);
+        }
+    }
+
+    [TestMethod]
+    public void NoArguments_ShowsHelp_AsWrongUse() => Assert.Contains("Usage:", RunningProgram.Run(Repository.Root).Expect(2).Out);
+
+    [TestMethod]
+    public void Examples_OfEveryCommand_Parse()
+    {
+        var root = App.Build(new Terminal());
+        foreach (var line in Examples.All)
+        {
+            var arguments = line.Split('#')[0].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1..];
+            Assert.IsEmpty(root.Parse(arguments, App.Parsing).Errors, line);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+namespace EmotionFusion.Cli.Tests;
+
+/// <summary>Ctrl-C: exit code 130, and what was finished is kept.</summary>
+[TestClass]
+public sealed class InterruptionTests
+{
+    [TestMethod]
+    public void Encode_CtrlC_KeepsWhatIsEncoded()
+    {
+        using var project = TestProject.Create(clipsAClass: 3);
+        using (var program = RunningProgram.Start(project.Root, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--threads", "1"))
+        {
+            program.WaitForError("/72 clips");
+            program.Interrupt();
+            var result = program.Wait().Expect(130);
+            Assert.Contains("Stopping; finished work is kept.", result.Error);
+            Assert.Contains("the same command goes on", result.Error);
+        }
+
+        Assert.Contains("72/72", project.EncodeAudio().Expect(0).Error);
+    }
+
+    [TestMethod]
+    public void Train_CtrlC_EndsAndTheNextRunIsWhole()
+    {
+        using var project = TestProject.Create();
+        project.EncodeAudio().Expect(0);
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 100000");
+        using (var program = RunningProgram.Start(project.Root, "train", "-c", "configs/small.yaml", "-e", "audio"))
+        {
+            program.WaitForError("epochs");
+            program.Interrupt();
+            var result = program.Wait().Expect(130);
+            Assert.Contains("starts again with the same command", result.Error);
+            Assert.AreEqual("", result.Out);
+        }
+
+        Assert.IsEmpty(Directory.GetFiles(project.Path("runs"), "results.json", SearchOption.AllDirectories));
+        project.Replace("configs/small.yaml", "num_epochs: 100000", "num_epochs: 3");
+        project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
+    }
+}

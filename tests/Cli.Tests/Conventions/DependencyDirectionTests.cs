@@ -1,0 +1,111 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace EmotionFusion.Cli.Tests;
+
+/// <summary>Which project may use which: the direction of the data, held by the project files and by what was compiled.</summary>
+[TestClass]
+public sealed partial class DependencyDirectionTests
+{
+    private static readonly Dictionary<string, string[]> MayUse = new()
+    {
+        ["Encoders"] = ["Microsoft.ML.OnnxRuntime", "BERTTokenizers", "YamlDotNet"],
+        ["Pipeline"] = ["Encoders", "Microsoft.ML", "CsvHelper", "YamlDotNet"],
+        ["Training"] = ["Encoders", "Pipeline", "TorchSharp", "YamlDotNet"],
+        ["Evaluation"] = ["Encoders", "Pipeline", "Training", "Microsoft.ML"],
+        ["Cli"] = ["Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
+    };
+
+    // Part of an allowed package under another assembly name, by the project that may use the package.
+    private static readonly Dictionary<string, string[]> AssembliesOf = new()
+    {
+        ["Microsoft.ML"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers"],
+    };
+
+    public static IEnumerable<object[]> Projects => MayUse.Keys.Select(name => new object[] { name });
+
+    public static IEnumerable<object[]> CompatProjects => Directory
+        .EnumerateFiles(Repository.File("compat"), "*.csproj", SearchOption.AllDirectories)
+        .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
+        .Select(file => new object[] { Path.GetRelativePath(Repository.Root, file) });
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void ProjectFile_EachReference_IsAllowed(string project)
+    {
+        var file = Repository.File(project, $"{project}.csproj");
+        var foreign = References(file).Except(MayUse[project]).ToArray();
+        Assert.IsEmpty(foreign, $"{project} may use {string.Join(", ", MayUse[project])}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(Projects))]
+    public void Assembly_EachReference_IsAllowed(string project)
+    {
+        var name = project == "Cli" ? "emotionfusion.dll" : $"EmotionFusion.{project}.dll";
+        var allowed = MayUse[project].SelectMany(use => AssembliesOf.GetValueOrDefault(use, []).Append(use)).ToArray();
+        var foreign = AssemblyReferences(Path.Combine(AppContext.BaseDirectory, name))
+            .Select(reference => reference.StartsWith("EmotionFusion.", StringComparison.Ordinal) ? reference["EmotionFusion.".Length..] : reference)
+            .Where(reference => !IsFramework(reference))
+            .Except(allowed)
+            .ToArray();
+        Assert.IsEmpty(foreign, $"{name} may use {string.Join(", ", allowed)}");
+    }
+
+    [TestMethod]
+    [DynamicData(nameof(CompatProjects))]
+    public void CompatProject_References_NothingOfTheProduct(string project)
+    {
+        var foreign = References(Repository.File(project)).Intersect(MayUse.Keys).ToArray();
+        Assert.IsEmpty(foreign);
+    }
+
+    [TestMethod]
+    public void CompatProjects_AreFound() => Assert.HasCount(4, CompatProjects.ToArray());
+
+    [TestMethod]
+    public void Sources_AnyFile_KnowsNoPackageSet()
+    {
+        var knowing = Repository.Files(".cs")
+            .Where(file => !file.StartsWith(Repository.File("tests", "Cli.Tests"), StringComparison.Ordinal))
+            .Where(file => Knowing().IsMatch(File.ReadAllText(file)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file))
+            .ToArray();
+        Assert.IsEmpty(knowing);
+    }
+
+    [TestMethod]
+    public void Solution_EachProject_IsListed()
+    {
+        var solution = File.ReadAllText(Repository.File("EmotionFusion.sln"));
+        var missing = Repository.Files(".csproj")
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('/', '\\'))
+            .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))
+            .ToArray();
+        Assert.IsEmpty(missing);
+    }
+
+    private static IEnumerable<string> References(string file) => XDocument.Load(file)
+        .Descendants()
+        .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" or "DualPackage")
+        .Select(element => element.Attribute("Include")!.Value)
+        .Select(include => include.EndsWith(".csproj", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(include) : include);
+
+    private static IEnumerable<string> AssemblyReferences(string path)
+    {
+        using var reader = new PEReader(File.OpenRead(path));
+        var metadata = reader.GetMetadataReader();
+        return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
+    }
+
+    private static bool IsFramework(string assembly)
+    {
+        var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        return File.Exists(Path.Combine(folder, $"{assembly}.dll"));
+    }
+
+    [GeneratedRegex(@"^\s*#\s*(if|elif)\b|PackageSet|package set", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex Knowing();
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace EmotionFusion.Cli.Tests;
+
+/// <summary>The program as a process of its own, from the build's output; ended with the object at the latest.</summary>
+public sealed class RunningProgram : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
+
+    private readonly Process process;
+    private readonly StringBuilder output = new();
+    private readonly StringBuilder error = new();
+    private readonly ManualResetEventSlim changed = new();
+
+    private RunningProgram(string file, IEnumerable<string> arguments, string folder)
+    {
+        var start = new ProcessStartInfo(file, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Append(output, line.Data);
+        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    /// <summary>The built program beside the tests.</summary>
+    public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "emotionfusion");
+
+    public int Id => process.Id;
+
+    public static RunningProgram Start(string folder, params string[] arguments) => new(File, arguments, folder);
+
+    /// <summary>Runs a shell script in which <c>"$@"</c> is the program with its arguments.</summary>
+    public static RunningProgram StartInShell(string folder, string script, params string[] arguments) =>
+        new("/bin/sh", ["-c", script, "sh", File, .. arguments], folder);
+
+    public static ProgramResult Run(string folder, params string[] arguments)
+    {
+        using var program = Start(folder, arguments);
+        return program.Wait();
+    }
+
+    /// <summary>Waits for the end and gives what was written.</summary>
+    public ProgramResult Wait()
+    {
+        Assert.IsTrue(process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{error}");
+        process.WaitForExit();
+        lock (output)
+        {
+            return new ProgramResult(process.ExitCode, output.ToString(), error.ToString());
+        }
+    }
+
+    /// <summary>Waits until something is true; fails when the program ends before that.</summary>
+    public void WaitUntil(Func<bool> reached, string what)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!reached())
+        {
+            Assert.IsTrue(!process.HasExited || reached(), $"ended before {what}; stdout:\n{output}\nstderr:\n{error}");
+            Assert.IsLessThan(Limit, clock.Elapsed, $"no sign of {what}");
+            changed.Wait(TimeSpan.FromMilliseconds(5));
+            changed.Reset();
+        }
+    }
+
+    /// <summary>Waits for a word on stderr.</summary>
+    public void WaitForError(string word) => WaitUntil(
+        () =>
+        {
+            lock (output)
+            {
+                return error.ToString().Contains(word, StringComparison.Ordinal);
+            }
+        },
+        $"'{word}' on stderr");
+
+    /// <summary>SIGINT, as Ctrl-C sends it.</summary>
+    public void Interrupt() => Signal("INT");
+
+    /// <summary>SIGKILL: no chance to tidy up.</summary>
+    public void Kill() => Signal("KILL");
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        process.Dispose();
+        changed.Dispose();
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.Id} 2> /dev/null || true"]);
+        kill.WaitForExit();
+    }
+
+    private void Append(StringBuilder builder, string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (output)
+        {
+            builder.Append(line).Append('\n');
+        }
+
+        changed.Set();
+    }
+}

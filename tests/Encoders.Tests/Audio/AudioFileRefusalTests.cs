@@ -1,0 +1,152 @@
+using System.Text;
+using EmotionFusion.Encoders;
+
+namespace EmotionFusion.Tests;
+
+/// <summary>Every sound file that is refused, and the words it is refused with.</summary>
+[TestClass]
+public sealed class AudioFileRefusalTests
+{
+    private const string Convert = "Convert it: ffmpeg -i in -c:a pcm_s16le out.wav";
+
+    [TestMethod]
+    [DataRow("FORM....AIFFCOMM", "AIFF")]
+    [DataRow("FORM....AIFCFVER", "AIFF-C")]
+    [DataRow("fLaC....", "FLAC")]
+    [DataRow("OggS....", "Ogg (Vorbis or Opus)")]
+    [DataRow("ID3.....", "MP3")]
+    [DataRow("....ftypM4A ", "MP4 (M4A)")]
+    [DataRow("RIFX....WAVE", "big-endian WAV (RIFX)")]
+    [DataRow("NIST_1A\n   1024\n", "NIST SPHERE")]
+    [DataRow("version https://git-lfs.github.com/spec/v1", "a Git LFS pointer (fetch the file itself: git lfs pull)")]
+    public void Read_OtherFormat_IsNamed(string start, string name) =>
+        AssertRefused(Encoding.ASCII.GetBytes(start), $"isn't a WAV file but {name}. {Convert}");
+
+    [TestMethod]
+    public void Read_MpegFrames_AreNamed()
+    {
+        AssertRefused([0xFF, 0xFB, 0x90, 0x00], $"isn't a WAV file but MP3. {Convert}");
+        AssertRefused([0xFF, 0xF1, 0x50, 0x80], $"isn't a WAV file but AAC. {Convert}");
+    }
+
+    [TestMethod]
+    [DataRow("hello, world")]
+    [DataRow("RIFF....AVI LIST")]
+    [DataRow("RIF")]
+    public void Read_Something_IsNoWav(string start) =>
+        AssertRefused(Encoding.ASCII.GetBytes(start), $"isn't a WAV file: it doesn't begin with RIFF....WAVE. {Convert}");
+
+    [TestMethod]
+    public void Read_NoBytes_IsEmpty() => AssertRefused([], "the file is empty (0 bytes).");
+
+    [TestMethod]
+    public void Read_NoSamples_SaysSo() => AssertRefused(Mono16().Chunk("data", []), "holds no samples.");
+
+    [TestMethod]
+    public void Read_NoSamplesButAList_SaysSo() =>
+        AssertRefused(Mono16().Chunk("data", []).Chunk("LIST", new byte[100]), "holds no samples.");
+
+    [TestMethod]
+    public void Read_LessDataThanPromised_IsCutShort() =>
+        AssertRefused(Mono16().Chunk("data", new byte[20], 32000), "cut short: its data chunk should have 32000 bytes, 20 are there.");
+
+    [TestMethod]
+    public void Read_NoData_IsCutShort()
+    {
+        AssertRefused(new WavBuilder(), "cut short: it has no data chunk.");
+        AssertRefused(Mono16(), "cut short: it has no data chunk.");
+        AssertRefused(Mono16().Chunk("LIST", new byte[10], 1000), "cut short: it has no data chunk.");
+    }
+
+    [TestMethod]
+    public void Read_ShortFormat_IsRefused() =>
+        AssertRefused(new WavBuilder().Chunk("fmt ", new byte[14]), "cut short: its 'fmt ' chunk should have 14 bytes (16 at least), 14 are there.");
+
+    [TestMethod]
+    public void Read_DataFirst_IsRefused() =>
+        AssertRefused(new WavBuilder().Chunk("data", new byte[4]), "its data chunk comes before any fmt chunk.");
+
+    [TestMethod]
+    [DataRow(0, 16000)]
+    [DataRow(1, 0)]
+    [DataRow(1, 400000)]
+    public void Read_NoChannelOrRate_IsRefused(int channels, int rate) => AssertRefused(
+        new WavBuilder().Format(WavBuilder.Pcm, channels, rate, 16).Chunk("data", new byte[4]),
+        $"its header says {channels} channels at {rate} Hz; expected at least one, at 1 to 384000 Hz.");
+
+    [TestMethod]
+    [DataRow(2, 4, "Microsoft ADPCM")]
+    [DataRow(7, 8, "mu-law")]
+    [DataRow(0x55, 0, "MP3")]
+    [DataRow(0x1234, 0, "format 0x1234")]
+    public void Read_Compressed_IsNamed(int tag, int bits, string name) => AssertRefused(
+        new WavBuilder().Format(tag, 1, 16000, bits).Chunk("data", new byte[4]),
+        $"it is compressed ({name}); expected PCM or float samples. {Convert}");
+
+    [TestMethod]
+    [DataRow(WavBuilder.Pcm, 64, 8, "integer")]
+    [DataRow(WavBuilder.Float, 16, 2, "float")]
+    [DataRow(WavBuilder.Pcm, 16, 3, "integer")]
+    public void Read_OddSample_IsRefused(int tag, int bits, int block, string kind) => AssertRefused(
+        new WavBuilder().Format(tag, 1, 16000, bits, block).Chunk("data", new byte[8]),
+        $"its samples of {bits} bits ({kind}) in blocks of {block} bytes, 1 channels, aren't supported; expected integers of 8, 16, 24, 32 bits or floats of 32, 64.");
+
+    [TestMethod]
+    public void Read_OtherSubtype_IsRefused()
+    {
+        var fmt = new byte[40];
+        (fmt[0], fmt[1], fmt[2], fmt[4], fmt[5]) = (0xFE, 0xFF, 1, 0x80, 0x3E);
+        AssertRefused(new WavBuilder().Chunk("fmt ", fmt), "its WAVE_FORMAT_EXTENSIBLE header is cut short or names a format that isn't known.");
+    }
+
+    [TestMethod]
+    [DataRow(float.NaN, "NaN")]
+    [DataRow(float.NegativeInfinity, "infinite")]
+    public void Read_NotFinite_TellsWhere(float bad, string name) => AssertRefused(
+        new WavBuilder().Format(WavBuilder.Float, 1, 16000, 32).Chunk("data", [.. new byte[40000 * 4], .. BitConverter.GetBytes(bad)]),
+        $"sample 40000 is {name}; expected finite numbers.");
+
+    [TestMethod]
+    public void Read_Missing_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var path in new[] { folder.File("x.wav"), folder.File("no/x.wav") })
+        {
+            Assert.AreEqual($"{path}: no such file.", Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(path)).Message);
+        }
+    }
+
+    [TestMethod]
+    public void Read_Folder_CantBeRead()
+    {
+        using var folder = new TemporaryFolder();
+        var e = Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(folder.Path));
+        StringAssert.StartsWith(e.Message, $"{folder.Path}: can't be read: ");
+    }
+
+    private static WavBuilder Mono16() => new WavBuilder().Format(WavBuilder.Pcm, 1, 16000, 16);
+
+    private static void AssertRefused(WavBuilder wav, string expected) => AssertRefused(wav.ToArray(), expected);
+
+    private static void AssertRefused(byte[] content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.File("x.wav");
+        File.WriteAllBytes(path, content);
+        Assert.AreEqual($"{path}: {expected}", Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(path)).Message);
+        Assert.AreEqual(expected.StartsWith("sample", StringComparison.Ordinal), Succeeds(() => AudioFile.Info(path)));
+    }
+
+    private static bool Succeeds(Action action)
+    {
+        try
+        {
+            action();
+            return true;
+        }
+        catch (SampleException)
+        {
+            return false;
+        }
+    }
+}

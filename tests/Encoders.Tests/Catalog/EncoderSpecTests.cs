@@ -1,0 +1,117 @@
+using EmotionFusion.Encoders;
+
+namespace EmotionFusion.Tests;
+
+[TestClass]
+public sealed class EncoderSpecTests
+{
+    [TestMethod]
+    public void Load_AllKeys_AreTaken()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = TinyEncoder.Make(folder, TinyEncoder.Yaml + "\nmax_samples: 16000\nsample_rate: 16000\ntrained_on: [IEMOCAP]\nsha256: null");
+        Assert.AreEqual(Path.GetFileName(folder.Path), spec.Name);
+        Assert.AreEqual(EncoderKind.Audio, spec.Kind);
+        Assert.AreEqual("input", spec.Inputs["waveform"]);
+        Assert.AreEqual((24, Pooling.Tokens, Normalization.InGraph), (spec.Dimension, spec.Pooling, spec.Normalize));
+        Assert.AreEqual((16000, 400, 16000), (spec.SampleRate, spec.MinSamples, spec.MaxSamples));
+        Assert.AreEqual("IEMOCAP", spec.TrainedOn.Single());
+        Assert.IsNull(spec.Sha256);
+    }
+
+    [TestMethod]
+    public void Load_ManyErrors_ShowsAll() => AssertErrors(
+        """
+        kind: audio
+        description: x
+        source: x
+        inputs: { wave: input }
+        output: output
+        dimension: 0
+        poling: mean
+        normalize: in-graph
+        sample_rate: 8000
+        sha256: abc
+        min_samples: 400
+        max_samples: 500
+        """,
+        "(1,1): licence: is required.",
+        "(4,9): inputs: lacks 'waveform: <what the graph calls it>'.",
+        "(4,9): inputs: 'wave' is none of waveform. Did you mean 'waveform'?",
+        "(6,12): dimension: is 0; expected at least 1.",
+        "(7,1): poling: unknown key. Did you mean 'pooling'?",
+        "(8,12): normalize: 'in-graph' is none of none, waveform, in_graph. Did you mean 'in_graph'?",
+        "(9,14): sample_rate: is 8000; sound is read at 16000 only.",
+        "(10,9): sha256: expected 64 hex digits, or null.",
+        "(12,14): max_samples: is 500; expected twice min_samples (400) at least.");
+
+    [TestMethod]
+    public void Load_TextKeysOnAudio_AreUnknown() => AssertErrors(
+        TinyEncoder.Yaml + "\nmax_tokens: 5", "(12,1): max_tokens: unknown key.");
+
+    [TestMethod]
+    public void Load_NoKind_SaysThatAlone() => AssertErrors("description: x", "(1,1): kind: is required.");
+
+    [TestMethod]
+    public void Load_UnknownKind_OffersTheKnown() => AssertErrors("kind: sudio", "(1,7): kind: 'sudio' is none of audio, text. Did you mean 'audio'?");
+
+    [TestMethod]
+    public void Load_NoVocabulary_IsAnError() => AssertErrors(
+        "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, types: c }\noutput: o\ndimension: 3",
+        "(1,1): vocabulary: is required.", "(5,9): inputs: lacks 'mask: <what the graph calls it>'.");
+
+    [TestMethod]
+    public void Fingerprint_SameFilesElsewhere_IsTheSame()
+    {
+        using var here = new TemporaryFolder();
+        using var there = new TemporaryFolder();
+        Assert.AreEqual(TinyEncoder.Make(here).Fingerprint, TinyEncoder.Make(there).Fingerprint);
+        Assert.MatchesRegex("^[0-9a-f]{12}$", TinyEncoder.Make(here).Fingerprint);
+    }
+
+    [TestMethod]
+    public void Fingerprint_WhateverShapesAValue_ChangesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = TinyEncoder.Make(folder);
+        string[] all =
+        [
+            spec.Fingerprint,
+            (spec with { Pooling = Pooling.Mean }).Fingerprint,
+            (spec with { Precision = FeaturePrecision.Float16 }).Fingerprint,
+            TinyEncoder.Make(folder, TinyEncoder.Yaml + "\n").Fingerprint,
+            TinyEncoder.Make(folder, model: "model-unnormalised.onnx").Fingerprint,
+        ];
+        CollectionAssert.AllItemsAreUnique(all);
+    }
+
+    [TestMethod]
+    public void Fingerprint_OfText_HoldsTokenizerAndLength()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in Directory.GetFiles(Path.Combine(Repository.Encoders, "all-minilm-l6-v2")))
+        {
+            File.Copy(file, folder.File(Path.GetFileName(file)));
+        }
+        var before = EncoderSpec.Load(folder.Path);
+        CollectionAssert.AreEqual(
+            new[] { "encoder.yaml", "format", "max_tokens", "model.onnx", "pooling", "precision", "tokenizer.json", "tokenizer_config.json", "vocab.txt" },
+            before.FingerprintParts.Keys.ToArray());
+        Assert.AreNotEqual(before.Fingerprint, (before with { MaxTokens = 16 }).Fingerprint);
+        foreach (var name in new[] { "tokenizer.json", "tokenizer_config.json", "vocab.txt" })
+        {
+            File.AppendAllText(folder.File(name), " ");
+            var after = EncoderSpec.Load(folder.Path);
+            Assert.AreNotEqual(before.Fingerprint, after.Fingerprint, name);
+            before = after;
+        }
+    }
+
+    private static void AssertErrors(string yaml, params string[] expected)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("encoder.yaml", yaml);
+        var e = Assert.ThrowsExactly<EmotionFusionException>(() => EncoderSpec.Load(folder.Path));
+        Assert.AreEqual(string.Join('\n', expected.Select(line => path + line)), e.Message);
+    }
+}

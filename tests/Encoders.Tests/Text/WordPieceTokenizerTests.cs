@@ -1,0 +1,104 @@
+using System.Text.Json;
+using EmotionFusion.Encoders;
+
+namespace EmotionFusion.Tests;
+
+[TestClass]
+public sealed class WordPieceTokenizerTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Encoders, "all-minilm-l6-v2");
+    private static readonly WordPieceTokenizer Bert = WordPieceTokenizer.Load(Path.Combine(Folder, "vocab.txt"), Folder);
+
+    [TestMethod]
+    public void Encode_EveryOracleCase_IsHuggingFaces()
+    {
+        using var oracle = JsonDocument.Parse(File.ReadAllText(Repository.Oracle("tokenizers", "bert_uncased.json")));
+        var cases = oracle.RootElement.GetProperty("cases");
+        Assert.AreEqual(299, cases.GetArrayLength());
+        foreach (var entry in cases.EnumerateArray())
+        {
+            var text = entry.GetProperty("text").GetString()!;
+            foreach (var length in new[] { 128, 16 })
+            {
+                var expected = entry.GetProperty($"ids_{length}").Deserialize<int[]>()!;
+                var actual = Bert.Encode(text, length);
+                CollectionAssert.AreEqual(expected, actual, $"'{text}', {length}: expected {string.Join(' ', expected)}, got {string.Join(' ', actual)}");
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow("[SEP] [sep] a[MASK]b", new[] { 101, 102, 1031, 19802, 1033, 1037, 103, 1038, 102 })]
+    [DataRow("[CLS][PAD][UNK]", new[] { 101, 101, 0, 100, 102 })]
+    [DataRow("a\0b\uFFFDc\u200Bd\uE001e", new[] { 101, 5925, 3207, 102 })]
+    [DataRow("a\uD800b", new[] { 101, 11113, 102 })] // half a pair is no character
+    [DataRow("Åé İI", new[] { 101, 29347, 2462, 102 })]
+    [DataRow("각", new[] { 101, 1455, 30006, 30020, 102 })] // a Hangul syllable is its jamo
+    [DataRow("a\u00A0b\u2028c", new[] { 101, 1037, 1038, 1039, 102 })]
+    [DataRow("$1`2", new[] { 101, 1002, 1015, 1036, 1016, 102 })] // all of ASCII's signs are punctuation
+    public void Encode_Traps_AreAvoided(string text, int[] expected)
+    {
+        var actual = Bert.Encode(text, 128);
+        CollectionAssert.AreEqual(expected, actual, string.Join(' ', actual));
+    }
+
+    [TestMethod]
+    public void Encode_LongWord_IsUnknownFrom101Characters()
+    {
+        Assert.DoesNotContain(100, Bert.Encode(new string('a', 100), 128));
+        CollectionAssert.AreEqual(new[] { 101, 100, 102 }, Bert.Encode(new string('a', 101), 128));
+        // Counted in characters, not in UTF-16 units.
+        var wide = string.Concat(Enumerable.Repeat("𐐨", 60));
+        CollectionAssert.AreEqual(new[] { 101, 100, 102 }, Bert.Encode(wide, 128));
+    }
+
+    [TestMethod]
+    public void Encode_LongText_KeepsTheSpecialTokens()
+    {
+        CollectionAssert.AreEqual(new[] { 101, 102 }, Bert.Encode("some text", 2));
+        CollectionAssert.AreEqual(new[] { 101, 2070, 102 }, Bert.Encode("some text", 3));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => Bert.Encode("a", 1));
+    }
+
+    [TestMethod]
+    public void Load_ConfigBesideTokenizer_Wins()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\nÉ\ne\n##é\n你好\n");
+        var path = folder.File("vocab.txt");
+        CollectionAssert.AreEqual(new[] { 2, 5, 3 }, WordPieceTokenizer.Load(path, folder.Path).Encode("É", 9));
+
+        folder.Write("tokenizer.json", """{"normalizer":{"type":"BertNormalizer","lowercase":true,"strip_accents":null,"handle_chinese_chars":false},"model":{"type":"WordPiece"}}""");
+        CollectionAssert.AreEqual(new[] { 2, 5, 7, 3 }, WordPieceTokenizer.Load(path, folder.Path).Encode("É 你好", 9));
+
+        folder.Write("tokenizer_config.json", """{"do_lower_case":false,"sep_token":{"content":"[PAD]"}}""");
+        CollectionAssert.AreEqual(new[] { 2, 4, 0 }, WordPieceTokenizer.Load(path, folder.Path).Encode("É", 9));
+
+        folder.Write("tokenizer_config.json", """{"do_lower_case":true,"strip_accents":false}""");
+        CollectionAssert.AreEqual(new[] { 2, 5, 6, 3 }, WordPieceTokenizer.Load(path, folder.Path).Encode("EÉ", 9));
+    }
+
+    [TestMethod]
+    [DataRow("tokenizer.json", """{"model":{"type":"BPE"}}""", "its model is a BPE; only WordPiece is supported.")]
+    [DataRow("tokenizer.json", """{"normalizer":{"type":"NFC"}}""", "its normalizer is a NFC; only BertNormalizer is supported.")]
+    [DataRow("tokenizer_config.json", "nonsense", "'nonsense' is an invalid JSON literal. Expected the literal 'null'. LineNumber: 0 | BytePositionInLine: 1.")]
+    public void Load_WrongSettings_NamesTheFile(string name, string content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n");
+        folder.Write(name, content);
+        var e = Assert.ThrowsExactly<EmotionFusionException>(() => WordPieceTokenizer.Load(folder.File("vocab.txt"), folder.Path));
+        Assert.AreEqual($"{folder.File(name)}: {expected}", e.Message);
+    }
+
+    [TestMethod]
+    public void Load_WrongVocabulary_NamesIt()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\nword\n");
+        var e = Assert.ThrowsExactly<EmotionFusionException>(() => WordPieceTokenizer.Load(path, folder.Path));
+        Assert.AreEqual($"{path}: lacks the token '[SEP]', which its tokenizer needs.", e.Message);
+        e = Assert.ThrowsExactly<EmotionFusionException>(() => WordPieceTokenizer.Load(folder.File("no.txt"), folder.Path));
+        StringAssert.StartsWith(e.Message, $"{folder.File("no.txt")}: can't read the vocabulary: ");
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+/// <summary>From features to report, with real training.</summary>
+[TestClass]
+public sealed class ExperimentRunTests
+{
+    private static readonly FeatureView View = new SyntheticCorpus().View();
+
+    private static readonly ExperimentConfig Config = new()
+    {
+        Name = "audio",
+        TrainDataset = "SYNTHETIC",
+        Modality = Modality.Audio,
+        AudioEncoder = "synthetic",
+        Seeds = [1, 2],
+        HiddenDim = 8,
+        NumClasses = 3,
+        NumEpochs = 4,
+        BatchSize = 8,
+        LearningRate = 0.01,
+    };
+
+    [TestMethod]
+    public void Execute_Separable_LearnsItAndWritesTheFolder()
+    {
+        using var root = new TempFolder();
+        var outcome = ExperimentRun.Execute(View, Config, Options(root, 2));
+        Assert.IsGreaterThan(0.8, outcome.Results.Mean.Uar);
+        Assert.HasCount(6, outcome.Results.Folds);
+        Assert.AreEqual(1, outcome.Results.LeftOut.Count);
+        foreach (var file in new[] { outcome.Folder.Config, outcome.Folder.Folds, outcome.Folder.Predictions, outcome.Folder.Results, outcome.Folder.Log, outcome.Folder.Report })
+        {
+            Assert.IsTrue(File.Exists(file), file);
+        }
+
+        Assert.HasCount(6, Directory.GetFiles(outcome.Folder.Checkpoints, "*.safetensors"));
+        var saved = SavedRun.Read(outcome.Folder);
+        Assert.HasCount(6, saved.Curves);
+        Assert.HasCount(4, saved.Curves[0].Epochs);
+    }
+
+    [TestMethod]
+    public void Execute_OtherParallelism_GivesTheSameBytes()
+    {
+        using var root = new TempFolder();
+        var one = ExperimentRun.Execute(View, Config, Options(root, 1)).Folder;
+        var three = ExperimentRun.Execute(View, Config, Options(root, 3)).Folder;
+        foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Folds })
+        {
+            CollectionAssert.AreEqual(File.ReadAllBytes(file(one)), File.ReadAllBytes(file(three)));
+        }
+    }
+
+    [TestMethod]
+    public void Execute_RotatingValidation_TrainsAHeadADivision()
+    {
+        using var root = new TempFolder();
+        var outcome = ExperimentRun.Execute(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers }, Options(root, 2));
+        var saved = SavedRun.Read(outcome.Folder);
+        Assert.HasCount(3, outcome.Results.Folds);
+        Assert.HasCount(4, saved.Folds[0].Rotation!);
+        Assert.HasCount(12, saved.Curves);
+        Assert.HasCount(View.Utterances.Count, saved.Predictions);
+    }
+
+    [TestMethod]
+    public void Execute_Progress_TellsOfEveryEpochOfEveryRun()
+    {
+        using var root = new TempFolder();
+        var heard = new Ear();
+        ExperimentRun.Execute(View, Config, Options(root, 2), heard);
+        foreach (var run in heard.All.GroupBy(progress => (progress.Fold, progress.Seed)))
+        {
+            CollectionAssert.AreEqual(
+                new[] { RunProgressKind.Started, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Finished },
+                run.Select(progress => progress.Kind).ToArray());
+            CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 4 }, run.Select(progress => progress.Epoch).ToArray());
+        }
+
+        Assert.HasCount(36, heard.All);
+    }
+
+    [TestMethod]
+    public void Execute_AFailingRun_LeavesNoResultsAndIsInTheLog()
+    {
+        using var root = new TempFolder();
+        var exploding = Config with { LearningRate = 1e30, WeightDecay = 0, Seeds = [1] };
+        var error = Assert.ThrowsExactly<RunsFailedException>(() => ExperimentRun.Execute(View, exploding, Options(root, 2)));
+        StringAssert.Contains(error.Message, "3 of 3 runs failed");
+        StringAssert.Contains(error.Message, "fold session_1, seed 1: ");
+        var folder = RunFolder.Open(Path.Combine(root.Path, "audio", "20260314-140926"));
+        Assert.IsFalse(File.Exists(folder.Results));
+        StringAssert.Contains(File.ReadAllText(folder.Log), "{\"kind\":\"failed\",\"fold\":\"session_1\",\"seed\":1,\"error\":");
+        Assert.ThrowsExactly<EmotionFusionException>(() => HtmlReport.Write(folder));
+    }
+
+    [TestMethod]
+    public void Execute_Cancelled_ThrowsAndLeavesNoResults()
+    {
+        using var root = new TempFolder();
+        using var source = new CancellationTokenSource();
+        var cancelling = new Ear(progress => { if (progress.Kind == RunProgressKind.Epoch) { source.Cancel(); } });
+        Assert.ThrowsExactly<OperationCanceledException>(() =>
+            ExperimentRun.Execute(View, Config, Options(root, 2), cancelling, source.Token));
+        Assert.IsEmpty(Directory.GetFiles(root.Path, "results.json", SearchOption.AllDirectories));
+        Assert.HasCount(1, Directory.GetFiles(root.Path, "log.jsonl", SearchOption.AllDirectories));
+    }
+
+    private static RunOptions Options(TempFolder root, int parallel) =>
+        new() { RunsRoot = root.Path, Command = "emotionfusion train", Parallel = parallel, Clock = new StoppedClock() };
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
+
+        public override DateTimeOffset GetUtcNow() => SyntheticRun.Started.ToUniversalTime();
+    }
+
+    private sealed class Ear(Action<RunProgress>? react = null) : IProgress<RunProgress>
+    {
+        private readonly ConcurrentQueue<RunProgress> heard = [];
+
+        public IReadOnlyCollection<RunProgress> All => heard;
+
+        public void Report(RunProgress value)
+        {
+            heard.Enqueue(value);
+            react?.Invoke(value);
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+[TestClass]
+public sealed class RunLogTests
+{
+    [TestMethod]
+    public void Step_Line_HasTheOriginalsNames() => Assert.AreEqual(
+        "{\"kind\":\"step\",\"fold\":\"session_1\",\"seed\":7,\"epoch\":2,\"step\":31,\"loss\":0.5,\"lr\":0.001}\n",
+        Logged(log => log.Step(new RunKey("session_1", null, 7), new StepRecord(31, 2, 0.5, 1e-3))));
+
+    [TestMethod]
+    public void Step_MemberOfARotation_IsNamed() => StringAssert.Contains(
+        Logged(log => log.Step(new RunKey("session_1", 4, 7), new StepRecord(31, 2, 0.5, 1e-3))), "\"fold\":\"session_1\",\"member\":4,\"seed\":7,");
+
+    [TestMethod]
+    public void Epoch_Line_HasTheOriginalsNames() => Assert.AreEqual(
+        "{\"kind\":\"epoch\",\"fold\":\"session_1\",\"seed\":7,\"epoch\":2,\"loss\":0.5,\"lr\":0.001,"
+        + "\"val/accuracy\":0.8,\"val/loss\":0.6,\"val/uar\":0.7,\"val/f1\":0.75,\"seconds\":1.5}\n",
+        Logged(log => log.Epoch(new RunKey("session_1", null, 7), new EpochRecord(2, 1e-3, 0.5, 0.6, 0.7, 0.8, 0.75, 1.5))));
+
+    [TestMethod]
+    public void Final_Lines_HaveTheOriginalsNames()
+    {
+        var run = new SyntheticRun();
+        var results = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions());
+        var lines = Logged(log => log.Final(results)).TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.HasCount(16, lines);
+        Assert.AreEqual(results.Folds[1].Uar, lines[1].GetProperty("session_2/loso_uar").GetDouble());
+        Assert.AreEqual(results.Mean.Uar, lines[15].GetProperty("final/loso_uar_mean").GetDouble());
+        Assert.AreEqual(results.Std.Wa, lines[15].GetProperty("final/loso_acc_std").GetDouble());
+    }
+
+    [TestMethod]
+    public void Step_LossIsNaN_IsNull() =>
+        StringAssert.Contains(Logged(log => log.Step(new RunKey("f", null, 1), new StepRecord(0, 0, double.NaN, 1))), "\"loss\":null");
+
+    [TestMethod]
+    public void Step_ManyThreads_EveryLineIsWhole()
+    {
+        using var folder = new TempFolder();
+        using (var log = new RunLog(File.Create(folder.File("log.jsonl"))))
+        {
+            Parallel.For(0, 2000, i => log.Step(new RunKey(string.Create(CultureInfo.InvariantCulture, $"fold {i % 7}"), null, i), new StepRecord(i, 0, i / 3.0, 1)));
+        }
+
+        var seeds = File.ReadLines(folder.File("log.jsonl")).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("seed").GetInt32());
+        CollectionAssert.AreEquivalent(Enumerable.Range(0, 2000).ToArray(), seeds.ToArray());
+    }
+
+    [TestMethod]
+    public void Step_LogStillOpen_CanBeReadAlready()
+    {
+        using var root = new TempFolder();
+        var folder = RunFolder.Create(root.Path, "audio", SyntheticRun.Started);
+        using var log = folder.OpenLog();
+        log.Step(new RunKey("f", null, 1), new StepRecord(0, 0, 1, 1));
+        using var reader = new StreamReader(new FileStream(folder.Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        StringAssert.EndsWith(reader.ReadToEnd(), "}\n");
+    }
+
+    private static string Logged(Action<RunLog> write)
+    {
+        var stream = new MemoryStream();
+        using (var log = new RunLog(stream))
+        {
+            write(log);
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.ToArray());
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using EmotionFusion.Pipeline;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+/// <summary>A small corpus whose audio features carry the class, with some noise.</summary>
+internal sealed record SyntheticCorpus
+{
+    private const int Dimension = 6, PerSpeaker = 12;
+    private static readonly string[] ClassNames = ["neutral", "happy", "sad"];
+
+    public int Sessions { get; init; } = 3;
+
+    public ulong Seed { get; init; } = 1;
+
+    public FeatureView View()
+    {
+        var random = new SplitMix64(Seed);
+        var utterances = new List<Utterance>();
+        var values = new List<float>();
+        for (var i = 0; i < 2 * Sessions * PerSpeaker; i++)
+        {
+            var speaker = i / PerSpeaker;
+            var label = i % PerSpeaker < ClassNames.Length ? i % PerSpeaker : random.Below(ClassNames.Length);
+            utterances.Add(new Utterance
+            {
+                Id = string.Create(CultureInfo.InvariantCulture, $"u{i:000}"),
+                Label = label,
+                Speaker = string.Create(CultureInfo.InvariantCulture, $"s{speaker + 1}"),
+                Session = string.Create(CultureInfo.InvariantCulture, $"{speaker / 2 + 1}"),
+            });
+            for (var d = 0; d < Dimension; d++)
+            {
+                values.Add((d == label ? 2 : 0) + (random.Below(2001) - 1000) / 1000f);
+            }
+        }
+
+        var corpus = new Corpus { Name = "SYNTHETIC", ClassNames = ClassNames, Utterances = utterances, Exclusions = [new Exclusion("gone", "cut short")] };
+        return new FeatureView(corpus, new FeatureBlock("synthetic", "0123456789ab", Dimension, [.. values]), null);
+    }
+}

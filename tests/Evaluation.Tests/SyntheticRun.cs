@@ -1,0 +1,191 @@
+using System.Globalization;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+/// <summary>A made-up run that looks like a real one: sessions of two speakers each, some harder than others.</summary>
+internal sealed record SyntheticRun
+{
+    public static readonly DateTimeOffset Started = new(2026, 3, 14, 15, 9, 26, TimeSpan.FromHours(1));
+
+    public string Experiment { get; init; } = "audio";
+    public string Corpus { get; init; } = "EMODB";
+    public IReadOnlyList<string> Classes { get; init; } = ["neutral", "happy", "sad", "anger"];
+    public int Sessions { get; init; } = 5;
+    public int PerSpeaker { get; init; } = 34;
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
+    public int Epochs { get; init; } = 30;
+    public double Skill { get; init; } = 2.4;
+    public bool SpeakersShared { get; init; }
+    public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
+
+    /// <summary>No utterance of the first session has it; null: none is missing.</summary>
+    public int? MissingInFirstSession { get; init; }
+
+    /// <summary>How many divisions of its training side each fold trains on; null: validation speakers don't rotate.</summary>
+    public int? Members { get; init; }
+
+    public Func<int, string> SpeakerName { get; init; } = i => (3 + i).ToString("00", CultureInfo.InvariantCulture);
+
+    public Func<int, string> FoldName { get; init; } = i => string.Create(CultureInfo.InvariantCulture, $"session_{i + 1}");
+
+    public RunHeader Header => new()
+    {
+        Experiment = Experiment,
+        Corpus = Corpus,
+        Protocol = Protocol.LeaveOneSessionOut.Name,
+        SpeakersShared = SpeakersShared,
+        Started = Started,
+        ClassNames = Classes,
+        LeftOut = LeftOut,
+    };
+
+    public IReadOnlyList<Utterance> Utterances()
+    {
+        var random = new SplitMix64(7);
+        var utterances = new List<Utterance>();
+        for (var speaker = 0; speaker < 2 * Sessions; speaker++)
+        {
+            for (var i = 0; i < PerSpeaker; i++)
+            {
+                var label = Math.Max(random.Below(Classes.Count), random.Below(Classes.Count)); // the last is the most frequent
+                if (speaker < 2 && label == MissingInFirstSession)
+                {
+                    label = (label + 1) % Classes.Count;
+                }
+
+                utterances.Add(new Utterance
+                {
+                    Id = string.Create(CultureInfo.InvariantCulture, $"{SpeakerName(speaker)}a{i:00}"),
+                    Label = label,
+                    Speaker = SpeakerName(speaker),
+                    Session = (speaker / 2 + 1).ToString(CultureInfo.InvariantCulture),
+                });
+            }
+        }
+
+        return utterances;
+    }
+
+    public IReadOnlyList<FoldSplit> Folds()
+    {
+        var utterances = Utterances();
+        return [.. Enumerable.Range(0, Sessions).Select(i => new FoldSplit(
+            FoldName(i),
+            Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions)),
+            Part(utterances, speaker => speaker == (2 * i + 3) % (2 * Sessions)),
+            Part(utterances, speaker => speaker / 2 == i),
+            Members is { } members ? [.. Enumerable.Range(0, members).Select(member => Division(utterances, i, member))] : null))];
+    }
+
+    public IReadOnlyList<RunPrediction> Predictions()
+    {
+        var random = new SplitMix64(11);
+        var utterances = Utterances();
+        var rows = new List<RunPrediction>();
+        foreach (var seed in Seeds)
+        {
+            for (var session = 0; session < Sessions; session++)
+            {
+                var skill = Skill * (1 - 0.35 * Math.Abs(Math.Sin(3 * session + 1)));
+                foreach (var (utterance, row) in utterances.Select((u, row) => (u, row)).Where(entry => entry.u.Session == (session + 1).ToString(CultureInfo.InvariantCulture)))
+                {
+                    rows.Add(new RunPrediction(seed, FoldName(session), Predict(utterance, row, skill, ref random)));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyList<EpochRecord> Curve(int fold, int seed, int member = 0)
+    {
+        var random = new SplitMix64((ulong)(1000 * member + 100 * fold + seed));
+        return [.. Enumerable.Range(0, Epochs).Select(epoch =>
+        {
+            double Noise(double size) => size * (random.Below(2001) / 1000.0 - 1);
+            var gone = 1 - Math.Exp(-epoch / 6.0);
+            var uar = Math.Clamp(0.4 + (0.45 + 0.02 * fold) * gone + Noise(0.02), 0, 1);
+            return new EpochRecord(
+                epoch, 1e-3 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)), 1.3 * (1 - 0.9 * gone) + Noise(0.02),
+                1.25 - 0.7 * gone + 0.004 * epoch + 0.04 * fold + Noise(0.03), uar, uar - 0.01, uar - 0.02, 0.21);
+        })];
+    }
+
+    /// <summary>Writes the whole folder with the product's own writers.</summary>
+    public RunFolder Write(string root)
+    {
+        var folder = RunFolder.Create(root, Experiment, Started);
+        var folds = Folds();
+        var predictions = Predictions();
+        AtomicFile.Write(folder.Config, "provenance:\n  command: \"emotionfusion train -c configs/emodb.yaml -e audio\"\nexperiments:\n  - name: audio\n");
+        RunJson.Write(folder.Folds, new FoldsFile(folds));
+        PredictionsFile.Write(folder.Predictions, Classes, predictions);
+        var results = ResultsComputation.Compute(Header, folds, predictions);
+        using (var log = folder.OpenLog())
+        {
+            WriteLog(log, results);
+        }
+
+        RunJson.Write(folder.Results, results);
+        return folder;
+    }
+
+    private void WriteLog(RunLog log, RunResults results)
+    {
+        foreach (var seed in Seeds)
+        {
+            for (var fold = 0; fold < Sessions; fold++)
+            {
+                for (var member = 0; member < (Members ?? 1); member++)
+                {
+                    WriteCurve(log, new RunKey(FoldName(fold), Members is null ? null : member + 1, seed), Curve(fold, seed, member));
+                }
+            }
+        }
+
+        log.Final(results);
+    }
+
+    private static void WriteCurve(RunLog log, RunKey run, IReadOnlyList<EpochRecord> curve)
+    {
+        foreach (var epoch in curve)
+        {
+            log.Step(run, new StepRecord(epoch.Epoch, epoch.Epoch, epoch.TrainLoss, epoch.LearningRate));
+            log.Epoch(run, epoch);
+        }
+
+        log.Trained(run, curve.MaxBy(epoch => epoch.ValidationUar)!);
+    }
+
+    private FoldDivision Division(IReadOnlyList<Utterance> utterances, int fold, int member)
+    {
+        var validates = (2 * fold + 2 + member) % (2 * Sessions);
+        return new FoldDivision(
+            member + 1,
+            Part(utterances, speaker => speaker / 2 != fold && speaker != validates),
+            Part(utterances, speaker => speaker == validates));
+    }
+
+    private FoldSplitPart Part(IReadOnlyList<Utterance> utterances, Func<int, bool> takes)
+    {
+        var speakers = Enumerable.Range(0, 2 * Sessions).Where(takes).Select(SpeakerName).ToArray();
+        var rows = utterances.Where(utterance => speakers.Contains(utterance.Speaker)).ToArray();
+        return new FoldSplitPart(speakers, [.. rows.Select(row => row.Id)], Classes.Select((name, c) => (name, c)).ToDictionary(entry => entry.name, entry => rows.Count(row => row.Label == entry.c)));
+    }
+
+    private Prediction Predict(Utterance utterance, int row, double skill, ref SplitMix64 random)
+    {
+        var logits = new double[Classes.Count];
+        for (var c = 0; c < logits.Length; c++)
+        {
+            var alike = c == (utterance.Label ^ 2) % Classes.Count ? 0.5 * skill : 0;
+            logits[c] = (c == utterance.Label ? skill : alike) + 1.1 * ((random.Below(1000) + random.Below(1000) + random.Below(1000)) / 1000.0 - 1.5);
+        }
+
+        var sum = logits.Sum(logit => Math.Exp(1.6 * logit));
+        float[] probabilities = [.. logits.Select(logit => (float)(Math.Exp(1.6 * logit) / sum))];
+        return new Prediction(row, utterance.Id, utterance.Speaker, utterance.Label, Array.IndexOf(probabilities, probabilities.Max()), probabilities);
+    }
+}

@@ -1,0 +1,80 @@
+using EmotionFusion.Tests;
+
+namespace EmotionFusion.Pipeline.Tests;
+
+[TestClass]
+public sealed class CorpusCatalogTests
+{
+    private const string Yaml = """
+        name: MINI
+        reader: csv
+        folder: mini
+        table: labels.csv
+        classes: [calm, cross]
+        labels: { c: calm, x: cross, u: leave_out }
+        columns: { id: Id, transcript: Text, speaker: Who, emotion: Emotion }
+        """;
+
+    [TestMethod]
+    public void Load_UnknownCorpus_OffersTheNearest()
+    {
+        var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
+        CollectionAssert.Contains(catalog.Names.ToArray(), "EMODB");
+        Errors.AssertThrows(() => catalog.Load("EMOBD"), "Unknown corpus 'EMOBD'. Did you mean 'EMODB'?", "a new one is a file NAME.yaml");
+    }
+
+    [TestMethod]
+    public void Open_NoFolder_Throws()
+    {
+        using var root = new TempFolder();
+        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root, "nowhere"), null), "nowhere: no such folder");
+    }
+
+    [TestMethod]
+    public void Load_NoFolder_SaysWhereItLooked()
+    {
+        using var root = new TempFolder();
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"),
+            $"EMODB: no folder {Path.Combine(root, "emodb")}", "EMODB.yaml", "--data");
+    }
+
+    [TestMethod]
+    public void Load_EmptyFolder_Throws()
+    {
+        using var root = new TempFolder();
+        Directory.CreateDirectory(Path.Combine(root, "emodb"));
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"), "is empty");
+    }
+
+    [TestMethod]
+    public void Load_EveryConfig_IsRead()
+    {
+        var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
+        foreach (var name in catalog.Names)
+        {
+            Assert.AreEqual(name, CorpusYaml.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
+        }
+    }
+
+    [TestMethod]
+    [DataRow("folder: mini", "folder: mini\nfoldr: x", "MINI.yaml(4,1): foldr: unknown key")]
+    [DataRow("name: MINI", "name: MAXI", "MINI.yaml(1,7): name: 'MAXI' isn't the file's name")]
+    [DataRow("reader: csv", "reader: cvs", "MINI.yaml(2,9): reader: 'cvs' is none of emodb, csv. Did you mean 'csv'?")]
+    [DataRow("x: cross", "x: crss", "'crss' is none of calm, cross, leave_out. Did you mean 'cross'?")]
+    [DataRow("x: cross", "x: calm", "no code stands for class 'cross'")]
+    [DataRow("[calm, cross]", "[calm]", "2 to 64 names are needed")]
+    [DataRow("[calm, cross]", "[calm, cross, calm]", "each once")]
+    [DataRow("emotion: Emotion", "emoton: Emotion", "columns.emotion: is required")]
+    [DataRow("transcript: Text, ", "", "file or transcript is needed")]
+    [DataRow("table: labels.csv", "", "table: is required")]
+    [DataRow("folder: mini", "folder: mini\ndelimiter: ',,'", "delimiter: ',,' can't part values")]
+    [DataRow("folder: mini", "folder: mini\nencoding: utf-9", "encoding: 'utf-9' is no known encoding")]
+    [DataRow("folder: mini", "folder: mini\nspeakers: [{ id: a, session: 1 }, { id: a, session: 2 }]", "speaker 'a' is listed twice")]
+    public void Load_WrongYaml_SaysWhere(string right, string wrong, string message)
+    {
+        using var root = new TempFolder();
+        StringAssert.Contains(Yaml, right);
+        root.File("configs/MINI.yaml", Yaml.Replace(right, wrong));
+        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root, "configs"), root).Load("MINI"), message);
+    }
+}

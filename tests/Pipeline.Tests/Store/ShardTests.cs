@@ -1,0 +1,120 @@
+using EmotionFusion.Encoders;
+
+namespace EmotionFusion.Pipeline.Tests;
+
+[TestClass]
+public sealed class ShardTests
+{
+    private static readonly ShardFormat Format = new("fake-0123456789ab", 3, FeaturePrecision.Float32);
+    private static readonly RowKey[] Rows = [new("a", Hash('1')), new("b \"checksum\":\"0123456789abcdef\"", Hash('2')), new("ü", Hash('3'))];
+    private static readonly FailedRow[] Failed = [new("c", "", "no such file"), new("d", Hash('4'), "odd\tbeyond\nmeasure")];
+    private static readonly float[] Values = [1, -2, 3, float.Epsilon, float.MaxValue, 0, 7, 8, 9];
+
+    [TestMethod]
+    public void Read_WhatWasWritten_IsTheSame()
+    {
+        using var folder = new TempFolder();
+        var shard = Shard.Open(Write(folder), Format);
+        CollectionAssert.AreEqual(Rows, Enumerable.Range(0, 3).Select(shard.Key).ToArray());
+        CollectionAssert.AreEqual(Values, shard.Read());
+        CollectionAssert.AreEqual(new FailedRow[] { new("c", "", "no such file"), new("d", Hash('4'), "odd beyond measure") }, shard.Failed);
+    }
+
+    [TestMethod]
+    public void Read_NoRows_IsEmpty()
+    {
+        using var folder = new TempFolder();
+        Format.Write(Path.Combine(folder, "x"), [], [], []);
+        var shard = Shard.Open(Path.Combine(folder, "x"), Format);
+        Assert.IsEmpty(shard.Ids);
+        Assert.IsEmpty(shard.Failed);
+        Assert.IsEmpty(shard.Read());
+    }
+
+    [TestMethod]
+    public void Read_Float16_HasTheNearestHalves()
+    {
+        using var folder = new TempFolder();
+        var format = Format with { Precision = FeaturePrecision.Float16 };
+        format.Write(Path.Combine(folder, "x"), Rows, Failed, Values);
+        CollectionAssert.AreEqual(Array.ConvertAll(Values, value => (float)(Half)value), Shard.Open(Path.Combine(folder, "x"), format).Read());
+    }
+
+    [TestMethod]
+    public void Write_Shard_IsASafetensorsFile()
+    {
+        using var folder = new TempFolder();
+        using var file = SafetensorsFile.Open(Write(folder));
+        CollectionAssert.AreEqual(new long[] { 3, 3 }, file.Tensors.Single().Value.Shape.ToArray());
+        CollectionAssert.AreEqual(Values, file.Floats("values").ToArray());
+        Assert.AreEqual("checksum encoder failed format ids inputs", string.Join(' ', file.Metadata.Keys.Order(StringComparer.Ordinal)));
+        Assert.AreEqual(string.Join('\n', Rows.Select(row => row.Id)), file.Metadata["ids"]);
+        Assert.AreEqual(Hash('1') + Hash('2') + Hash('3'), file.Metadata["inputs"]);
+    }
+
+    [TestMethod]
+    public void Read_AnyByteFlipped_IsBroken()
+    {
+        using var folder = new TempFolder();
+        var path = Write(folder);
+        var right = File.ReadAllBytes(path);
+        for (var at = 0; at < right.Length; at++)
+        {
+            foreach (var bits in new byte[] { 1, 0x29, 0x80, 0xFF })
+            {
+                var wrong = (byte[])right.Clone();
+                wrong[at] ^= bits;
+                File.WriteAllBytes(path, wrong);
+                AssertBroken(path, $"byte {at} ^ {bits}");
+            }
+        }
+    }
+
+    [TestMethod]
+    public void Read_CutShortOrLonger_IsBroken()
+    {
+        using var folder = new TempFolder();
+        var path = Write(folder);
+        var right = File.ReadAllBytes(path);
+        for (var length = 0; length < right.Length; length++)
+        {
+            File.WriteAllBytes(path, right[..length]);
+            AssertBroken(path, $"{length} bytes");
+        }
+        File.WriteAllBytes(path, [.. right, 0]);
+        AssertBroken(path, "a byte more");
+    }
+
+    [TestMethod]
+    public void Open_OtherEncoders_SaysWhose()
+    {
+        using var folder = new TempFolder();
+        var path = Write(folder);
+        Errors.AssertThrows(() => Shard.Open(path, Format with { Encoder = "other-1" }), path, "it was made by fake-0123456789ab, not by other-1");
+    }
+
+    [TestMethod]
+    public void Read_ReplacedSinceOpened_SaysSo()
+    {
+        using var folder = new TempFolder();
+        var path = Write(folder);
+        var shard = Shard.Open(path, Format);
+        Format.Write(path, Rows, [], Values);
+        Errors.AssertThrows(() => shard.Read(), path, "was replaced while the store was read");
+    }
+
+    private static void AssertBroken(string path, string what)
+    {
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => Shard.Open(path, Format).Read(), what);
+        StringAssert.StartsWith(error.Message, $"{path} is broken (", what);
+    }
+
+    private static string Write(TempFolder folder)
+    {
+        var path = Path.Combine(folder, "shard-00000.safetensors");
+        Format.Write(path, Rows, Failed, Values);
+        return path;
+    }
+
+    private static string Hash(char digit) => new(digit, 64);
+}

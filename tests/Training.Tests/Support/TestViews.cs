@@ -1,0 +1,105 @@
+using EmotionFusion.Pipeline;
+
+namespace EmotionFusion.Training.Tests;
+
+/// <summary>Small feature views with a known answer.</summary>
+internal static class TestViews
+{
+    public static readonly string[] Classes = ["neutral", "happy", "sad", "anger"];
+
+    private const int SpeakersASession = 2;
+    private const int Sessions = 5;
+
+    /// <summary>Rows in order, spread over ten speakers in five sessions.</summary>
+    public static FeatureView Of(IReadOnlyList<long> labels, FeatureBlock? audio, FeatureBlock? text) => new(
+        new Corpus
+        {
+            Name = "TEST",
+            ClassNames = Classes,
+            Utterances = [.. labels.Select((label, row) => Utterance(row, (int)label))],
+            Exclusions = [],
+        },
+        audio,
+        text);
+
+    /// <summary>The same rows, the speaker of each as <paramref name="speakerOf"/> says.</summary>
+    public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) => new(
+        new Corpus
+        {
+            Name = view.Corpus,
+            ClassNames = view.ClassNames,
+            Utterances = [.. view.Utterances.Select((utterance, row) => utterance with { Speaker = speakerOf(row) })],
+            Exclusions = [],
+        },
+        view.Audio,
+        view.Text);
+
+    /// <summary>
+    /// Two modalities of which each alone says nothing: the class is the exclusive or of a bit pair in audio and one
+    /// in text, under noise.
+    /// </summary>
+    public static FeatureView ExclusiveOr(int rows, int seed)
+    {
+        const int dimension = 8;
+        var random = new Random(seed);
+        var (labels, audio, text) = (new long[rows], new float[rows * dimension], new float[rows * dimension]);
+        for (var row = 0; row < rows; row++)
+        {
+            var (heard, said) = (random.Next(4), random.Next(4));
+            labels[row] = heard ^ said;
+            Write(audio.AsSpan(row * dimension, dimension), heard, random);
+            Write(text.AsSpan(row * dimension, dimension), said, random);
+        }
+
+        return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
+    }
+
+    /// <summary>The class in the first columns of both modalities, under noise of the given deviation.</summary>
+    public static FeatureView Separable(int rows, int seed, double noise = 0.3, int dimension = 8, bool shuffleLabels = false)
+    {
+        var random = new Random(seed);
+        var (labels, audio, text) = (new long[rows], new float[rows * dimension], new float[rows * dimension]);
+        for (var row = 0; row < rows; row++)
+        {
+            var shown = random.Next(4);
+            labels[row] = shuffleLabels ? random.Next(4) : shown;
+            WriteOneHot(audio.AsSpan(row * dimension, dimension), shown, noise, random);
+            WriteOneHot(text.AsSpan(row * dimension, dimension), shown, noise, random);
+        }
+
+        return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
+    }
+
+    private static FeatureBlock Block(string encoder, int dimension, float[] values) => new(encoder, "000000000000", dimension, values);
+
+    private static Utterance Utterance(int row, int label)
+    {
+        var speaker = row % (Sessions * SpeakersASession);
+        return new Utterance
+        {
+            Id = $"u{row:00000}",
+            Label = label,
+            Speaker = $"s{speaker:00}",
+            Session = $"{(speaker / SpeakersASession) + 1}",
+        };
+    }
+
+    private static void Write(Span<float> target, int bits, Random random)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = (float)(((random.NextDouble() * 2) - 1) * 0.3);
+        }
+
+        target[0] += (bits & 1) == 0 ? -1 : 1;
+        target[1] += (bits & 2) == 0 ? -1 : 1;
+    }
+
+    private static void WriteOneHot(Span<float> target, int label, double noise, Random random)
+    {
+        for (var i = 0; i < target.Length; i++)
+        {
+            target[i] = (float)(((random.NextDouble() * 2) - 1) * noise) + (i == label ? 1 : 0);
+        }
+    }
+}
