@@ -7,40 +7,17 @@ internal static unsafe partial class Native
 {
     [DllImport(Library)] public static extern nint efts_linear(nint input, nint weight, nint bias);
 
-    [DllImport(Library)] public static extern nint efts_dropout(nint input, double p, int training, int inplace);
-
     [DllImport(Library)] public static extern nint efts_layer_norm(nint input, long* shape, int dims, nint weight, nint bias, double eps);
-
-    [DllImport(Library)] public static extern nint efts_softmax(nint input, long dim, int type);
-
-    [DllImport(Library)] public static extern nint efts_log_softmax(nint input, long dim, int type);
 
     [DllImport(Library)]
     public static extern nint efts_cross_entropy(
         nint input, nint target, nint weight, long ignore_index, long reduction, double label_smoothing);
 
-    [DllImport(Library)] public static extern nint efts_nll_loss(nint input, nint target, nint weight, long reduction);
-
     [DllImport(Library)]
     public static extern int efts_backward(
-        nint* tensors, int count, nint* grads, int grad_count, int retain_graph, int create_graph, nint* inputs, int input_count);
-
-    [DllImport(Library)]
-    public static extern int efts_autograd_grad(
-        nint* outputs, int count, nint* inputs, int input_count, nint* grads,
-        int grad_count, int retain_graph, int create_graph, int allow_unused, nint* results);
+        nint* outputs, int count, nint* grads, int grad_count, int retain_graph, int create_graph, nint* inputs, int input_count);
 
     [DllImport(Library), SuppressGCTransition] public static extern int efts_grad_enabled();
 
     [DllImport(Library), SuppressGCTransition] public static extern void efts_set_grad_enabled(int value);
-
-    [DllImport(Library)] public static extern int efts_inference_enabled();
-
-    [DllImport(Library)] public static extern nint efts_inference_new(int value);
-
-    [DllImport(Library)] public static extern void efts_inference_free(nint guard);
-
-    [DllImport(Library)]
-    public static extern int efts_clip_grad_norm(
-        nint* handles, int count, double max_norm, double norm_type, double* total);
 }

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
 
-/// <content>native/tensor.cpp: one tensor: lifetime, metadata, memory, conversion.</content>
+/// <content>native/tensor.cpp: one tensor: lifetime, metadata, memory, shape, gradient.</content>
 internal static unsafe partial class Native
 {
     [DllImport(Library)] public static extern void efts_tensor_free(nint tensor);
@@ -17,8 +17,6 @@ internal static unsafe partial class Native
 
     [DllImport(Library), SuppressGCTransition] public static extern int efts_device_type(nint tensor);
 
-    [DllImport(Library), SuppressGCTransition] public static extern int efts_device_index(nint tensor);
-
     [DllImport(Library)] public static extern int efts_is_contiguous(nint tensor);
 
     [DllImport(Library), SuppressGCTransition] public static extern int efts_requires_grad(nint tensor);
@@ -27,13 +25,7 @@ internal static unsafe partial class Native
 
     [DllImport(Library), SuppressGCTransition] public static extern void efts_strides(nint tensor, long* strides);
 
-    [DllImport(Library)] public static extern int efts_size(nint tensor, long dim, long* size);
-
     [DllImport(Library)] public static extern nint efts_data(nint tensor);
-
-    [DllImport(Library)]
-    public static extern nint efts_from_memory(
-        nint data, long* shape, int dims, int type, delegate* unmanaged<nint, void> release, nint owner);
 
     [DllImport(Library)]
     public static extern nint efts_to(
@@ -47,13 +39,17 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern nint efts_alias(nint tensor);
 
+    [DllImport(Library)] public static extern nint efts_narrow(nint tensor, long dim, long start, long length);
+
+    [DllImport(Library)] public static extern nint efts_view(nint tensor, long* shape, int count);
+
+    [DllImport(Library)] public static extern nint efts_reshape(nint tensor, long* shape, int count);
+
     [DllImport(Library)] public static extern int efts_copy_(nint tensor, nint source, int non_blocking);
 
     [DllImport(Library)] public static extern int efts_set_(nint tensor, nint source);
 
     [DllImport(Library)] public static extern int efts_set_requires_grad(nint tensor, int value);
-
-    [DllImport(Library)] public static extern int efts_is_leaf(nint tensor);
 
     [DllImport(Library)] public static extern int efts_grad(nint tensor, nint* grad);
 

@@ -31,8 +31,4 @@ internal static unsafe partial class Native
     [DllImport(Library)] public static extern int efts_set_num_threads(int threads);
 
     [DllImport(Library)] public static extern int efts_get_num_threads();
-
-    [DllImport(Library)] public static extern int efts_set_num_interop_threads(int threads);
-
-    [DllImport(Library)] public static extern int efts_get_num_interop_threads();
 }

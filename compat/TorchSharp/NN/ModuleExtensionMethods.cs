@@ -6,10 +6,5 @@ namespace TorchSharp;
 public static class ModuleExtensionMethods
 {
     public static T to<T>(this T module, Device device, bool non_blocking = false) where T : nn.Module =>
-        to(module, device.type, device.index, non_blocking);
-
-    public static T to<T>(this T module, DeviceType deviceType, int deviceIndex = -1, bool non_blocking = false) where T : nn.Module =>
-        deviceType == DeviceType.CPU ? module : throw new InvalidOperationException("CUDA is not available.");
-
-    public static T cpu<T>(this T module, bool non_blocking = false) where T : nn.Module => module;
+        device.type == DeviceType.CPU ? module : throw new InvalidOperationException("CUDA is not available.");
 }

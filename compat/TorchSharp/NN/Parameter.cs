@@ -8,5 +8,5 @@ public class Parameter : Tensor
     /// <param name="data">Becomes invalid: the parameter takes its memory and its place in a dispose scope.</param>
     /// <param name="requires_grad">Whether backward passes gather its gradient.</param>
     public Parameter(Tensor data, bool requires_grad = true)
-        : base(data.with_requires_grad(requires_grad).MoveHandle(), false) => DisposeScope.ReplaceWith(data, this);
+        : base(data.requires_grad_(requires_grad).MoveHandle(), false) => DisposeScope.ReplaceWith(data, this);
 }

@@ -4,14 +4,8 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Module.cs"/>.</summary>
-        public interface IModule<T1, T2, TResult>
-        {
-            TResult call(T1 input1, T2 input2);
-        }
-
-        /// <summary>A module of 2 inputs. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Module.cs"/>.</summary>
-        public abstract class Module<T1, T2, TResult> : Module, IModule<T1, T2, TResult>
+        /// <summary>A module of two inputs. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Module.cs"/>.</summary>
+        public abstract class Module<T1, T2, TResult> : Module
         {
             protected Module(string name) : base(name)
             {

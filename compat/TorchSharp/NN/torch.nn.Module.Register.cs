@@ -10,17 +10,10 @@ public static partial class torch
     {
         public partial class Module
         {
-            public virtual void register_buffer(string name, Tensor tensor, bool persistent = true)
-            {
-                if (tensor is null || tensor.IsInvalid)
-                {
-                    throw new ArgumentNullException(nameof(tensor), "A null tensor cannot be registered as a buffer.");
-                }
-                if (!ownBuffers.TryAdd(name, (tensor, persistent)))
-                {
-                    throw new InvalidOperationException($"Tensor {name} is already registered.");
-                }
-            }
+            private readonly OrderedDictionary<string, Module> submodules = [];
+            private readonly OrderedDictionary<string, Parameter> ownParameters = [];
+            private readonly OrderedDictionary<string, Tensor> ownBuffers = [];
+            private bool componentsRegistered;
 
             public virtual void register_parameter(string name, Parameter param)
             {
@@ -34,31 +27,19 @@ public static partial class torch
                 }
             }
 
-            /// <summary>A null or disposed module takes the name out.</summary>
-            public virtual void register_module(string name, Module submodule)
+            /// <summary>Each parameter once, with its path.</summary>
+            public virtual IEnumerable<(string name, Parameter parameter)> named_parameters(bool recurse = true)
             {
-                if (submodule is null || submodule.disposed)
-                {
-                    submodules.Remove(name);
-                    return;
-                }
-                if (name.Contains('.'))
-                {
-                    throw new ArgumentException($"module name can't contain \".\", got: {name}");
-                }
-                if (name.Length == 0)
-                {
-                    throw new ArgumentException("module name can't be empty string \"\"");
-                }
-                if (submodules.ContainsKey(name))
-                {
-                    throw new InvalidOperationException($"Sub-module {name} is already registered.");
-                }
-                submodule.RegisterComponents();
-                submodules.Add(name, submodule);
+                var own = ownParameters.Select(entry => (entry.Key, entry.Value));
+                var inner = recurse ? named_children().SelectMany(InnerParameters) : [];
+                return own.Concat(inner).DistinctBy(entry => entry.Value.handle).Where(entry => !entry.Value.IsInvalid);
             }
 
-            public void add_module(string name, Module module) => register_module(name, module);
+            public virtual IEnumerable<Parameter> parameters(bool recurse = true) =>
+                named_parameters(recurse).Select(named => named.parameter);
+
+            public virtual IEnumerable<(string name, Module module)> named_children() =>
+                submodules.Select(child => (child.Key, child.Value));
 
             /// <summary>Registers what the fields hold, under the fields' names. Call it at the constructor's end.</summary>
             protected virtual void RegisterComponents()
@@ -69,25 +50,12 @@ public static partial class torch
                 }
                 foreach (var field in Fields(GetType()))
                 {
-                    RegisterField(field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name, field.GetValue(this));
+                    Register(field.GetCustomAttribute<ComponentNameAttribute>()?.Name ?? field.Name, field.GetValue(this));
                 }
                 componentsRegistered = true;
             }
 
-            /// <summary>Puts a parameter in the place of the one of that name; null takes it out.</summary>
-            protected void ConditionallyRegisterParameter(string name, Parameter? value)
-            {
-                if (value is null)
-                {
-                    ownParameters.Remove(name);
-                }
-                else
-                {
-                    ownParameters[name] = value;
-                }
-            }
-
-            private void RegisterField(string name, object? value)
+            private void Register(string name, object? value)
             {
                 if (submodules.ContainsKey(name) || ownParameters.ContainsKey(name) || ownBuffers.ContainsKey(name))
                 {
@@ -95,29 +63,31 @@ public static partial class torch
                 }
                 switch (value)
                 {
-                    case Module module:
-                        register_module(name, module);
+                    case Module { disposed: false } module:
+                        module.RegisterComponents();
+                        submodules.Add(name, module);
                         break;
                     case Parameter parameter:
                         register_parameter(name, parameter);
                         break;
                     case Tensor tensor:
-                        register_buffer(name, tensor);
+                        ownBuffers.Add(name, tensor);
                         break;
                 }
             }
 
+            private static IEnumerable<(string Key, Parameter Value)> InnerParameters((string name, Module module) child) =>
+                child.module.named_parameters().Select(inner => ($"{child.name}.{inner.name}", inner.parameter));
+
             private static IEnumerable<FieldInfo> Fields(Type type)
             {
                 const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance;
-                var seen = new HashSet<string>();
+                var bases = new List<Type>();
                 for (var current = type; current is not null && current != typeof(object); current = current.BaseType)
                 {
-                    foreach (var field in current.GetFields(all).Where(field => seen.Add(field.Name)))
-                    {
-                        yield return field;
-                    }
+                    bases.Add(current);
                 }
+                return bases.SelectMany(declaring => declaring.GetFields(all)).DistinctBy(field => field.Name);
             }
         }
     }

@@ -1,5 +1,3 @@
-using TorchSharp.Modules;
-
 namespace TorchSharp;
 
 public static partial class torch
@@ -11,10 +9,6 @@ public static partial class torch
         {
             protected string? name;
 
-            private readonly OrderedDictionary<string, Module> submodules = [];
-            private readonly OrderedDictionary<string, Parameter> ownParameters = [];
-            private readonly OrderedDictionary<string, (Tensor tensor, bool persistent)> ownBuffers = [];
-            private bool componentsRegistered;
             private bool disposed;
             private bool inTraining = true;
 
@@ -22,7 +16,16 @@ public static partial class torch
 
             public virtual bool training => inTraining;
 
-            public virtual string GetName() => string.IsNullOrEmpty(name) ? GetType().Name : name;
+            public virtual void train(bool train = true)
+            {
+                inTraining = train;
+                foreach (var (_, module) in named_children())
+                {
+                    module.train(train);
+                }
+            }
+
+            public virtual void eval() => train(false);
 
             public void Dispose()
             {
@@ -36,52 +39,15 @@ public static partial class torch
                 {
                     return;
                 }
-                foreach (var tensor in named_buffers(false).Select(b => b.buffer).Concat(named_parameters(false).Select(p => p.parameter)).ToList())
+                foreach (var tensor in ownBuffers.Values.Concat(ownParameters.Values))
                 {
                     tensor.DetachFromDisposeScope().Dispose();
                 }
-                foreach (var (_, module) in named_modules().ToList())
+                foreach (var (_, module) in named_children())
                 {
                     module.Dispose();
                 }
                 disposed = true;
-            }
-
-            public virtual void train(bool train = true)
-            {
-                inTraining = train;
-                foreach (var (_, module) in named_children())
-                {
-                    module.train(train);
-                }
-            }
-
-            public virtual void eval() => train(false);
-
-            public virtual void zero_grad(bool set_to_none = true)
-            {
-                foreach (var (_, parameter) in named_parameters())
-                {
-                    using var grad = parameter.grad;
-                    if (grad is not null && set_to_none)
-                    {
-                        parameter.grad = null;
-                    }
-                    else if (grad is not null)
-                    {
-                        grad.zero_().Dispose();
-                    }
-                }
-            }
-
-            public virtual Module apply(Action<Module> fn)
-            {
-                foreach (var module in submodules.Values)
-                {
-                    module.apply(fn);
-                }
-                fn(this);
-                return this;
             }
         }
     }

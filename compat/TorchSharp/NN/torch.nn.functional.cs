@@ -14,10 +14,6 @@ public static partial class torch
 
             public static Tensor relu(Tensor x, bool inplace = false) => inplace ? x.relu_().alias() : x.relu();
 
-            /// <summary>Draws from the process's default generator.</summary>
-            public static Tensor dropout(Tensor input, double p = 0.5, bool training = true, bool inplace = false) =>
-                Tensor.Result(Native.efts_dropout(input.Handle, p, Native.Flag(training), Native.Flag(inplace)), input);
-
             public static unsafe Tensor layer_norm(
                 Tensor input, long[] normalized_shape, Tensor? weight = null, Tensor? bias = null, double eps = 1e-05)
             {
@@ -28,10 +24,6 @@ public static partial class torch
                     return Tensor.Result(result, input, weight, bias);
                 }
             }
-
-            public static Tensor softmax(Tensor input, long dim, ScalarType? dtype = null) => input.softmax(dim, dtype);
-
-            public static Tensor log_softmax(Tensor x, long dim) => x.log_softmax(dim);
 
             public static Tensor cross_entropy(
                 Tensor input,
@@ -45,9 +37,6 @@ public static partial class torch
                     input.Handle, target.Handle, weight?.Handle ?? 0, ignore_index, (long)reduction, label_smoothing);
                 return Tensor.Result(result, input, target, weight);
             }
-
-            public static Tensor nll_loss(Tensor input, Tensor target, Tensor? weight = null, Reduction reduction = Reduction.Mean) =>
-                Tensor.Result(Native.efts_nll_loss(input.Handle, target.Handle, weight?.Handle ?? 0, (long)reduction), input, target, weight);
         }
     }
 }

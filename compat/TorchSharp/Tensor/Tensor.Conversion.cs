@@ -6,29 +6,10 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public Tensor to(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            Moved(type, device_type, device_index, copy, disposeAfter, non_blocking);
-
-        public Tensor to_type(ScalarType type, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(type, copy, disposeAfter, non_blocking);
-
         public Tensor to(Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false) =>
-            to(device.type, device.index, copy, disposeAfter, non_blocking);
+            Moved(dtype, InitializeDevice(device), copy, disposeAfter, non_blocking);
 
-        public Tensor to(
-            DeviceType deviceType, int deviceIndex = -1, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            InitializeDeviceType(deviceType);
-            return Moved(dtype, deviceType, deviceIndex, copy, disposeAfter, non_blocking);
-        }
-
-        public Tensor to(ScalarType type, Device device, bool copy = false, bool disposeAfter = false, bool non_blocking = false)
-        {
-            device = InitializeDevice(device);
-            return Moved(type, device.type, device.index, copy, disposeAfter, non_blocking);
-        }
-
-        public Tensor cpu() => Moved(dtype, DeviceType.CPU, -1, false, false, false);
+        public Tensor cpu() => Moved(dtype, CPU, false, false, false);
 
         public Tensor contiguous() => Result(Native.efts_contiguous(Handle), this);
 
@@ -42,9 +23,10 @@ public static partial class torch
         public Tensor copy_(Tensor source, bool nonBlocking = false) =>
             InPlace(Native.efts_copy_(Handle, source.Handle, Native.Flag(nonBlocking)), source);
 
-        private Tensor Moved(ScalarType type, DeviceType place, int index, bool copy, bool disposeAfter, bool nonBlocking)
+        internal Tensor Moved(ScalarType type, Device place, bool copy, bool disposeAfter, bool nonBlocking)
         {
-            var moved = Native.efts_to(Handle, (int)type, (int)place, index, Native.Flag(copy), Native.Flag(nonBlocking));
+            var moved = Native.efts_to(
+                Handle, (int)type, (int)place.type, place.index, Native.Flag(copy), Native.Flag(nonBlocking));
             if (disposeAfter && moved != 0)
             {
                 Dispose();

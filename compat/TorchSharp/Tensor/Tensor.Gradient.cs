@@ -4,7 +4,8 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    public partial class Tensor
+    // Mirrors https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Autograd.cs too.
+    public unsafe partial class Tensor
     {
         public bool requires_grad
         {
@@ -13,7 +14,7 @@ public static partial class torch
         }
 
         /// <summary>The gradient gathered so far, a new object at each reading, or null.</summary>
-        public unsafe Tensor? grad
+        public Tensor? grad
         {
             get
             {
@@ -31,12 +32,20 @@ public static partial class torch
             return this;
         }
 
-        public Tensor with_requires_grad(bool requires_grad = true) => requires_grad_(requires_grad);
-
         public void backward() => backward(null);
 
+        /// <summary>Adds the gradients of this tensor to those of the leaves. Runs in the calling thread.</summary>
         public void backward(
-            IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null) =>
-            autograd.backward([this], grad_tensors, retain_graph, create_graph, inputs);
+            IList<Tensor>? grad_tensors = null, bool retain_graph = false, bool create_graph = false, IList<Tensor>? inputs = null)
+        {
+            var (gradients, leaves) = (Handles(grad_tensors), Handles(inputs));
+            var self = Handle;
+            fixed (nint* gradient = gradients, leaf = leaves)
+            {
+                var status = Native.efts_backward(
+                    &self, 1, gradient, gradients.Length, Native.Flag(retain_graph), Native.Flag(create_graph), leaf, leaves.Length);
+                InPlace(status, grad_tensors, inputs);
+            }
+        }
     }
 }

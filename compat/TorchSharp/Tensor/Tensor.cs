@@ -20,8 +20,6 @@ public static partial class torch
 
         ~Tensor() => Dispose(false);
 
-        public string? name { get; set; }
-
         /// <summary>The tensor was disposed, or became a parameter.</summary>
         public bool IsInvalid => handle == 0;
 
@@ -36,28 +34,10 @@ public static partial class torch
             GC.SuppressFinalize(this);
         }
 
-        public Tensor MoveToOuterDisposeScope()
-        {
-            OwningDisposeScope?.MoveToOuter(this);
-            return this;
-        }
-
+        /// <summary>From here on no dispose scope disposes the tensor.</summary>
         public Tensor DetachFromDisposeScope()
         {
             OwningDisposeScope?.Detach(this);
-            return this;
-        }
-
-        public Tensor MoveToOtherDisposeScope(DisposeScope? other)
-        {
-            if (OwningDisposeScope is { } scope)
-            {
-                scope.MoveToOther(other, this);
-            }
-            else
-            {
-                other?.Attach(this);
-            }
             return this;
         }
 

@@ -6,9 +6,5 @@ public static partial class torch
     public static partial class cuda
     {
         public static bool is_available() => false;
-
-        public static int device_count() => 0;
     }
-
-    public static bool cuda_is_available() => cuda.is_available();
 }

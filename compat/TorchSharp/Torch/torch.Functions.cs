@@ -1,17 +1,32 @@
+using TorchSharp.Interop;
+
 namespace TorchSharp;
 
-// Mirrors https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Tensor/torch.BlasAndLapackOperations.cs and torch.PointwiseOps.cs
-public static partial class torch
+public static unsafe partial class torch
 {
-    public static Tensor addmm(Tensor input, Tensor mat1, Tensor mat2, float beta, float alpha) => input.addmm(mat1, mat2, beta, alpha);
+    /// <summary>Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Tensor/torch.IndexingSlicingJoiningMutatingOps.cs"/>.</summary>
+    public static Tensor cat(ReadOnlySpan<Tensor> tensors, long dim = 0)
+    {
+        if (tensors.Length == 0)
+        {
+            throw new ArgumentException(nameof(tensors));
+        }
+        if (tensors.Length == 1)
+        {
+            return tensors[0].alias();
+        }
+        var parts = tensors.ToArray();
+        var handles = Handles(parts);
+        fixed (nint* first = handles)
+        {
+            return Tensor.Result(Native.efts_cat(first, handles.Length, dim), parts);
+        }
+    }
 
-    public static Tensor bmm(Tensor input, Tensor batch2) => input.bmm(batch2);
+    /// <summary>Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Tensor/torch.BlasAndLapackOperations.cs"/>.</summary>
+    public static Tensor mm(Tensor input, Tensor target) =>
+        Tensor.Result(Native.efts_mm(input.Handle, target.Handle), input, target);
 
-    public static Tensor matmul(Tensor input, Tensor target) => input.matmul(target);
-
-    public static Tensor mm(Tensor input, Tensor target) => input.mm(target);
-
-    public static Tensor maximum(Tensor input, Tensor other) => input.maximum(other);
-
-    public static Tensor minimum(Tensor input, Tensor other) => input.minimum(other);
+    internal static nint[] Handles(IList<Tensor>? tensors) =>
+        tensors is null ? [] : tensors.Select(tensor => tensor.Handle).ToArray();
 }

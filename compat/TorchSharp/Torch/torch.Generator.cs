@@ -9,7 +9,7 @@ public static partial class torch
     {
         public Generator(ulong seed = 0, Device? device = null)
         {
-            this.device = InitializeDevice(device ?? CPU);
+            this.device = InitializeDevice(device);
             Handle = Native.efts_generator_new(seed);
             if (Handle == 0)
             {
@@ -17,48 +17,11 @@ public static partial class torch
             }
         }
 
-        internal Generator(nint handle)
-        {
-            Handle = handle != 0 ? handle : throw Native.Error();
-            device = CPU;
-        }
-
         ~Generator() => Dispose(false);
-
-        /// <summary>Another handle on the process's generator, which is used where a caller names none.</summary>
-        public static Generator Default => new(Native.efts_generator_default());
 
         public nint Handle { get; private set; }
 
         public Device device { get; private set; }
-
-        /// <summary>The whole state as bytes.</summary>
-        public Tensor get_state()
-        {
-            var state = Native.efts_generator_get_state(Handle);
-            GC.KeepAlive(this);
-            return state != 0 ? new Tensor(state) : throw Native.Error();
-        }
-
-        public void set_state(Tensor value)
-        {
-            Native.Check(Native.efts_generator_set_state(Handle, value.Handle));
-            GC.KeepAlive(this);
-            GC.KeepAlive(value);
-        }
-
-        public Generator manual_seed(long seed)
-        {
-            Native.Check(Native.efts_generator_seed(Handle, unchecked((ulong)seed)));
-            return this;
-        }
-
-        public long initial_seed()
-        {
-            var seed = Native.efts_generator_initial_seed(Handle);
-            GC.KeepAlive(this);
-            return seed;
-        }
 
         public void Dispose()
         {

@@ -9,8 +9,4 @@ public static partial class torch
 
     /// <summary>Threads inside one operation, the BLAS's included; threads started later begin with this number.</summary>
     public static void set_num_threads(int num) => Native.Check(Native.efts_set_num_threads(num));
-
-    public static int get_num_interop_threads() => Native.efts_get_num_interop_threads();
-
-    public static void set_num_interop_threads(int num) => Native.Check(Native.efts_set_num_interop_threads(num));
 }

@@ -11,12 +11,12 @@
 
 #include <cstdint>
 #include <exception>
-#include <utility>
+#include <vector>
 
 #define EFTS_API extern "C" __attribute__((visibility("default")))
 
 struct efts_scalar {
-    int64_t kind;  // 0 whole, 1 real, 2 truth value, 3 none
+    int64_t is_real;  // else a whole number
     int64_t bits;
 };
 
@@ -26,7 +26,6 @@ using Handle = at::Tensor*;
 
 void keep_error(const char* message) noexcept;
 at::Scalar to_scalar(efts_scalar value);
-c10::optional<at::Scalar> to_optional_scalar(efts_scalar value);
 
 inline c10::optional<at::ScalarType> to_optional_type(int32_t type) {
     return type < 0 ? c10::nullopt : c10::make_optional(static_cast<at::ScalarType>(type));
@@ -38,6 +37,15 @@ inline c10::optional<at::Tensor> to_optional_tensor(Handle tensor) {
 
 inline at::IntArrayRef sizes(const int64_t* values, int32_t count) {
     return {values, static_cast<size_t>(count)};
+}
+
+inline std::vector<at::Tensor> tensors(const Handle* handles, int32_t count) {
+    std::vector<at::Tensor> tensors;
+    tensors.reserve(static_cast<size_t>(count));
+    for (int32_t i = 0; i < count; i++) {
+        tensors.push_back(*handles[i]);
+    }
+    return tensors;
 }
 
 // Runs body and hands its value out, or keeps the error and hands out what stands for failure.

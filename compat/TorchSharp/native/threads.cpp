@@ -24,9 +24,3 @@ EFTS_API int32_t efts_set_num_threads(int32_t threads) {
 }
 
 EFTS_API int32_t efts_get_num_threads() { return at::get_num_threads(); }
-
-EFTS_API int32_t efts_set_num_interop_threads(int32_t threads) {
-    return efts::status([&] { at::set_num_interop_threads(threads); });
-}
-
-EFTS_API int32_t efts_get_num_interop_threads() { return at::get_num_interop_threads(); }

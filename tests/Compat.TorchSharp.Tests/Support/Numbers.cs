@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Compat.Tests;
@@ -5,23 +6,35 @@ namespace EmotionFusion.Compat.Tests;
 /// <summary>Making tensors of numbers, reading them back, and comparing.</summary>
 internal static class Numbers
 {
-    public static Tensor Matrix(double[,] values) => tensor(values);
-
-    public static double[] Doubles(this Tensor tensor)
+    /// <summary>A float64 tensor.</summary>
+    public static Tensor Doubles(double[] values, params long[] shape)
     {
-        using var values = tensor.detach();
-        using var wide = values.to(float64);
-        return wide.data<double>().ToArray();
+        var made = empty(shape.Length == 0 ? [values.LongLength] : shape, dtype: ScalarType.Float64);
+        values.CopyTo(MemoryMarshal.Cast<byte, double>(made.bytes));
+        return made;
     }
 
-    public static void AreClose(IReadOnlyList<double> expected, Tensor actual, double tolerance = 1e-6, string what = "value")
+    /// <summary>A float32 tensor 0, 1, 2...</summary>
+    public static Tensor Counting(params long[] shape) =>
+        tensor([.. Enumerable.Range(0, (int)shape.Aggregate(1L, (product, size) => product * size)).Select(i => (float)i)]).view(shape);
+
+    public static double[] Read(Tensor tensor)
     {
-        var found = actual.Doubles();
-        Assert.HasCount(expected.Count, found, what);
-        for (var i = 0; i < found.Length; i++)
+        using var values = tensor.detach();
+        return values.dtype == ScalarType.Float64
+            ? values.data<double>().ToArray()
+            : Array.ConvertAll(values.data<float>().ToArray(), value => (double)value);
+    }
+
+    public static void AreClose(IReadOnlyList<double> expected, Tensor actual, double tolerance = 1e-6, string what = "value") =>
+        AreClose(expected, Read(actual), tolerance, what);
+
+    public static void AreClose(IReadOnlyList<double> expected, double[] actual, double tolerance = 1e-6, string what = "value")
+    {
+        Assert.HasCount(expected.Count, actual, what);
+        for (var i = 0; i < actual.Length; i++)
         {
-            var allowed = tolerance * Math.Max(1, Math.Abs(expected[i]));
-            Assert.AreEqual(expected[i], found[i], allowed, $"{what}[{i}]");
+            Assert.AreEqual(expected[i], actual[i], tolerance * Math.Max(1, Math.Abs(expected[i])), $"{what}[{i}]");
         }
     }
 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
 
-/// <summary>Mean 0 and variance 1 over the last dimensions, then scaled. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Normalization/LayerNorm.cs"/>.</summary>
+/// <summary>Mean 0 and variance 1 over the last dimension, then scaled. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Normalization/LayerNorm.cs"/>.</summary>
 public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = nameof(weight))]
@@ -12,16 +12,18 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
     [ComponentName(Name = nameof(bias))]
     private readonly Parameter? ownBias;
 
-    internal LayerNorm(long[] normalized_shape, double eps, bool elementwise_affine, bool bias, Device? device, ScalarType? dtype)
+    private readonly long[] shape;
+    private readonly double eps;
+
+    internal LayerNorm(long size, double eps, bool elementwise_affine, bool bias, Device? device, ScalarType? dtype)
         : base(nameof(LayerNorm))
     {
-        this.normalized_shape = normalized_shape;
+        shape = [size];
         this.eps = eps;
-        this.elementwise_affine = elementwise_affine;
         if (elementwise_affine)
         {
-            ownWeight = Registered(nameof(weight), ones(normalized_shape, dtype, device));
-            ownBias = bias ? Registered(nameof(bias), zeros(normalized_shape, dtype, device)) : null;
+            ownWeight = Registered(nameof(weight), zeros(size, dtype, device).add_(1));
+            ownBias = bias ? Registered(nameof(bias), zeros(size, dtype, device)) : null;
         }
     }
 
@@ -29,19 +31,13 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 
     public Parameter? bias => ownBias;
 
-    public long[] normalized_shape { get; set; }
-
-    public double eps { get; set; }
-
-    public bool elementwise_affine { get; set; }
-
-    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, normalized_shape, ownWeight, ownBias, eps);
+    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, shape, ownWeight, ownBias, eps);
 
     private Parameter Registered(string name, Tensor values)
     {
-        var parameter = values.AsParameter();
+        var parameter = new Parameter(values);
         parameter.DetachFromDisposeScope();
-        ConditionallyRegisterParameter(name, parameter);
+        register_parameter(name, parameter);
         return parameter;
     }
 }

@@ -7,63 +7,30 @@ namespace TorchSharp.Modules;
 public sealed class Linear : nn.Module<Tensor, Tensor>
 {
     [ComponentName(Name = nameof(weight))]
-    private Parameter ownWeight;
+    private readonly Parameter ownWeight;
 
     [ComponentName(Name = nameof(bias))]
-    private Parameter? ownBias;
+    private readonly Parameter? ownBias;
 
-    internal Linear(Parameter weight, Parameter? bias = null) : base(nameof(Linear))
+    /// <summary>Weight and bias are drawn evenly from within 1/sqrt(inputSize).</summary>
+    internal Linear(long inputSize, long outputSize, bool hasBias, Device? device, ScalarType? dtype) : base(nameof(Linear))
     {
-        in_features = weight.shape[1];
-        out_features = weight.shape[0];
-        ownWeight = Registered(nameof(weight), weight)!;
-        ownBias = Registered(nameof(bias), bias);
+        var bound = inputSize > 0 ? 1 / Math.Sqrt(inputSize) : 0;
+        ownWeight = Drawn(nameof(weight), empty(outputSize, inputSize, dtype, device), bound);
+        ownBias = hasBias ? Drawn(nameof(bias), empty(outputSize, dtype, device), bound) : null;
     }
 
-    internal Linear(long inputSize, long outputSize, bool hasBias, Device? device, ScalarType? dtype)
-        : this(empty(outputSize, inputSize, dtype, device).AsParameter(), hasBias ? empty(outputSize, dtype, device).AsParameter() : null)
-    {
-        nn.init.kaiming_uniform_(weight, Math.Sqrt(5));
-        if (bias is not null)
-        {
-            var bound = inputSize > 0 ? 1 / Math.Sqrt(inputSize) : 0;
-            nn.init.uniform_(bias, -bound, bound);
-        }
-    }
+    public Parameter weight => ownWeight;
 
-    public Parameter weight
-    {
-        get => ownWeight;
-        set
-        {
-            if (value.Handle != ownWeight.handle)
-            {
-                ownWeight.Dispose();
-                ownWeight = Registered(nameof(weight), value)!;
-            }
-        }
-    }
-
-    public Parameter? bias
-    {
-        get => ownBias;
-        set
-        {
-            ownBias?.Dispose();
-            ownBias = Registered(nameof(bias), value);
-        }
-    }
-
-    public long in_features { get; set; }
-
-    public long out_features { get; set; }
+    public Parameter? bias => ownBias;
 
     public override Tensor forward(Tensor tensor) => nn.functional.linear(tensor, ownWeight, ownBias);
 
-    private Parameter? Registered(string name, Parameter? parameter)
+    private Parameter Drawn(string name, Tensor values, double bound)
     {
-        parameter?.DetachFromDisposeScope();
-        ConditionallyRegisterParameter(name, parameter);
+        var parameter = new Parameter(values.uniform_(-bound, bound));
+        parameter.DetachFromDisposeScope();
+        register_parameter(name, parameter);
         return parameter;
     }
 }
