@@ -38,8 +38,9 @@ public sealed class FeatureStore
     }
 
     /// <summary>
-    /// Makes the store hold the corpus as it is now. Every sound is read to see whether it changed (some 3,000 seconds of
+    /// Makes the store hold the corpus as it is now. Every sound is read to see whether it changed (some 5,000 seconds of
     /// sound a second and core); only what is missing or changed is encoded, and if nothing is, the encoder isn't loaded.
+    /// What the encoder failed on counts as done until its input changes.
     /// </summary>
     /// <param name="corpus">Its sound is encoded.</param>
     /// <param name="load">Loads the encoder.</param>
@@ -72,7 +73,7 @@ public sealed class FeatureStore
     {
         AssertFits(corpus, input);
         var meter = new FillMeter(progress, size => input.Kind == EncoderKind.Audio ? size / (double)AudioFile.SampleRate : 0);
-        using var encoder = new RowEncoder<TInput>(input, load, cancellation);
+        using var encoder = new RowEncoder<TInput>(Spec, input, load, cancellation);
         return new StoreFiller<TInput>(this, input, encoder, options ?? new(), meter, cancellation).Run(corpus);
     }
 

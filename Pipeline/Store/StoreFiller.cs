@@ -119,7 +119,11 @@ internal sealed class StoreFiller<TInput>(
         {
             return false;
         }
-        if (TryOpen(planned.Number, out _) is not { } shard || !Accept(planned, shard))
+        if (TryOpen(planned.Number, out _) is { } shard && Accept(planned, shard))
+        {
+            Array.ForEach(Array.FindAll(planned.Rows, IsMissing), meter.Advance);
+        }
+        else
         {
             Make(planned);
         }
@@ -167,7 +171,7 @@ internal sealed class StoreFiller<TInput>(
         catch (EmotionFusionException e)
         {
             throw new EmotionFusionException(
-                $"{e.Message} The {store.ShardNumbers().Length} shards that are done stay; once there is room to write, run it again: only what is missing is encoded.", e);
+                $"{e.Message} The shards that are done ({store.ShardNumbers().Length}) stay: once it can be written, run it again; only what is missing is encoded.", e);
         }
         Count(filled.Length, failed);
     }
@@ -177,8 +181,7 @@ internal sealed class StoreFiller<TInput>(
     {
         foreach (var number in store.ShardNumbers().Where(number => number >= count && options.Takes(number)))
         {
-            using var taken = StoreLock.Take(StoreFolder.LockOf(store.ShardPath(number)), cancellation);
-            File.Delete(store.ShardPath(number));
+            StoreFolder.Delete(store.ShardPath(number), cancellation);
         }
     }
 

@@ -38,6 +38,20 @@ internal static class StoreFolder
     /// <summary>The lock of a file of the store; who writes the file holds it.</summary>
     public static string LockOf(string path) => path + ".lock";
 
+    /// <exception cref="EmotionFusionException">It can't be deleted.</exception>
+    public static void Delete(string path, CancellationToken cancellation)
+    {
+        using var taken = StoreLock.Take(LockOf(path), cancellation);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path} can't be deleted: {e.Message}", e);
+        }
+    }
+
     /// <summary>Locks that nobody holds, and the temporary files of writers that died: the others hold their file's lock.</summary>
     private static void RemoveLeftovers(string folder)
     {

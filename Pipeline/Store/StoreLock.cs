@@ -28,7 +28,7 @@ internal sealed class StoreLock : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EmotionFusionException($"{path}: can't be written: {e.Message}", e);
+            throw new EmotionFusionException($"{path} can't be written: {e.Message} Features go elsewhere with --features.", e);
         }
     }
 

@@ -26,24 +26,24 @@ public sealed class CorpusCatalogTests
     [TestMethod]
     public void Open_NoFolder_Throws()
     {
-        using var root = new TempFolder();
-        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root, "nowhere"), null), "nowhere: no such folder");
+        using var root = new TemporaryFolder();
+        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root.Path, "nowhere"), null), "nowhere: no such folder");
     }
 
     [TestMethod]
     public void Load_NoFolder_SaysWhereItLooked()
     {
-        using var root = new TempFolder();
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"),
-            $"EMODB: no folder {Path.Combine(root, "emodb")}", "EMODB.yaml", "--data");
+        using var root = new TemporaryFolder();
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"),
+            $"EMODB: no folder {Path.Combine(root.Path, "emodb")}", "EMODB.yaml", "--data");
     }
 
     [TestMethod]
     public void Load_EmptyFolder_Throws()
     {
-        using var root = new TempFolder();
-        Directory.CreateDirectory(Path.Combine(root, "emodb"));
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root).Load("EMODB"), "is empty");
+        using var root = new TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(root.Path, "emodb"));
+        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"), "is empty");
     }
 
     [TestMethod]
@@ -54,6 +54,18 @@ public sealed class CorpusCatalogTests
         {
             Assert.AreEqual(name, CorpusYaml.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
         }
+    }
+
+    [TestMethod]
+    public void Load_ExampleOfTheReadme_IsRead()
+    {
+        using var root = new TemporaryFolder();
+        var readme = File.ReadAllText(Repository.PathOf("configs", "corpora", "README.md"));
+        var example = readme.Split("```yaml\n")[1].Split("```")[0];
+        root.Write("mycorpus/labels.csv", "utterance,wav,words,speaker,session,label\nu1,a.wav,Hello,s,1,exc\n");
+        root.Write("mycorpus/wav/a.wav", "");
+        root.Write("configs/MYCORPUS.yaml", example);
+        Assert.AreEqual(1, CorpusCatalog.Open(root.File("configs"), root.Path).Load("MYCORPUS").Utterances.Single().Label);
     }
 
     [TestMethod]
@@ -72,9 +84,9 @@ public sealed class CorpusCatalogTests
     [DataRow("folder: mini", "folder: mini\nspeakers: [{ id: a, session: 1 }, { id: a, session: 2 }]", "speaker 'a' is listed twice")]
     public void Load_WrongYaml_SaysWhere(string right, string wrong, string message)
     {
-        using var root = new TempFolder();
+        using var root = new TemporaryFolder();
         StringAssert.Contains(Yaml, right);
-        root.File("configs/MINI.yaml", Yaml.Replace(right, wrong));
-        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root, "configs"), root).Load("MINI"), message);
+        root.Write("configs/MINI.yaml", Yaml.Replace(right, wrong));
+        Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root.Path, "configs"), root.Path).Load("MINI"), message);
     }
 }

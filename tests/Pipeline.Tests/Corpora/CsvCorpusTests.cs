@@ -1,4 +1,5 @@
 using System.Text;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Pipeline.Tests;
 
@@ -42,7 +43,7 @@ public sealed class CsvCorpusTests
                 Label = 1,
                 Speaker = "s1",
                 Session = "2",
-                AudioPath = Path.Combine(root, "mini", "wav", "a.wav"),
+                AudioPath = Path.Combine(root.Path, "mini", "wav", "a.wav"),
                 Transcript = "Yes, \"so\"\nit is",
                 Gender = "F",
                 Vad = new Vad(1.5f, 2, -0.3f),
@@ -135,7 +136,7 @@ public sealed class CsvCorpusTests
     public void Load_NoTable_Throws()
     {
         using var root = Folder(Yaml, Header);
-        File.Delete(Path.Combine(root, "mini", "labels.csv"));
+        File.Delete(Path.Combine(root.Path, "mini", "labels.csv"));
         Errors.AssertThrows(() => Load(root), "labels.csv: the corpus's table can't be read");
     }
 
@@ -150,7 +151,7 @@ public sealed class CsvCorpusTests
     public void Load_WrongBytes_SaysWhereAndWhatToDo()
     {
         using var root = Folder(Yaml, Header);
-        root.File("mini/labels.csv", [.. Encoding.UTF8.GetBytes(Header + "\nu1,a.wav,It"), 0x92, .. Encoding.UTF8.GetBytes("s,s,1,,c,,,,\n")]);
+        root.Write("mini/labels.csv", [.. Encoding.UTF8.GetBytes(Header + "\nu1,a.wav,It"), 0x92, .. Encoding.UTF8.GetBytes("s,s,1,,c,,,,\n")]);
         Errors.AssertThrows(() => Load(root), "labels.csv(2): not utf-8: the byte 0x92", "cp1252");
     }
 
@@ -158,7 +159,7 @@ public sealed class CsvCorpusTests
     public void Load_Cp1252_IsRead()
     {
         using var root = Folder(Yaml + "\nencoding: cp1252", Header);
-        root.File("mini/labels.csv", [.. Encoding.UTF8.GetBytes(Header + "\nu1,a.wav,It"), 0x92, .. Encoding.UTF8.GetBytes("s,s,1,,c,,,,\n")]);
+        root.Write("mini/labels.csv", [.. Encoding.UTF8.GetBytes(Header + "\nu1,a.wav,It"), 0x92, .. Encoding.UTF8.GetBytes("s,s,1,,c,,,,\n")]);
         Assert.AreEqual("It’s", Load(root).Utterances.Single().Transcript);
     }
 
@@ -197,14 +198,14 @@ public sealed class CsvCorpusTests
         StringAssert.Contains(Load(root).Exclusions.Single().Reason, "control character");
     }
 
-    private static Corpus Load(TempFolder root) => CorpusCatalog.Open(Path.Combine(root, "configs"), root).Load("MINI");
+    private static Corpus Load(TemporaryFolder root) => CorpusCatalog.Open(Path.Combine(root.Path, "configs"), root.Path).Load("MINI");
 
-    private static TempFolder Folder(string yaml, params string[] lines)
+    private static TemporaryFolder Folder(string yaml, params string[] lines)
     {
-        var root = new TempFolder();
-        root.File("configs/MINI.yaml", yaml);
-        root.File("mini/labels.csv", string.Concat(lines.Select(line => line + "\n")));
-        root.File("mini/wav/a.wav");
+        var root = new TemporaryFolder();
+        root.Write("configs/MINI.yaml", yaml);
+        root.Write("mini/labels.csv", string.Concat(lines.Select(line => line + "\n")));
+        root.Write("mini/wav/a.wav", "");
         return root;
     }
 }

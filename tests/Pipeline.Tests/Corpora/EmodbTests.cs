@@ -43,7 +43,7 @@ public sealed class EmodbTests
     public void Load_WholeCorpus_LeavesOutTheOtherEmotionsAndCountsThem()
     {
         using var root = Tree("wav/03a01Fa.wav", "wav/08b10La.wav", "wav/08b10Eb.WAV", "wav/16a07Ac.wav", "README.md", "metadata.csv");
-        var corpus = CorpusCatalog.Open(Configs, root).Load("EMODB");
+        var corpus = CorpusCatalog.Open(Configs, root.Path).Load("EMODB");
         Assert.AreEqual("03a01Fa", string.Join(' ', corpus.Utterances.Select(u => u.Id)));
         CollectionAssert.AreEqual(
             new[]
@@ -64,7 +64,7 @@ public sealed class EmodbTests
     public void Load_OtherFile_IsLeftOut(string file, string reason)
     {
         using var root = Tree("03a01Wa.wav", file);
-        var corpus = CorpusCatalog.Open(Configs, root).Load("EMODB");
+        var corpus = CorpusCatalog.Open(Configs, root.Path).Load("EMODB");
         Assert.AreEqual(1, corpus.Utterances.Count);
         Assert.AreEqual(new Exclusion(file, reason), corpus.Exclusions.Single());
     }
@@ -76,27 +76,27 @@ public sealed class EmodbTests
     public void Load_UnknownCode_Throws(string file, string found, string known)
     {
         using var root = Tree("03a01Wa.wav", file);
-        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root).Load("EMODB"), file, found, "EMODB.yaml", known);
+        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), file, found, "EMODB.yaml", known);
     }
 
     [TestMethod]
     public void Load_FileTwice_Throws()
     {
         using var root = Tree("a/03a01Wa.wav", "b/03a01Wa.wav");
-        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root).Load("EMODB"), "'03a01Wa' is there twice, in a/03a01Wa.wav and in b/03a01Wa.wav");
+        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "'03a01Wa' is there twice, in a/03a01Wa.wav and in b/03a01Wa.wav");
     }
 
     [TestMethod]
     public void Load_NothingUsable_Throws()
     {
         using var root = Tree("a.txt", "b.txt", "x.wav");
-        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root).Load("EMODB"), "EMODB: no utterance is left", "3 were left out (2 x not a .wav file; 1 x not named");
+        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "EMODB: no utterance is left", "3 were left out (2 x not a .wav file; 1 x not named");
     }
 
-    private static TempFolder Tree(params string[] files)
+    private static TemporaryFolder Tree(params string[] files)
     {
-        var root = new TempFolder();
-        Array.ForEach(files, file => root.File($"emodb/{file}"));
+        var root = new TemporaryFolder();
+        Array.ForEach(files, file => root.Write($"emodb/{file}", ""));
         return root;
     }
 

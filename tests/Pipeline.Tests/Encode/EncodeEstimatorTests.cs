@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -9,8 +10,8 @@ namespace EmotionFusion.Pipeline.Tests;
 public sealed class EncodeEstimatorTests
 {
     private static readonly MLContext Context = new();
-    private static readonly TempFolder Folder = new();
-    private static readonly string[] Wavs = [.. Enumerable.Range(0, 10).Select(i => Folder.File($"{i}.wav", Waves.Tone(400 + (10 * i), i)))];
+    private static readonly TemporaryFolder Folder = new();
+    private static readonly string[] Wavs = [.. Enumerable.Range(0, 10).Select(i => Folder.Write($"{i}.wav", Waves.Tone(400 + (10 * i), i)))];
     private static readonly string[] Words = ["one", "two", "", "four", "five", "six", "seven", "eight", "nine", "ten"];
 
     public static IEnumerable<object[]> Estimators => [["audio"], ["text"]];
@@ -160,7 +161,7 @@ public sealed class EncodeEstimatorTests
     {
         var encoder = FakeEncoder.Audio();
         encoder.Fails = samples => samples.Length == 410;
-        var missing = Path.Combine(Folder, "missing.wav");
+        var missing = Path.Combine(Folder.Path, "missing.wav");
         var view = Transform(Context.Transforms.EncodeAudio("Out", "Source", encoder), Data(Wavs[0], Wavs[1], missing, Wavs[3]));
         CollectionAssert.AreEqual(new[] { "", FakeEncoder<float[]>.NoGood, $"{missing}: no such file.", "" }, view.GetColumn<string>("OutError").ToArray());
         using var cursor = view.GetRowCursor(view.Schema);

@@ -1,3 +1,4 @@
+using EmotionFusion.Tests;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -57,16 +58,16 @@ public sealed class FeatureViewTests
     [TestMethod]
     public void Load_MissingInOneModality_IsLeftOutOfBoth()
     {
-        using var root = new TempFolder();
+        using var root = new TemporaryFolder();
         var (audio, text) = (FakeEncoder.Audio(), FakeEncoder.Text());
         text.Fails = words => words == "text 3";
         var corpus = Corpora.Of(Enumerable.Range(0, 5).Select(i => Corpora.Utterance($"u{i}") with
         {
             Transcript = $"text {i}",
-            AudioPath = i == 1 ? root.File($"{i}.wav", "none") : root.File($"{i}.wav", Waves.Tone(400, i)),
+            AudioPath = i == 1 ? root.Write($"{i}.wav", "none") : root.Write($"{i}.wav", Waves.Tone(400, i)),
         })) with
         { Exclusions = [new("u2x", "read badly")] };
-        var (sounds, texts) = (FeatureStore.Open(root, "TEST", audio.Spec), FeatureStore.Open(root, "TEST", text.Spec));
+        var (sounds, texts) = (FeatureStore.Open(root.Path, "TEST", audio.Spec), FeatureStore.Open(root.Path, "TEST", text.Spec));
         sounds.Fill(corpus, () => audio);
         texts.Fill(corpus, () => text);
         var view = FeatureView.Load(corpus, sounds, texts);

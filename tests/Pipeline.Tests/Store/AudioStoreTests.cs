@@ -1,11 +1,12 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Pipeline.Tests;
 
 [TestClass]
 public sealed class AudioStoreTests
 {
-    private readonly TempFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly FakeEncoder<float[]> _encoder = FakeEncoder.Audio();
 
     [TestCleanup]
@@ -46,7 +47,7 @@ public sealed class AudioStoreTests
         var corpus = Sounds(5);
         Fill(corpus);
         File.SetLastWriteTimeUtc(corpus.Utterances[2].AudioPath!, new DateTime(2001, 2, 3, 0, 0, 0, DateTimeKind.Utc));
-        var moved = Path.Combine(_folder, "moved.wav");
+        var moved = Path.Combine(_folder.Path, "moved.wav");
         File.Move(corpus.Utterances[3].AudioPath!, moved);
         Assert.AreEqual(0, Fill(corpus with { Utterances = [.. corpus.Utterances.Select((u, i) => i == 3 ? u with { AudioPath = moved } : u)] }).Encoded);
     }
@@ -55,14 +56,14 @@ public sealed class AudioStoreTests
     public void Fill_FilesThatCantBeRead_AreLeftOutWithReasonsFreeOfPaths()
     {
         var corpus = Sounds(6);
-        _folder.File("s2.wav", "no sound");
-        _folder.File("s4.wav", Waves.Of());
+        _folder.Write("s2.wav", "no sound");
+        _folder.Write("s4.wav", Waves.Of());
         File.Delete(corpus.Utterances[5].AudioPath!);
         var result = Fill(corpus);
         Assert.AreEqual((3, 3), (result.Rows, result.Encoded));
         Assert.AreEqual("s2 s4 s5", string.Join(' ', result.Exclusions.Select(e => e.Utterance)));
         Assert.AreEqual("no such file.", result.Exclusions[2].Reason);
-        Assert.IsFalse(result.Exclusions.Any(e => e.Reason.Contains(_folder)));
+        Assert.IsFalse(result.Exclusions.Any(e => e.Reason.Contains(_folder.Path)));
         Assert.AreEqual("s0 s1 s3", string.Join(' ', FeatureView.Load(corpus, Store, null).Utterances.Select(u => u.Id)));
     }
 
@@ -72,7 +73,7 @@ public sealed class AudioStoreTests
         var corpus = Sounds(3);
         File.Delete(corpus.Utterances[1].AudioPath!);
         Fill(corpus);
-        _folder.File("s1.wav", Waves.Tone(500, 9));
+        _folder.Write("s1.wav", Waves.Tone(500, 9));
         var result = Fill(corpus);
         Assert.AreEqual((3, 1), (result.Rows, result.Encoded));
     }
@@ -81,7 +82,7 @@ public sealed class AudioStoreTests
     public void Fill_FileChangedWhileItIsEncoded_IsStoredWithTheHashOfWhatWasEncoded()
     {
         var corpus = Sounds(20);
-        _encoder.Before = () => _folder.File("s9.wav", Waves.Tone(700, 99));
+        _encoder.Before = () => _folder.Write("s9.wav", Waves.Tone(700, 99));
         Fill(corpus);
         _encoder.Before = null;
         _encoder.Inputs.Clear();
@@ -115,12 +116,12 @@ public sealed class AudioStoreTests
         Assert.AreEqual(new Exclusion("s1", "the corpus has no sound file for it"), result.Exclusions.Single());
     }
 
-    private FeatureStore Store => FeatureStore.Open(Path.Combine(_folder, "features"), "TEST", _encoder.Spec);
+    private FeatureStore Store => FeatureStore.Open(Path.Combine(_folder.Path, "features"), "TEST", _encoder.Spec);
 
     private FillResult Fill(Corpus corpus) => Store.Fill(corpus, () => _encoder);
 
     private Corpus Sounds(int count) => Corpora.Of(Enumerable.Range(0, count)
-        .Select(i => Corpora.Utterance($"s{i}") with { AudioPath = _folder.File($"s{i}.wav", Waves.Tone(400 + i, i)) }));
+        .Select(i => Corpora.Utterance($"s{i}") with { AudioPath = _folder.Write($"s{i}.wav", Waves.Tone(400 + i, i)) }));
 
     private sealed class Listener(Action<FillProgress> report) : IProgress<FillProgress>
     {

@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Pipeline.Tests;
 
@@ -13,7 +14,7 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_WhatWasWritten_IsTheSame()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var shard = Shard.Open(Write(folder), Format);
         CollectionAssert.AreEqual(Rows, Enumerable.Range(0, 3).Select(shard.Key).ToArray());
         CollectionAssert.AreEqual(Values, shard.Read());
@@ -23,9 +24,9 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_NoRows_IsEmpty()
     {
-        using var folder = new TempFolder();
-        Format.Write(Path.Combine(folder, "x"), [], [], []);
-        var shard = Shard.Open(Path.Combine(folder, "x"), Format);
+        using var folder = new TemporaryFolder();
+        Format.Write(Path.Combine(folder.Path, "x"), [], [], []);
+        var shard = Shard.Open(Path.Combine(folder.Path, "x"), Format);
         Assert.IsEmpty(shard.Ids);
         Assert.IsEmpty(shard.Failed);
         Assert.IsEmpty(shard.Read());
@@ -34,16 +35,16 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_Float16_HasTheNearestHalves()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var format = Format with { Precision = FeaturePrecision.Float16 };
-        format.Write(Path.Combine(folder, "x"), Rows, Failed, Values);
-        CollectionAssert.AreEqual(Array.ConvertAll(Values, value => (float)(Half)value), Shard.Open(Path.Combine(folder, "x"), format).Read());
+        format.Write(Path.Combine(folder.Path, "x"), Rows, Failed, Values);
+        CollectionAssert.AreEqual(Array.ConvertAll(Values, value => (float)(Half)value), Shard.Open(Path.Combine(folder.Path, "x"), format).Read());
     }
 
     [TestMethod]
     public void Write_Shard_IsASafetensorsFile()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         using var file = SafetensorsFile.Open(Write(folder));
         CollectionAssert.AreEqual(new long[] { 3, 3 }, file.Tensors.Single().Value.Shape.ToArray());
         CollectionAssert.AreEqual(Values, file.Floats("values").ToArray());
@@ -55,7 +56,7 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_AnyByteFlipped_IsBroken()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = Write(folder);
         var right = File.ReadAllBytes(path);
         for (var at = 0; at < right.Length; at++)
@@ -73,7 +74,7 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_CutShortOrLonger_IsBroken()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = Write(folder);
         var right = File.ReadAllBytes(path);
         for (var length = 0; length < right.Length; length++)
@@ -88,7 +89,7 @@ public sealed class ShardTests
     [TestMethod]
     public void Open_OtherEncoders_SaysWhose()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = Write(folder);
         Errors.AssertThrows(() => Shard.Open(path, Format with { Encoder = "other-1" }), path, "it was made by fake-0123456789ab, not by other-1");
     }
@@ -96,7 +97,7 @@ public sealed class ShardTests
     [TestMethod]
     public void Read_ReplacedSinceOpened_SaysSo()
     {
-        using var folder = new TempFolder();
+        using var folder = new TemporaryFolder();
         var path = Write(folder);
         var shard = Shard.Open(path, Format);
         Format.Write(path, Rows, [], Values);
@@ -109,9 +110,9 @@ public sealed class ShardTests
         StringAssert.StartsWith(error.Message, $"{path} is broken (", what);
     }
 
-    private static string Write(TempFolder folder)
+    private static string Write(TemporaryFolder folder)
     {
-        var path = Path.Combine(folder, "shard-00000.safetensors");
+        var path = Path.Combine(folder.Path, "shard-00000.safetensors");
         Format.Write(path, Rows, Failed, Values);
         return path;
     }

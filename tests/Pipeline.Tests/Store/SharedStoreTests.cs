@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Pipeline.Tests;
 
 /// <summary>Fills that are broken off, harmed, hindered or not alone. Processes that are killed are the command line's tests.</summary>
@@ -131,7 +133,7 @@ public sealed class SharedStoreTests
     {
         using var store = new TextStore();
         Directory.CreateDirectory(store.Store.ShardPath(1)); // a folder where the file should go
-        Errors.AssertThrows(() => store.Fill(TextStore.Texts(10)), store.Store.ShardPath(1), "can't be written", "1 shards that are done stay", "only what is missing");
+        Errors.AssertThrows(() => store.Fill(TextStore.Texts(10)), store.Store.ShardPath(1), "can't be written", "The shards that are done (1) stay", "only what is missing");
         CollectionAssert.AreEquivalent(new[] { "store.json", "shard-00000.safetensors" }, TextStore.FilesOf(store.Store).Keys.ToArray());
         Directory.Delete(store.Store.ShardPath(1));
         Assert.HasCount(6, store.Encoded(TextStore.Texts(10)));
@@ -140,8 +142,8 @@ public sealed class SharedStoreTests
     [TestMethod]
     public void Fill_FolderCantBeMade_SaysSo()
     {
-        using var root = new TempFolder();
-        var file = root.File("features", "a file, no folder");
+        using var root = new TemporaryFolder();
+        var file = root.Write("features", "a file, no folder");
         var encoder = FakeEncoder.Text();
         Errors.AssertThrows(() => FeatureStore.Open(file, "TEST", encoder.Spec).Fill(TextStore.Texts(2), () => encoder), file, "can't be written", "--features");
     }

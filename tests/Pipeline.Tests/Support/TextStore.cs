@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Pipeline.Tests;
 
 /// <summary>A store of texts with shards of four rows, and an encoder that can be asked what it did.</summary>
@@ -5,12 +7,12 @@ internal sealed class TextStore : IDisposable
 {
     public const int ShardRows = 4;
 
-    private readonly TempFolder _root = new();
+    private readonly TemporaryFolder _root = new();
 
     public TextStore(FakeEncoder<string>? encoder = null)
     {
         Encoder = encoder ?? FakeEncoder.Text();
-        Store = FeatureStore.Open(_root, "TEST", Encoder.Spec);
+        Store = FeatureStore.Open(_root.Path, "TEST", Encoder.Spec);
     }
 
     public FakeEncoder<string> Encoder { get; }
