@@ -30,7 +30,7 @@ build() {
     local begun="$root/artifacts/setup.begun"
     : > "$begun"
     say "Building (Release) ..."
-    dotnet build "$root/EmotionFusion.sln" -c Release --nologo -v minimal -clp:NoSummary -tl:off -nodeReuse:false ||
+    dotnet build "$root/EmotionFusion.sln" -c Release --nologo -v minimal -tl:off -nodeReuse:false ||
         fail "the build failed (see above)." "If the errors are about packages (NU...), check the NuGet feeds: dotnet nuget list source"
     dotnet publish "$root/Cli/Cli.csproj" -c Release --no-build --nologo -v quiet -tl:off -nodeReuse:false ||
         fail "publishing the program failed (see above)."

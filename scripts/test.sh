@@ -30,7 +30,7 @@ for project in "$root"/tests/*.Tests/*.csproj; do
     say; say "== $name"
     code=0
     dotnet test "$project" -c Release --no-build --nologo -v quiet -nodeReuse:false \
-        --logger "trx;LogFileName=$name.trx" --results-directory "$results" || code=$?
+        --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx" --results-directory "$results" || code=$?
     count "$name" "$results/$name.trx" "$code"
 done
 

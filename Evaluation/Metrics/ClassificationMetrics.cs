@@ -54,7 +54,10 @@ public sealed record ClassificationMetrics
     {
         var confusion = ConfusionMatrix.FromRows([.. metrics.ConfusionMatrix.Counts.Select(row => row.Select(x => (long)x).ToArray())]);
         if (confusion.Total != n)
+        {
             throw new InvalidOperationException($"ML.NET counted {confusion.Total} of {n} predictions; it skips rows that it can't use.");
+        }
+
         return new ClassificationMetrics
         {
             N = n,

@@ -7,21 +7,21 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    private readonly long[] _counts; // (classes, classes), row by row
+    private readonly long[] counts; // (classes, classes), row by row
 
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         Classes = classes;
-        _counts = new long[classes * classes];
+        counts = new long[classes * classes];
     }
 
     public int Classes { get; }
 
     /// <summary>Utterances of class <paramref name="truth"/> that were taken for <paramref name="predicted"/>.</summary>
-    public long this[int truth, int predicted] => _counts[truth * Classes + predicted];
+    public long this[int truth, int predicted] => counts[truth * Classes + predicted];
 
-    public long Total => _counts.Sum();
+    public long Total => counts.Sum();
 
     /// <summary>Weighted accuracy, the share that is right: trace / total; 0 without utterances.</summary>
     public double Wa => Ratio(Diagonal().Sum(), Total);
@@ -49,7 +49,10 @@ public sealed class ConfusionMatrix
         {
             var total = (double)Total;
             if (total == 0)
+            {
                 return 0;
+            }
+
             var expected = Enumerable.Range(0, Classes).Sum(c => Support(c) / total * (Predicted(c) / total));
             return expected >= 1 ? 0 : (Wa - expected) / (1 - expected);
         }
@@ -90,7 +93,7 @@ public sealed class ConfusionMatrix
     public double F1(int c) => Ratio(2 * this[c, c], Support(c) + Predicted(c));
 
     /// <summary>The counts as rows, for files and tables.</summary>
-    public long[][] ToRows() => _counts.Chunk(Classes).ToArray();
+    public long[][] ToRows() => counts.Chunk(Classes).ToArray();
 
     public static ConfusionMatrix FromRows(IReadOnlyList<IReadOnlyList<long>> rows)
     {
@@ -98,7 +101,9 @@ public sealed class ConfusionMatrix
         for (var truth = 0; truth < rows.Count; truth++)
         {
             for (var predicted = 0; predicted < rows.Count; predicted++)
+            {
                 matrix.Add(truth, predicted, rows[truth][predicted]);
+            }
         }
 
         return matrix;
@@ -107,19 +112,27 @@ public sealed class ConfusionMatrix
     public void Add(int truth, int predicted, long times = 1)
     {
         if ((uint)truth >= Classes || (uint)predicted >= Classes)
+        {
             throw new ArgumentOutOfRangeException(nameof(truth), $"There's no cell ({truth}, {predicted}) in a matrix of {Classes} classes.");
-        _counts[truth * Classes + predicted] += times;
+        }
+
+        counts[truth * Classes + predicted] += times;
     }
 
     public void Add(ConfusionMatrix other)
     {
         if (other.Classes != Classes)
+        {
             throw new ArgumentException($"A matrix of {other.Classes} classes can't be added to one of {Classes}.", nameof(other));
-        for (var i = 0; i < _counts.Length; i++)
-            _counts[i] += other._counts[i];
+        }
+
+        for (var i = 0; i < counts.Length; i++)
+        {
+            counts[i] += other.counts[i];
+        }
     }
 
-    public void Clear() => Array.Clear(_counts);
+    public void Clear() => Array.Clear(counts);
 
     private IEnumerable<long> Diagonal() => Enumerable.Range(0, Classes).Select(c => this[c, c]);
 

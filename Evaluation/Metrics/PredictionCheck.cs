@@ -11,13 +11,21 @@ internal static class PredictionCheck
     public static void All(IReadOnlyList<Prediction> predictions, IReadOnlyList<string> classNames)
     {
         if (classNames.Count < 2)
+        {
             throw new EmotionFusionException($"Metrics need at least two classes; found {classNames.Count} ({string.Join(", ", classNames)}).");
+        }
+
         if (predictions.Count == 0)
+        {
             throw new EmotionFusionException("There are no predictions to compute metrics from: the test part is empty.");
+        }
+
         foreach (var prediction in predictions)
         {
             if (Fault(prediction, classNames) is { } fault)
+            {
                 throw new EmotionFusionException($"Utterance '{prediction.Utterance}': {fault}.");
+            }
         }
     }
 
@@ -25,13 +33,21 @@ internal static class PredictionCheck
     {
         var probabilities = prediction.Probabilities;
         if (probabilities.Length != classNames.Count)
+        {
             return FormattableString.Invariant($"{probabilities.Length} probabilities for {classNames.Count} classes");
+        }
+
         if ((uint)prediction.Label >= classNames.Count)
+        {
             return FormattableString.Invariant($"label {prediction.Label} is none of the {classNames.Count} classes");
+        }
+
         for (var c = 0; c < probabilities.Length; c++)
         {
             if (!(probabilities[c] is >= 0 and <= 1))
+            {
                 return FormattableString.Invariant($"the probability of '{classNames[c]}' is {probabilities[c]}; expected 0 to 1");
+            }
         }
 
         var best = MostProbable(probabilities);

@@ -24,7 +24,11 @@ public sealed class ExperimentRun
     /// Trains every fold with every seed, then scores the test parts, once, and writes the run folder and its report.
     /// A run that breaks off leaves its folder without results.json.
     /// </summary>
+    /// <param name="view">The corpus with the features that the experiment wants.</param>
+    /// <param name="config">The experiment.</param>
+    /// <param name="options">How to carry it out.</param>
     /// <param name="progress">Is called from the runs' threads, one call after another of the same run.</param>
+    /// <param name="cancellation">Ends the runs between two steps.</param>
     /// <exception cref="RunsFailedException">Some runs failed; the others finished.</exception>
     /// <exception cref="EmotionFusionException">The folds can't be made, or the folder can't be written.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
@@ -33,7 +37,8 @@ public sealed class ExperimentRun
     {
         var protocol = Protocol.Of(config);
         var folds = protocol.Folds(view, config);
-        var started = options.Clock.GetLocalNow();
+        var now = options.Clock.GetLocalNow();
+        var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var folder = RunFolder.Create(options.RunsRoot, config.Name, started);
         ConfigFile.Write(folder.Config, view, config, options.Command, started);
         var members = folds.Select(fold => Protocol.Members(fold, view, config)).ToArray();
@@ -51,6 +56,10 @@ public sealed class ExperimentRun
         HtmlReport.Write(folder);
         return new ExperimentOutcome(folder, results);
     }
+
+    /// <summary>How many heads <see cref="Execute"/> will train: folds, their divisions where validation rotates, seeds.</summary>
+    public static int CountTrainings(FeatureView view, ExperimentConfig config) =>
+        config.Seeds.Count * Protocol.Of(config).Folds(view, config).Sum(fold => Protocol.Members(fold, view, config).Count);
 
     private static RunHeader Header(FeatureView view, ExperimentConfig config, Protocol protocol, DateTimeOffset started) => new()
     {

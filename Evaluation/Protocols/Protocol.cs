@@ -23,6 +23,9 @@ public sealed record Protocol(string Name)
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.LeaveOut, "This protocol has no folds."),
     };
 
+    /// <summary>A protocol's name in words.</summary>
+    public static string TitleOf(string name) => name.Replace('_', ' ');
+
     /// <exception cref="EmotionFusionException">The corpus has too few sessions or speakers for it.</exception>
     public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config) => this == LeaveOneSessionOut
         ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)

@@ -13,7 +13,10 @@ public sealed record FoldSplitPart(
     {
         var classes = view.ClassNames.ToDictionary(name => name, _ => 0);
         foreach (var row in part.Rows)
+        {
             classes[view.ClassNames[view.Utterances[row].Label]]++;
+        }
+
         return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
     }
 }

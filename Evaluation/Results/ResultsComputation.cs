@@ -49,16 +49,24 @@ public static class ResultsComputation
     private static void CheckComplete(IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
     {
         if (predictions.Count == 0)
+        {
             throw new EmotionFusionException("There are no predictions to compute results from.");
+        }
+
         var runs = predictions.Select(row => (row.Seed, row.Fold)).ToHashSet();
         var names = folds.Select(fold => fold.Name).ToHashSet();
         var seeds = runs.Select(run => run.Seed).Distinct().ToArray();
         if (runs.FirstOrDefault(run => !names.Contains(run.Fold)) is { Fold: not null } stray)
+        {
             throw new EmotionFusionException($"There are predictions of fold '{stray.Fold}', but the folds are {string.Join(", ", names)}.");
+        }
+
         foreach (var fold in folds)
         {
             foreach (var seed in seeds.Where(seed => !runs.Contains((seed, fold.Name))))
+            {
                 throw new EmotionFusionException(FormattableString.Invariant($"Fold '{fold.Name}' has no predictions of seed {seed}, other folds have."));
+            }
         }
     }
 
@@ -137,7 +145,10 @@ public static class ResultsComputation
     {
         var confusion = new ConfusionMatrix(classes);
         foreach (var row in rows)
+        {
             confusion.Add(row.Prediction.Label, row.Prediction.Predicted);
+        }
+
         return confusion;
     }
 }

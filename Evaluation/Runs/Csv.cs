@@ -42,7 +42,10 @@ internal static class Csv
     {
         var text = new StringBuilder();
         while (reader.Peek() is >= 0 and not ',' and not '\r' and not '\n')
+        {
             text.Append((char)reader.Read());
+        }
+
         return text.ToString();
     }
 
@@ -54,11 +57,20 @@ internal static class Csv
         for (int c; (c = reader.Read()) >= 0;)
         {
             if (c == '"' && reader.Peek() != '"')
+            {
                 return text.ToString();
+            }
+
             if (c == '"')
+            {
                 reader.Read();
+            }
+
             if (c == '\n')
+            {
                 line++;
+            }
+
             text.Append((char)c);
         }
 
@@ -70,11 +82,20 @@ internal static class Csv
     {
         var c = reader.Read();
         if (c == ',')
+        {
             return true;
+        }
+
         if (c == '\r' && reader.Peek() == '\n')
+        {
             c = reader.Read();
+        }
+
         if (c is not (-1 or '\r' or '\n'))
+        {
             throw new EmotionFusionException(FormattableString.Invariant($"{path}({line}): '{(char)c}' after a closing quote; expected a comma or the end of the line."));
+        }
+
         line++;
         return false;
     }

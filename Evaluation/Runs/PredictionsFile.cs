@@ -17,7 +17,10 @@ public static class PredictionsFile
             using var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true);
             Csv.WriteRecord(writer, [.. Keys, .. classNames.Select(name => "p_" + name)]);
             foreach (var row in rows)
+            {
                 Csv.WriteRecord(writer, Fields(row, classNames));
+            }
+
         });
 
     /// <summary>The class names are those of the header, in its order. A row's place in the feature view isn't known: -1.</summary>
@@ -27,11 +30,17 @@ public static class PredictionsFile
         using var reader = new StreamReader(path, Encoding.UTF8);
         using var records = Csv.Read(reader, path).GetEnumerator();
         if (!records.MoveNext())
+        {
             throw new EmotionFusionException($"{path} is empty; expected a header of {string.Join(", ", Keys)} and a p_<class> a class.");
+        }
+
         var classNames = ClassNames(records.Current.Fields, path);
         var rows = new List<RunPrediction>();
         while (records.MoveNext())
+        {
             rows.Add(new PredictionsRow(path, records.Current.Line, records.Current.Fields, classNames).Parse());
+        }
+
         return (classNames, rows);
     }
 
@@ -49,7 +58,10 @@ public static class PredictionsFile
     private static string[] ClassNames(string[] header, string path)
     {
         if (!header.Take(Keys.Length).SequenceEqual(Keys) || header.Length < Keys.Length + 2 || header.Skip(Keys.Length).Any(name => !name.StartsWith("p_", StringComparison.Ordinal)))
+        {
             throw new EmotionFusionException($"{path}(1): the header is '{string.Join(',', header)}'; expected {string.Join(',', Keys)} and at least two p_<class>.");
+        }
+
         return [.. header.Skip(Keys.Length).Select(name => name[2..])];
     }
 }

@@ -11,9 +11,15 @@ internal readonly record struct PredictionsRow(string Path, int Line, string[] F
     public RunPrediction Parse()
     {
         if (Fields.Length != Keys + ClassNames.Count)
+        {
             throw Fault($"{Fields.Length} fields; expected {Keys + ClassNames.Count} as in the header");
+        }
+
         if (!int.TryParse(Fields[0], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seed))
+        {
             throw Fault($"seed is '{Fields[0]}'; expected a whole number");
+        }
+
         var probabilities = Fields.Skip(Keys).Select(Probability).ToArray();
         return new RunPrediction(seed, Fields[1], new Prediction(-1, Fields[2], Fields[3], Class(4, "label"), Class(5, "predicted"), probabilities));
     }

@@ -46,10 +46,16 @@ internal static class RunJson
         public override long[] Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
         {
             if (reader.TokenType != JsonTokenType.StartArray)
+            {
                 throw new JsonException("Expected a list of counts.");
+            }
+
             var counts = new List<long>();
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
                 counts.Add(reader.TokenType == JsonTokenType.Number ? reader.GetInt64() : throw new JsonException("Expected a count."));
+            }
+
             return [.. counts];
         }
 

@@ -109,8 +109,12 @@ public sealed class RunLog(Stream stream) : IDisposable
     private static void Number(Utf8JsonWriter writer, string name, double value)
     {
         if (double.IsFinite(value))
+        {
             writer.WriteNumber(name, value);
+        }
         else
+        {
             writer.WriteNull(name);
+        }
     }
 }

@@ -14,7 +14,10 @@ public sealed record Calibration(double Ece, IReadOnlyList<CalibrationBin> Bins)
     public static Calibration Compute(IReadOnlyList<double> confidences, IReadOnlyList<bool> correct)
     {
         if (confidences.Count != correct.Count || confidences.Count == 0)
+        {
             throw new ArgumentException($"{confidences.Count} confidences and {correct.Count} outcomes; expected as many of each, at least one.");
+        }
+
         var count = new int[BinCount];
         var confidence = new double[BinCount];
         var right = new int[BinCount];

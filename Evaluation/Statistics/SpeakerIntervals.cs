@@ -23,12 +23,18 @@ public sealed record SpeakerIntervals
     public required Interval F1 { get; init; }
 
     /// <param name="speakers">Each speaker's predictions as a confusion matrix.</param>
+    /// <param name="draws">How many times to resample.</param>
+    /// <param name="seed">Of the generator: the same seed gives the same bits.</param>
+    /// <param name="level">The share of draws that lies inside.</param>
     /// <returns>null with fewer than two speakers: there's nothing to resample.</returns>
     public static SpeakerIntervals? Compute(
         IReadOnlyList<ConfusionMatrix> speakers, int draws = DefaultDraws, ulong seed = DefaultSeed, double level = 0.95)
     {
         if (speakers.Count < 2)
+        {
             return null;
+        }
+
         var random = new SplitMix64(seed);
         var pool = new ConfusionMatrix(speakers[0].Classes);
         double[] uar = new double[draws], wa = new double[draws], f1 = new double[draws];
@@ -36,7 +42,10 @@ public sealed record SpeakerIntervals
         {
             pool.Clear();
             for (var i = 0; i < speakers.Count; i++)
+            {
                 pool.Add(speakers[random.Below(speakers.Count)]);
+            }
+
             (uar[draw], wa[draw], f1[draw]) = (pool.Uar, pool.Wa, pool.MacroF1);
         }
 

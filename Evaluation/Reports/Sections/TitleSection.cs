@@ -19,7 +19,7 @@ internal static class TitleSection
             Fact(results.Seeds.Count == 1 ? "Seed" : "Seeds", string.Join(", ", results.Seeds.Select(seed => seed.ToString(CultureInfo.InvariantCulture)))),
             Fact("Date", El("time", At("datetime", results.Started.ToString("O", CultureInfo.InvariantCulture)), results.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)))));
 
-    public static string ProtocolName(RunResults results) => results.Protocol.Replace('_', ' ');
+    public static string ProtocolName(RunResults results) => Protocol.TitleOf(results.Protocol);
 
     private static XElement Fact(string name, object value) => El("div", El("dt", name), El("dd", value));
 }

@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 /// <summary>A corpus that isn't as it should be: the message says what was found, where and what to do.</summary>
@@ -50,7 +52,7 @@ public sealed class CorpusFaultTests
     public void Encode_LabelTheMapDoesntKnow_NamesFileAndLabel()
     {
         using var project = TestProject.Create();
-        project.Add(Repository.File("samples", "emodb", "03a01Wa.wav"), "03a01Xa.wav");
+        project.Add(Repository.PathOf("samples", "emodb", "03a01Wa.wav"), "03a01Xa.wav");
         var error = project.EncodeAudio().Expect(1).Error;
         Assert.Contains("03a01Xa.wav: label 'X' is not in the label map of", error);
         Assert.Contains("Add it there, with its class or leave_out.", error);

@@ -45,4 +45,27 @@ public sealed class EncoderFaultTests
         Assert.Contains("model.onnx: no such file.", error);
         Assert.Contains("scripts/export_onnx.md", error);
     }
+
+    [TestMethod]
+    public void Encode_NaNFromTheEncoder_LeavesTheUtteranceOutAndSaysSo()
+    {
+        using var project = TestProject.Create();
+        var folder = project.Path("Encoders", "onnx", "root");
+        Directory.CreateDirectory(folder);
+        File.WriteAllBytes(Path.Combine(folder, "model.onnx"), TinyOnnx.SquareRoot());
+        project.Write("Encoders/onnx/root/encoder.yaml", """
+            kind: audio
+            description: square roots
+            source: made by a test
+            licence: MIT
+            inputs: { waveform: input }
+            output: output
+            dimension: 1
+            min_samples: 1
+            """);
+        File.WriteAllBytes(Path.Combine(project.Clips, "16a01Wa.wav"), WavBytes.Constant(1600, 1000)); // all positive
+        var result = project.Run("encode", "--corpus", "SMALL", "--audio", "root").Expect(3);
+        Assert.Contains("NaN", result.Error);
+        Assert.Contains("1 encoded, 0 were there, 24 left out", result.Out);
+    }
 }

@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 [TestClass]
@@ -18,7 +20,7 @@ public sealed class CorpusTests
     public void Corpus_FilesThatDontBelong_AreLeftOutWithTheReason()
     {
         using var project = TestProject.Create();
-        project.Add(Repository.File("samples", "emodb", "03a01Wa.wav"), "03a01La.wav");
+        project.Add(Repository.PathOf("samples", "emodb", "03a01Wa.wav"), "03a01La.wav");
         File.WriteAllText(Path.Combine(project.Clips, "notes.txt"), "hello");
         var result = project.Run("corpus", "SMALL").Expect(0);
         Assert.Contains("Left out: 2", result.Out);

@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 [TestClass]
@@ -11,7 +13,7 @@ public sealed class UsageTests
     [DataRow("encode --corpus EMODB", "nothing to encode: name an encoder with --audio, --text or both.")]
     [DataRow("encode --corpus EMODB --audio whisper-tiny-en --shard 3/2", "--shard 3/2: expected I/N with 1 <= I <= N, such as 1/2.")]
     [DataRow("encode --corpus EMODB --audio whisper-tiny-en --threads 0", "--threads 0: expected a whole number, 1 or more.")]
-    [DataRow("encode --corpus EMODB --audio whisper-tiny-en --device gpu", "Unknown device 'gpu'; expected auto, cpu, cuda or cuda:N (N = 0, 1, ...).")]
+    [DataRow("encode --corpus EMODB --audio whisper-tiny-en --device gpu", "Unknown device 'gpu'; expected auto, cpu, cuda or cuda:N (N = 0, 1, ...). Did you mean 'cpu'?")]
     [DataRow("train -c configs/emodb.yaml --all -e audio", "--all and --experiment exclude each other: leave one out.")]
     [DataRow("train -c configs/emodb.yaml --parallel x", "--parallel x: expected a whole number, 1 or more.")]
     [DataRow("encoders liste", "unknown command 'liste'. Did you mean 'list'?")]

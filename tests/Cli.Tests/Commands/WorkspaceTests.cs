@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 [TestClass]
@@ -25,7 +27,7 @@ public sealed class WorkspaceTests
         using var project = TestProject.CreateWithoutClips();
         var workspace = Workspace.Find(project.Root, AppContext.BaseDirectory);
         Assert.AreEqual(project.Root, workspace.Root);
-        Assert.AreEqual(Repository.File("Encoders", "onnx"), workspace.Encoders);
+        Assert.AreEqual(Repository.PathOf("Encoders", "onnx"), workspace.Encoders);
     }
 
     [TestMethod]

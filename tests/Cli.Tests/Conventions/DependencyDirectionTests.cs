@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Cli.Tests;
 
@@ -27,7 +28,7 @@ public sealed partial class DependencyDirectionTests
     public static IEnumerable<object[]> Projects => MayUse.Keys.Select(name => new object[] { name });
 
     public static IEnumerable<object[]> CompatProjects => Directory
-        .EnumerateFiles(Repository.File("compat"), "*.csproj", SearchOption.AllDirectories)
+        .EnumerateFiles(Repository.PathOf("compat"), "*.csproj", SearchOption.AllDirectories)
         .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
         .Select(file => new object[] { Path.GetRelativePath(Repository.Root, file) });
 
@@ -35,9 +36,9 @@ public sealed partial class DependencyDirectionTests
     [DynamicData(nameof(Projects))]
     public void ProjectFile_EachReference_IsAllowed(string project)
     {
-        var file = Repository.File(project, $"{project}.csproj");
+        var file = Repository.PathOf(project, $"{project}.csproj");
         var foreign = References(file).Except(MayUse[project]).ToArray();
-        Assert.IsEmpty(foreign, $"{project} may use {string.Join(", ", MayUse[project])}");
+        None(foreign, $"{project} may use {string.Join(", ", MayUse[project])}");
     }
 
     [TestMethod]
@@ -51,15 +52,15 @@ public sealed partial class DependencyDirectionTests
             .Where(reference => !IsFramework(reference))
             .Except(allowed)
             .ToArray();
-        Assert.IsEmpty(foreign, $"{name} may use {string.Join(", ", allowed)}");
+        None(foreign, $"{name} may use {string.Join(", ", allowed)}");
     }
 
     [TestMethod]
     [DynamicData(nameof(CompatProjects))]
     public void CompatProject_References_NothingOfTheProduct(string project)
     {
-        var foreign = References(Repository.File(project)).Intersect(MayUse.Keys).ToArray();
-        Assert.IsEmpty(foreign);
+        var foreign = References(Repository.PathOf(project)).Intersect(MayUse.Keys).ToArray();
+        None(foreign, "compat uses nothing of the product");
     }
 
     [TestMethod]
@@ -68,24 +69,25 @@ public sealed partial class DependencyDirectionTests
     [TestMethod]
     public void Sources_AnyFile_KnowsNoPackageSet()
     {
-        var knowing = Repository.Files(".cs")
-            .Where(file => !file.StartsWith(Repository.File("tests", "Cli.Tests"), StringComparison.Ordinal))
-            .Where(file => Knowing().IsMatch(File.ReadAllText(file)))
-            .Select(file => Path.GetRelativePath(Repository.Root, file))
+        var knowing = SourceFiles.Of(".cs")
+            .Where(path => MayUse.ContainsKey(path.Split('/')[0]))
+            .Where(path => Knowing().IsMatch(File.ReadAllText(Repository.PathOf(path))))
             .ToArray();
-        Assert.IsEmpty(knowing);
+        None(knowing, "no product code knows which package set it runs on");
     }
 
     [TestMethod]
     public void Solution_EachProject_IsListed()
     {
-        var solution = File.ReadAllText(Repository.File("EmotionFusion.sln"));
-        var missing = Repository.Files(".csproj")
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('/', '\\'))
+        var solution = File.ReadAllText(Repository.PathOf("EmotionFusion.sln"));
+        var missing = SourceFiles.Of(".csproj")
+            .Select(path => path.Replace('/', '\\'))
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))
             .ToArray();
-        Assert.IsEmpty(missing);
+        None(missing, "EmotionFusion.sln lists every project");
     }
+
+    private static void None(IEnumerable<string> found, string law) => Assert.AreEqual("", string.Join('\n', found), law);
 
     private static IEnumerable<string> References(string file) => XDocument.Load(file)
         .Descendants()

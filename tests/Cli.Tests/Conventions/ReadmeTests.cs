@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 /// <summary>What README shows can be typed.</summary>
@@ -13,7 +15,7 @@ public sealed class ReadmeTests
             .Where(pair => pair.errors.Count > 0)
             .Select(pair => $"{pair.line}: {pair.errors[0].Message}")
             .ToArray();
-        Assert.IsEmpty(wrong);
+        Assert.AreEqual("", string.Join('\n', wrong));
     }
 
     [TestMethod]
@@ -26,7 +28,7 @@ public sealed class ReadmeTests
     private static IEnumerable<string> Commands()
     {
         var inBlock = false;
-        foreach (var line in File.ReadLines(Repository.File("README.md")).Select(line => line.Trim()))
+        foreach (var line in File.ReadLines(Repository.PathOf("README.md")).Select(line => line.Trim()))
         {
             if (line.StartsWith("```", StringComparison.Ordinal))
             {

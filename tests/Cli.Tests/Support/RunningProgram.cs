@@ -11,7 +11,6 @@ public sealed class RunningProgram : IDisposable
     private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
-    private readonly ManualResetEventSlim changed = new();
 
     private RunningProgram(string file, IEnumerable<string> arguments, string folder)
     {
@@ -57,29 +56,27 @@ public sealed class RunningProgram : IDisposable
         }
     }
 
-    /// <summary>Waits until something is true; fails when the program ends before that.</summary>
-    public void WaitUntil(Func<bool> reached, string what)
+    /// <summary>Waits for a word on stderr; fails when the program ends without it.</summary>
+    public void WaitForError(string word)
     {
-        var clock = Stopwatch.StartNew();
-        while (!reached())
-        {
-            Assert.IsTrue(!process.HasExited || reached(), $"ended before {what}; stdout:\n{output}\nstderr:\n{error}");
-            Assert.IsLessThan(Limit, clock.Elapsed, $"no sign of {what}");
-            changed.Wait(TimeSpan.FromMilliseconds(5));
-            changed.Reset();
-        }
+        WaitForErrorOrEnd(word);
+        Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{output}\nstderr:\n{error}");
     }
 
-    /// <summary>Waits for a word on stderr.</summary>
-    public void WaitForError(string word) => WaitUntil(
-        () =>
+    /// <summary>Waits for a word on stderr, or the program's end.</summary>
+    public void WaitForErrorOrEnd(string word)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!HasSaid(word) && !process.WaitForExit(TimeSpan.FromMilliseconds(2)))
         {
-            lock (output)
-            {
-                return error.ToString().Contains(word, StringComparison.Ordinal);
-            }
-        },
-        $"'{word}' on stderr");
+            Assert.IsLessThan(Limit, clock.Elapsed, $"neither '{word}' on stderr nor an end");
+        }
+
+        if (process.HasExited)
+        {
+            process.WaitForExit(); // until all output has arrived
+        }
+    }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
     public void Interrupt() => Signal("INT");
@@ -96,7 +93,14 @@ public sealed class RunningProgram : IDisposable
         }
 
         process.Dispose();
-        changed.Dispose();
+    }
+
+    private bool HasSaid(string word)
+    {
+        lock (output)
+        {
+            return error.ToString().Contains(word, StringComparison.Ordinal);
+        }
     }
 
     private void Signal(string name)
@@ -116,7 +120,5 @@ public sealed class RunningProgram : IDisposable
         {
             builder.Append(line).Append('\n');
         }
-
-        changed.Set();
     }
 }

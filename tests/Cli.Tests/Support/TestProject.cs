@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 /// <summary>
@@ -24,7 +26,7 @@ public sealed class TestProject : IDisposable
         {
             foreach (var emotion in "NFTW")
             {
-                foreach (var clip in Directory.GetFiles(Repository.File("samples", "emodb"), $"{speaker}???{emotion}?.wav").Order(StringComparer.Ordinal).Take(clipsAClass))
+                foreach (var clip in Directory.GetFiles(Repository.PathOf("samples", "emodb"), $"{speaker}???{emotion}?.wav").Order(StringComparer.Ordinal).Take(clipsAClass))
                 {
                     project.Add(clip);
                 }
@@ -38,7 +40,7 @@ public sealed class TestProject : IDisposable
     {
         var project = new TestProject(Directory.CreateTempSubdirectory("emotionfusion-").FullName);
         Directory.CreateDirectory(project.Clips);
-        var corpus = File.ReadAllText(Repository.File("configs", "corpora", "EMODB.yaml"));
+        var corpus = File.ReadAllText(Repository.PathOf("configs", "corpora", "EMODB.yaml"));
         project.Write("configs/corpora/SMALL.yaml", corpus.Replace("name: EMODB", "name: SMALL").Replace("folder: emodb", "folder: small"));
         project.Write("configs/small.yaml", """
             train_dataset: SMALL
@@ -89,7 +91,7 @@ public sealed class TestProject : IDisposable
     {
         var target = Path("Encoders", "onnx", name);
         Directory.CreateDirectory(target);
-        foreach (var file in Directory.GetFiles(Repository.File("Encoders", "onnx", name)))
+        foreach (var file in Directory.GetFiles(Repository.PathOf("Encoders", "onnx", name)))
         {
             File.Copy(file, System.IO.Path.Combine(target, System.IO.Path.GetFileName(file)));
         }

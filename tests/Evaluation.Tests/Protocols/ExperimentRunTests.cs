@@ -19,9 +19,9 @@ public sealed class ExperimentRunTests
         Seeds = [1, 2],
         HiddenDim = 8,
         NumClasses = 3,
-        NumEpochs = 4,
+        NumEpochs = 6,
         BatchSize = 8,
-        LearningRate = 0.01,
+        LearningRate = 0.03,
     };
 
     [TestMethod]
@@ -31,6 +31,7 @@ public sealed class ExperimentRunTests
         var outcome = ExperimentRun.Execute(View, Config, Options(root, 2));
         Assert.IsGreaterThan(0.8, outcome.Results.Mean.Uar);
         Assert.HasCount(6, outcome.Results.Folds);
+        Assert.AreEqual(6, ExperimentRun.CountTrainings(View, Config));
         Assert.AreEqual(1, outcome.Results.LeftOut.Count);
         foreach (var file in new[] { outcome.Folder.Config, outcome.Folder.Folds, outcome.Folder.Predictions, outcome.Folder.Results, outcome.Folder.Log, outcome.Folder.Report })
         {
@@ -40,7 +41,7 @@ public sealed class ExperimentRunTests
         Assert.HasCount(6, Directory.GetFiles(outcome.Folder.Checkpoints, "*.safetensors"));
         var saved = SavedRun.Read(outcome.Folder);
         Assert.HasCount(6, saved.Curves);
-        Assert.HasCount(4, saved.Curves[0].Epochs);
+        Assert.HasCount(6, saved.Curves[0].Epochs);
     }
 
     [TestMethod]
@@ -64,6 +65,7 @@ public sealed class ExperimentRunTests
         Assert.HasCount(3, outcome.Results.Folds);
         Assert.HasCount(4, saved.Folds[0].Rotation!);
         Assert.HasCount(12, saved.Curves);
+        Assert.AreEqual(12, ExperimentRun.CountTrainings(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers }));
         Assert.HasCount(View.Utterances.Count, saved.Predictions);
     }
 
@@ -76,12 +78,12 @@ public sealed class ExperimentRunTests
         foreach (var run in heard.All.GroupBy(progress => (progress.Fold, progress.Seed)))
         {
             CollectionAssert.AreEqual(
-                new[] { RunProgressKind.Started, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Epoch, RunProgressKind.Finished },
+                Enumerable.Repeat(RunProgressKind.Epoch, 6).Prepend(RunProgressKind.Started).Append(RunProgressKind.Finished).ToArray(),
                 run.Select(progress => progress.Kind).ToArray());
-            CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 4 }, run.Select(progress => progress.Epoch).ToArray());
+            CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 5, 6, 6 }, run.Select(progress => progress.Epoch).ToArray());
         }
 
-        Assert.HasCount(36, heard.All);
+        Assert.HasCount(6 * 8, heard.All);
     }
 
     [TestMethod]

@@ -1,5 +1,4 @@
 using EmotionFusion.Pipeline;
-using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation.Tests;
 
