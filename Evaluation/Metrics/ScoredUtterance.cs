@@ -1,5 +1,3 @@
-using Microsoft.ML.Data;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -13,6 +11,5 @@ internal sealed class ScoredUtterance
     public float PredictedLabel { get; set; }
 
     /// <summary>(classes); its size is set in the schema definition.</summary>
-    [VectorType]
     public float[] Score { get; set; } = [];
 }

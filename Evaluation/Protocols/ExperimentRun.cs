@@ -37,7 +37,8 @@ public sealed class ExperimentRun
     {
         var protocol = Protocol.Of(config);
         var folds = protocol.Folds(view, config);
-        var started = options.Clock.GetLocalNow();
+        var now = options.Clock.GetLocalNow();
+        var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var folder = RunFolder.Create(options.RunsRoot, config.Name, started);
         ConfigFile.Write(folder.Config, view, config, options.Command, started);
         var members = folds.Select(fold => Protocol.Members(fold, view, config)).ToArray();

@@ -1,14 +1,16 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
+using Microsoft.ML;
 
 namespace EmotionFusion.Evaluation;
 
 /// <summary>config.yaml: how the run was made (command, program, data, encoders) and the experiment with all its keys.</summary>
 internal static class ConfigFile
 {
-    private static readonly string[] Libraries = ["Microsoft.ML.Data", "TorchSharp", "Microsoft.ML.OnnxRuntime"];
+    private static readonly string[] Libraries = ["Microsoft.ML.OnnxRuntime", "TorchSharp"];
 
     public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
         AtomicFile.Write(path, Text(view, config, command, started));
@@ -33,7 +35,7 @@ internal static class ConfigFile
             ("runtime", RuntimeInformation.FrameworkDescription),
             ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             ("processors", Environment.ProcessorCount),
-            ("libraries", LoadedLibraries()),
+            ("libraries", LibraryVersions()),
             ("data", Data(view)),
             ("encoders", new[] { view.Audio, view.Text }.OfType<FeatureBlock>().Select(Encoder).ToArray()),
         ];
@@ -55,10 +57,25 @@ internal static class ConfigFile
         ("values_sha256", DataHash.OfValues(block)),
     ];
 
-    private static (string, object?)[] LoadedLibraries() =>
-        [.. AppDomain.CurrentDomain.GetAssemblies()
-            .Select(assembly => assembly.GetName())
-            .Where(name => Libraries.Contains(name.Name))
-            .OrderBy(name => name.Name, StringComparer.Ordinal)
-            .Select(name => (name.Name!, (object?)name.Version?.ToString()))];
+    /// <summary>Those that shape results, as far as the program has them.</summary>
+    private static (string, object?)[] LibraryVersions() =>
+    [
+        ("Microsoft.ML", VersionOf(typeof(MLContext).Assembly)),
+        .. Libraries.Select(name => (name, (object?)VersionOf(name))).Where(library => library.Item2 is not null),
+    ];
+
+    private static string? VersionOf(string library)
+    {
+        try
+        {
+            return VersionOf(Assembly.Load(library));
+        }
+        catch (FileNotFoundException)
+        {
+            return null; // this program was built without it
+        }
+    }
+
+    private static string? VersionOf(Assembly assembly) =>
+        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 }

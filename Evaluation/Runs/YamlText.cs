@@ -4,14 +4,13 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using System.Text.Unicode;
 
 namespace EmotionFusion.Evaluation;
 
 /// <summary>Writes plain YAML: mappings (lists of key and value), lists, texts, numbers, truth values, null.</summary>
 internal static partial class YamlText
 {
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // unsafe in HTML only
 
     public static string Of(IEnumerable<(string Key, object? Value)> map)
     {

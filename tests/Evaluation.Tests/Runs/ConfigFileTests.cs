@@ -38,6 +38,8 @@ public sealed class ConfigFileTests
         var provenance = YamlFile.Read(folder.File("config.yaml")).Map("provenance")!;
         Assert.AreEqual("emotionfusion train -c \"my file.yaml\"", provenance.String("command"));
         Assert.AreEqual("2026-03-14T15:09:26+01:00", provenance.String("started"));
+        StringAssert.Matches(provenance.Map("libraries")!.String("Microsoft.ML"), new(@"^\d+\.\d+\.\d+"));
+        StringAssert.Matches(provenance.Map("libraries")!.String("TorchSharp"), new(@"^\d+\.\d+\.\d+"));
         Assert.AreEqual(DataHash.OfUtterances(view), provenance.Map("data")!.String("sha256"));
         var encoder = provenance.Maps("encoders")![0];
         Assert.AreEqual("synthetic", encoder.String("name"));

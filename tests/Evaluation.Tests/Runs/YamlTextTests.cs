@@ -11,7 +11,7 @@ public sealed class YamlTextTests
     [DataRow("12", "\"12\"")]
     [DataRow("1e5", "\"1e5\"")]
     [DataRow("a: b", "\"a: b\"")]
-    [DataRow("say \"hi\"\n", "\"say \\u0022hi\\u0022\\n\"")]
+    [DataRow("say \"hi\"\n", "\"say \\\"hi\\\"\\n\"")]
     public void Of_Text_IsQuotedWhereItMustBe(string value, string expected) =>
         Assert.AreEqual($"key: {expected}\n", YamlText.Of([("key", value)]));
 
