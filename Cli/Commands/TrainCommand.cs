@@ -1,5 +1,4 @@
 using System.CommandLine;
-using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
