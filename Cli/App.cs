@@ -32,12 +32,12 @@ public static class App
     {
         var root = new RootCommand(Description)
         {
-            EncodeCommand.Build(terminal),
-            TrainCommand.Build(terminal),
-            ReportCommand.Build(terminal),
-            CorpusCommand.Build(terminal),
-            EncodersCommand.Build(terminal),
-            DoctorCommand.Build(terminal),
+            new EncodeCommand(terminal),
+            new TrainCommand(terminal),
+            new ReportCommand(terminal),
+            new CorpusCommand(terminal),
+            new EncodersCommand(terminal),
+            new DoctorCommand(terminal),
         };
         Examples.AddTo(root);
         return root;

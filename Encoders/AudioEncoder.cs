@@ -22,10 +22,26 @@ public sealed class AudioEncoder : IEncoder<float[]>
     /// <param name="device">Asking for CUDA and not getting it is an error; auto takes what there is.</param>
     /// <param name="threads">Clips encoded at once; 0: one a processor.</param>
     /// <exception cref="EmotionFusionException">
-    /// The model is missing, another than encoder.yaml pins, broken, or of other inputs and outputs; or the device can't be had.
+    /// The model is missing, another than encoder.yaml pins, broken, or of other inputs, outputs or normalisation than it
+    /// says; or the device can't be had.
     /// </exception>
-    public static AudioEncoder Load(EncoderSpec spec, DeviceOption device, int threads = 0) =>
-        new(OnnxSession.Load(spec, EncoderKind.Audio, device), threads);
+    public static AudioEncoder Load(EncoderSpec spec, DeviceOption device, int threads = 0)
+    {
+        var session = OnnxSession.Load(spec, EncoderKind.Audio, device);
+        try
+        {
+            if (spec.Normalize == Normalization.InGraph)
+            {
+                NormalizationCheck.Run(session);
+            }
+            return new AudioEncoder(session, threads);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
 
     /// <inheritdoc/>
     /// <remarks>Inputs are 16 kHz mono samples, full scale 1.</remarks>

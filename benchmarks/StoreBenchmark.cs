@@ -1,4 +1,3 @@
-using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Benchmarks;

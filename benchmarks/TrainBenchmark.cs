@@ -32,7 +32,8 @@ internal static class TrainBenchmark
         var view = View();
         int[] rows = [.. Enumerable.Range(0, Batch)];
         using var model = new TrainableHead(view, rows, config, seed: 1, CPU);
-        var operands = Layers.Select(layer => (X: rand(Batch, layer.In), W: rand(layer.Out, layer.In), G: rand(Batch, layer.Out))).ToArray();
+        var operands = Layers.Select(layer => new Operands(
+            rand(Batch, layer.In), rand(layer.In, layer.Out), rand(layer.Out, layer.In), rand(Batch, layer.Out), rand(layer.Out, Batch))).ToArray();
 
         var (ours, reference) = Measure.InTurns(5, () => Train(model, rows), () => Products(operands));
 
@@ -48,16 +49,16 @@ internal static class TrainBenchmark
         }
     }
 
-    private static void Products((Tensor X, Tensor W, Tensor G)[] operands)
+    private static void Products(Operands[] operands)
     {
         for (var step = 0; step < Steps; step++)
         {
             using var scope = NewDisposeScope();
-            foreach (var (x, w, g) in operands)
+            foreach (var layer in operands)
             {
-                x.mm(w.t());
-                g.mm(w);
-                g.t().mm(x);
+                mm(layer.Input, layer.WeightTransposed);
+                mm(layer.Gradient, layer.Weight);
+                mm(layer.GradientTransposed, layer.Input);
             }
         }
     }
@@ -79,4 +80,6 @@ internal static class TrainBenchmark
             Block("audio"),
             Block("text"));
     }
+
+    private sealed record Operands(Tensor Input, Tensor WeightTransposed, Tensor Weight, Tensor Gradient, Tensor GradientTransposed);
 }

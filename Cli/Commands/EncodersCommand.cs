@@ -6,15 +6,15 @@ using EmotionFusion.Encoders;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion encoders list</c>: the encoders, and whether their models are whole.</summary>
-public static class EncodersCommand
+public sealed class EncodersCommand : Command
 {
-    public static Command Build(Terminal terminal)
+    public EncodersCommand(Terminal terminal)
+        : base("encoders", "Lists the encoders that features can be made with.")
     {
         var list = new Command("list", "Lists the encoders and checks their model files.");
-        var encoders = new Command("encoders", "Lists the encoders that features can be made with.") { list };
         list.SetAction(_ => Guard.Run(terminal.Error, _ => List(terminal)));
-        encoders.SetAction(_ => Guard.Run(terminal.Error, _ => List(terminal)));
-        return encoders;
+        SetAction(_ => Guard.Run(terminal.Error, _ => List(terminal)));
+        Add(list);
     }
 
     private static int List(Terminal terminal)
@@ -24,17 +24,7 @@ public static class EncodersCommand
         var table = Terminal.Table("name", "kind", ">dim", "pooling", ">size", "model", "licence");
         foreach (var spec in specs)
         {
-            string[] cells =
-            [
-                spec.Name,
-                spec.Kind.ToString().ToLowerInvariant(),
-                spec.Dimension.ToString(CultureInfo.InvariantCulture),
-                spec.Pooling.ToString().ToLowerInvariant(),
-                spec.HasModel ? Size(new FileInfo(spec.ModelPath).Length) : "",
-                State(spec),
-                spec.Licence,
-            ];
-            Terminal.AddRow(table, cells);
+            Terminal.AddRow(table, Cells(spec));
         }
 
         terminal.Print(table);
@@ -45,6 +35,17 @@ public static class EncodersCommand
 
         return ExitCode.Done;
     }
+
+    private static string[] Cells(EncoderSpec spec) =>
+    [
+        spec.Name,
+        spec.Kind.ToString().ToLowerInvariant(),
+        spec.Dimension.ToString(CultureInfo.InvariantCulture),
+        spec.Pooling.ToString().ToLowerInvariant(),
+        spec.HasModel ? Size(new FileInfo(spec.ModelPath).Length) : "",
+        State(spec),
+        spec.Licence,
+    ];
 
     private static string State(EncoderSpec spec)
     {

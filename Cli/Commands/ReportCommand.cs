@@ -4,24 +4,33 @@ using EmotionFusion.Evaluation;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion report RUN</c>: writes a run's report again from its folder.</summary>
-public static class ReportCommand
+public sealed class ReportCommand : Command
 {
-    public static Command Build(Terminal terminal)
+    private readonly Argument<string> run = new("RUN") { Description = "A run's folder, or an experiment's: then its latest run." };
+
+    private readonly Option<string?> output = new("--output", "-o")
     {
-        var run = new Argument<string>("RUN") { Description = "A run's folder, or an experiment's: then its latest run." };
-        var output = new Option<string?>("--output", "-o") { Description = "The report's file. [default: report.html in the run's folder]", HelpName = "FILE" };
-        var command = new Command("report", "Writes the report of a run from what is in its folder, and prints its table.") { run, output };
-        command.SetAction(parsed => Guard.Run(terminal.Error, _ =>
-        {
-            var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(run)));
-            var path = Path.GetFullPath(parsed.GetValue(output) ?? folder.Report);
-            var saved = SavedRun.Read(folder);
-            AtomicFile.Write(path, HtmlReport.Render(saved));
-            ResultsPrinter.PrintFolds(saved.Results, terminal);
-            terminal.Out.WriteLine($"Report: {path}");
-            return ExitCode.Done;
-        }));
-        return command;
+        Description = "The report's file. [default: report.html in the run's folder]",
+        HelpName = "FILE",
+    };
+
+    public ReportCommand(Terminal terminal)
+        : base("report", "Writes the report of a run from what is in its folder, and prints its table.")
+    {
+        Add(run);
+        Add(output);
+        SetAction(parsed => Guard.Run(terminal.Error, _ => Write(parsed, terminal)));
+    }
+
+    private int Write(ParseResult parsed, Terminal terminal)
+    {
+        var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(run)));
+        var path = Path.GetFullPath(parsed.GetValue(output) ?? folder.Report);
+        var saved = SavedRun.Read(folder);
+        AtomicFile.Write(path, HtmlReport.Render(saved));
+        ResultsPrinter.PrintFolds(saved.Results, terminal);
+        terminal.Out.WriteLine($"Report: {path}");
+        return ExitCode.Done;
     }
 
     /// <summary>The folder itself if it is a run, else the latest finished run right below it.</summary>

@@ -1,60 +1,65 @@
 using System.CommandLine;
-using EmotionFusion.Encoders;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion train -c FILE</c>: trains and evaluates experiments of a configuration file.</summary>
-public static class TrainCommand
+public sealed class TrainCommand : Command
 {
     private const string Kept =
         "Features and finished experiments are kept; the experiment in hand has no results and starts again with the same command.";
 
-    public static Command Build(Terminal terminal)
+    private readonly Option<string> config = new("--config", "-c")
     {
-        var config = new Option<string>("--config", "-c") { Description = "Experiments in YAML, such as configs/emodb.yaml.", HelpName = "FILE", Required = true };
-        var experiment = new Option<string[]>("--experiment", "-e")
-        {
-            Description = "Only this experiment, by its name, id or place in the file (0 is the first); may be given again.",
-            HelpName = "INDEX|ID|NAME",
-        };
-        var all = new Option<bool>("--all", "-a") { Description = "All experiments of the file." };
-        var (runs, features, data) = (CommonOptions.Runs(), CommonOptions.Features(), CommonOptions.Data());
-        var (device, threads, parallel) = (CommonOptions.Device(), CommonOptions.Threads(), CommonOptions.Parallel());
-        var command = new Command("train", "Trains experiments fold by fold and evaluates them on speakers never heard; makes missing features first.")
-        {
-            config, experiment, all, runs, features, data, device, threads, parallel,
-        };
-        command.Validators.Add(result =>
+        Description = "Experiments in YAML, such as configs/emodb.yaml.",
+        HelpName = "FILE",
+        Required = true,
+    };
+
+    private readonly Option<string[]> experiment = new("--experiment", "-e")
+    {
+        Description = "Only this experiment, by its name, id or place in the file (0 is the first); may be given again.",
+        HelpName = "INDEX|ID|NAME",
+    };
+
+    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file." };
+    private readonly Option<string?> runs = CommonOptions.Runs();
+    private readonly Option<int> parallel = CommonOptions.Parallel();
+    private readonly EncodingOptions encoding = new();
+
+    public TrainCommand(Terminal terminal)
+        : base("train", "Trains experiments fold by fold and evaluates them on speakers never heard; makes missing features first.")
+    {
+        Add(config);
+        Add(experiment);
+        Add(all);
+        Add(runs);
+        Add(parallel);
+        encoding.AddTo(this);
+        Validators.Add(result =>
         {
             if (result.GetValue(all) && result.GetValue(experiment) is { Length: > 0 })
             {
                 result.AddError("--all and --experiment exclude each other: leave one out.");
             }
         });
-        command.SetAction(parsed => Guard.Run(terminal.Error, token =>
+        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, terminal, token), Kept));
+    }
+
+    private int Train(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
+        var file = ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(config)));
+        var session = new TrainSession
         {
-            var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-            var file = ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(config)));
-            var session = new TrainSession
-            {
-                Terminal = terminal,
-                Preparation = new FeaturePreparation
-                {
-                    Terminal = terminal,
-                    Encoders = EncoderCatalog.Open(workspace.Encoders),
-                    FeaturesRoot = Path.GetFullPath(parsed.GetValue(features) ?? workspace.Features),
-                    Device = parsed.GetValue(device),
-                    Threads = parsed.GetValue(threads),
-                },
-                Corpora = Pipeline.CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(data)),
-                RunsRoot = parsed.GetValue(runs) ?? workspace.Runs,
-                Parallel = parsed.GetValue(parallel),
-                Device = parsed.GetValue(device),
-            };
-            return session.Run(Choose(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all)), token);
-        }, Kept));
-        return command;
+            Terminal = terminal,
+            Preparation = encoding.Preparation(parsed, workspace, terminal),
+            Corpora = encoding.Corpora(parsed, workspace),
+            RunsRoot = Path.GetFullPath(parsed.GetValue(runs) ?? workspace.Runs),
+            Parallel = parsed.GetValue(parallel),
+            Device = encoding.DeviceOf(parsed),
+        };
+        return session.Run(Choose(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all)), cancellation);
     }
 
     private static IReadOnlyList<ExperimentConfig> Choose(ExperimentFile file, string[] wanted, bool all)

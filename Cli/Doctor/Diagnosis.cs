@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
 
@@ -8,6 +9,11 @@ public sealed record Diagnosis
     // The reference BLAS makes 1 to 3 GFLOP/s a core; an optimised one 15 and more on any CPU of the last ten years.
     private const double SlowGflops = 8;
     private const double LeastGain = 1.25;
+
+    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
+
+    /// <summary>libtorch's file; null where the system doesn't tell.</summary>
+    public string? Libtorch { get; init; }
 
     public required Blas Blas { get; init; }
 
@@ -19,6 +25,37 @@ public sealed record Diagnosis
 
     /// <summary>Settings of the environment that bound the threads of OpenMP or OpenBLAS.</summary>
     public required IReadOnlyDictionary<string, string> ThreadSettings { get; init; }
+
+    /// <summary>Multiplies matrices for a second, then looks which libraries did it.</summary>
+    public static Diagnosis Measure()
+    {
+        var processors = Environment.ProcessorCount;
+        var (one, all) = (TorchFacts.MeasureGflops(1), TorchFacts.MeasureGflops(processors));
+        var libraries = MappedLibraries.OfThisProcess();
+        return new Diagnosis
+        {
+            Libtorch = libraries.First("libtorch_cpu"),
+            Blas = libraries.Blas(),
+            OneThreadGflops = one,
+            AllThreadsGflops = all,
+            Processors = processors,
+            ThreadSettings = ThreadVariables
+                .Select(name => (name, value: Environment.GetEnvironmentVariable(name)))
+                .Where(setting => !string.IsNullOrEmpty(setting.value))
+                .ToDictionary(setting => setting.name, setting => setting.value!),
+        };
+    }
+
+    /// <summary>Name and value.</summary>
+    public IEnumerable<(string What, string Value)> Facts()
+    {
+        yield return ("libtorch", Libtorch ?? "unknown");
+        yield return ("BLAS", $"{Blas.Name} ({Blas.Path})");
+        yield return ("matrix products", string.Create(CultureInfo.InvariantCulture,
+            $"{OneThreadGflops:0.0} GFLOP/s with one thread, {AllThreadsGflops:0.0} with {Processors} (float32, 1024 x 1024)"));
+        yield return ("threads", string.Create(CultureInfo.InvariantCulture,
+            $"{Processors} processors; encoders use {Processors} (--threads), training {Processors} runs of one thread each (--parallel)"));
+    }
 
     /// <summary>Each with what to do about it; none if all is well.</summary>
     public IEnumerable<string> Warnings()

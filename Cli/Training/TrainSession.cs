@@ -42,7 +42,7 @@ public sealed class TrainSession
     {
         var options = new RunOptions
         {
-            RunsRoot = Path.GetFullPath(RunsRoot),
+            RunsRoot = RunsRoot,
             Command = CommandText.OfThisProcess(),
             Parallel = Parallel,
             Device = Device,

@@ -72,11 +72,12 @@ internal static class WavReader
         return content;
     }
 
-    // A stream's writer couldn't know the size: then the samples go on to the end of the file.
+    // A stream's writer couldn't know the size, or never came back to fill it in (then RIFF's own size ends before the
+    // samples, too): the samples go on to the end of the file.
     private static long DataSize(Stream file, uint size, long? longSize, uint riffSize)
     {
         var there = file.Length - file.Position;
-        var neverFilledIn = size == 0 && riffSize + 8L != file.Length;
+        var neverFilledIn = size == 0 && (riffSize == Unknown || riffSize + 8L <= file.Position);
         if (longSize is null && (size is Unknown or SoxUnknown || neverFilledIn))
         {
             return there;

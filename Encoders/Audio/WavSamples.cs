@@ -6,7 +6,7 @@ namespace EmotionFusion.Encoders;
 /// <summary>Decodes samples to mono floats, integers of full scale being 1; a frame's value is the mean of its channels.</summary>
 internal static class WavSamples
 {
-    private const int FramesAtOnce = 1 << 14;
+    private const int SamplesAtOnce = 1 << 13;
     private const long MostFrames = 1 << 30; // 6 hours at 48 kHz
 
     /// <exception cref="InvalidDataException">Too long, or a float sample is NaN or infinite.</exception>
@@ -18,12 +18,13 @@ internal static class WavSamples
             throw new InvalidDataException($"is too long: {frames} samples a channel; expected {MostFrames} at most.");
         }
         var mono = new float[frames];
-        var bytes = new byte[FramesAtOnce * channels * header.BytesPerSample];
-        var samples = new double[FramesAtOnce * channels];
+        var framesAtOnce = Math.Max(1, SamplesAtOnce / channels);
+        var bytes = new byte[framesAtOnce * channels * header.BytesPerSample];
+        var samples = new double[framesAtOnce * channels];
         file.Position = header.DataOffset;
-        for (var at = 0; at < mono.Length; at += FramesAtOnce)
+        for (var at = 0; at < mono.Length; at += framesAtOnce)
         {
-            var piece = mono.AsSpan(at, Math.Min(FramesAtOnce, mono.Length - at));
+            var piece = mono.AsSpan(at, Math.Min(framesAtOnce, mono.Length - at));
             var encoded = bytes.AsSpan(0, piece.Length * channels * header.BytesPerSample);
             file.ReadExactly(encoded);
             Decode(encoded, header.Format, samples);

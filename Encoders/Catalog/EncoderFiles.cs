@@ -5,16 +5,23 @@ namespace EmotionFusion.Encoders;
 /// <summary>The files of an encoder and their SHA-256.</summary>
 internal static class EncoderFiles
 {
-    private static readonly string[] TokenizerFiles = ["tokenizer.json", "tokenizer_config.json"];
+    private static readonly string[] Settings = [EncoderYaml.FileName, "tokenizer.json", "tokenizer_config.json"];
 
-    /// <summary>File name to SHA-256 for every file that shapes a value.</summary>
+    // Weights of more than 2 GB lie in a file of their own, by one of these names.
+    private static readonly string[] WeightSuffixes = ["_data", ".data"];
+
+    /// <summary>File name to SHA-256 for every file that shapes a value; a vocabulary's is that of its tokens.</summary>
     /// <exception cref="EmotionFusionException">One is missing or unreadable.</exception>
     public static Dictionary<string, string> Hashes(EncoderSpec spec)
     {
         RequireModel(spec);
-        var tokenizer = TokenizerFiles.Select(name => Path.Combine(spec.Folder, name)).Where(File.Exists);
-        string?[] files = [Path.Combine(spec.Folder, EncoderYaml.FileName), spec.ModelPath, spec.VocabularyPath, .. tokenizer];
-        return files.OfType<string>().Distinct().ToDictionary(file => Path.GetFileName(file), Sha256, StringComparer.Ordinal);
+        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. WeightSuffixes.Select(suffix => spec.ModelPath + suffix)];
+        var hashes = optional.Where(File.Exists).Append(spec.ModelPath).ToDictionary(file => Path.GetFileName(file), Sha256, StringComparer.Ordinal);
+        if (spec.VocabularyPath is { } vocabulary)
+        {
+            hashes.Add(Path.GetFileName(vocabulary), VocabularyFile.Sha256(vocabulary));
+        }
+        return hashes;
     }
 
     /// <exception cref="EmotionFusionException">The model file isn't there; says how to get it.</exception>

@@ -11,32 +11,20 @@ internal sealed class WordPieceVocabulary
     private WordPieceVocabulary(string path)
     {
         this.path = path;
-        var id = 0;
-        foreach (var line in File.ReadLines(path))
+        var tokens = VocabularyFile.Read(path);
+        for (var id = 0; id < tokens.Length; id++)
         {
-            var token = line.TrimEnd();
-            starts[token] = id;
-            if (token.StartsWith("##", StringComparison.Ordinal))
+            starts[tokens[id]] = id;
+            if (tokens[id].StartsWith("##", StringComparison.Ordinal))
             {
-                continuations[token[2..]] = id;
+                continuations[tokens[id][2..]] = id;
             }
-            longest = Math.Max(longest, token.Length);
-            id++;
         }
+        longest = tokens.Select(token => token.Length).DefaultIfEmpty().Max();
     }
 
     /// <exception cref="EmotionFusionException">Missing or unreadable.</exception>
-    public static WordPieceVocabulary Load(string path)
-    {
-        try
-        {
-            return new WordPieceVocabulary(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmotionFusionException($"{path}: can't read the vocabulary: {e.Message}", e);
-        }
-    }
+    public static WordPieceVocabulary Load(string path) => new(path);
 
     /// <exception cref="EmotionFusionException">The vocabulary lacks it.</exception>
     public int Require(string token) => starts.TryGetValue(token, out var id)

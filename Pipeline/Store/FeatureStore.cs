@@ -73,7 +73,7 @@ public sealed class FeatureStore
     {
         AssertFits(corpus, input);
         var meter = new FillMeter(progress, size => input.Kind == EncoderKind.Audio ? size / (double)AudioFile.SampleRate : 0);
-        using var encoder = new RowEncoder<TInput>(input, load, cancellation);
+        using var encoder = new RowEncoder<TInput>(Spec, input, load, cancellation);
         return new StoreFiller<TInput>(this, input, encoder, options ?? new(), meter, cancellation).Run(corpus);
     }
 

@@ -5,11 +5,12 @@ using Microsoft.ML.Data;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Encodes rows through the ML.NET pipeline; the encoder is loaded when the first row comes.</summary>
-internal sealed class RowEncoder<TInput>(EncoderInput<TInput> input, Func<IEncoder<TInput>> load, CancellationToken cancellation) : IDisposable
+internal sealed class RowEncoder<TInput>(
+    EncoderSpec spec, EncoderInput<TInput> input, Func<IEncoder<TInput>> load, CancellationToken cancellation) : IDisposable
 {
     private const string Features = "Features";
 
-    private readonly MLContext _context = new();
+    private readonly Lazy<MLContext> _context = new(() => new());
     private readonly Lazy<IEncoder<TInput>> _encoder = new(load);
 
     /// <summary>A result a row, in their order. The hashes are those of the inputs that were encoded, should a file have changed just now.</summary>
@@ -29,8 +30,10 @@ internal sealed class RowEncoder<TInput>(EncoderInput<TInput> input, Func<IEncod
                 return value;
             },
         };
-        var data = _context.Data.LoadFromEnumerable(rows.Select(row => new Row { Source = row.Source }));
-        var encoded = new EncodeEstimator<TInput>(_context.Transforms, Features, nameof(Row.Source), _encoder.Value, hashing, cancellation)
+        AssertEncoder();
+        var context = _context.Value;
+        var data = context.Data.LoadFromEnumerable(rows.Select(row => new Row { Source = row.Source }));
+        var encoded = new EncodeEstimator<TInput>(context.Transforms, Features, nameof(Row.Source), _encoder.Value, hashing, cancellation)
             .Fit(data).Transform(data);
         using var cursor = encoded.GetRowCursor(encoded.Schema);
         var getValues = cursor.GetGetter<VBuffer<float>>(cursor.Schema[Features]);
@@ -56,6 +59,15 @@ internal sealed class RowEncoder<TInput>(EncoderInput<TInput> input, Func<IEncod
         if (_encoder.IsValueCreated)
         {
             _encoder.Value.Dispose();
+        }
+    }
+
+    private void AssertEncoder()
+    {
+        var loaded = _encoder.Value.Spec;
+        if (loaded != spec && loaded.Fingerprint != spec.Fingerprint)
+        {
+            throw new InvalidOperationException($"{loaded.Name}-{loaded.Fingerprint} was loaded for a store of {spec.Name}-{spec.Fingerprint}");
         }
     }
 

@@ -27,6 +27,7 @@ internal sealed class Everything
 
     public ReadOnlyMemory<char> Memory { get; set; }
 
+    [VectorType]
     public string[] Texts { get; set; } = [];
 
     public static Everything Sample(int i) => new()

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using EmotionFusion.Tests;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Compat.Tests;
@@ -10,7 +11,7 @@ internal static class Safetensors
 {
     public static Dictionary<string, Tensor> Read(string name)
     {
-        var bytes = File.ReadAllBytes(Path.Combine(OracleFolder(), name));
+        var bytes = File.ReadAllBytes(Repository.Oracle(name));
         var headerLength = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes);
         using var header = JsonDocument.Parse(bytes.AsMemory(8, headerLength));
         return header.RootElement.EnumerateObject()
@@ -24,18 +25,5 @@ internal static class Safetensors
         var shape = entry.GetProperty("shape").EnumerateArray().Select(size => size.GetInt64()).ToArray();
         var (start, end) = (entry.GetProperty("data_offsets")[0].GetInt32(), entry.GetProperty("data_offsets")[1].GetInt32());
         return tensor(MemoryMarshal.Cast<byte, float>(data.Span[start..end]).ToArray()).view(shape);
-    }
-
-    private static string OracleFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var oracle = Path.Combine(folder.FullName, "tests", "oracle");
-            if (Directory.Exists(oracle))
-            {
-                return oracle;
-            }
-        }
-        throw new DirectoryNotFoundException($"No tests/oracle above {AppContext.BaseDirectory}.");
     }
 }

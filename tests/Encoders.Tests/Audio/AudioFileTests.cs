@@ -48,6 +48,15 @@ public sealed class AudioFileTests
         CollectionAssert.AreEqual(new[] { 0.5f }, Read(new WavBuilder().Format(WavBuilder.Pcm, 1, 16000, 20, blockAlign: 3).Chunk("data", [0, 0, 0x40])));
 
     [TestMethod]
+    public void Read_ManyChannels_TakesTheMean()
+    {
+        var frames = new byte[2 * 65535];
+        frames.AsSpan(0, 65535).Fill(128);
+        frames.AsSpan(65535).Fill(192);
+        CollectionAssert.AreEqual(new[] { 0f, 0.5f }, Read(new WavBuilder().Format(WavBuilder.Pcm, 65535, 16000, 8).Chunk("data", frames)));
+    }
+
+    [TestMethod]
     public void Read_OddAndUnknownChunks_AreSkipped()
     {
         var read = Read(new WavBuilder()
@@ -59,6 +68,7 @@ public sealed class AudioFileTests
     [TestMethod]
     [DataRow(0xFFFFFFFFu, 0xFFFFFFFFu)]
     [DataRow(0u, 0u)]
+    [DataRow(0u, 36u)]
     [DataRow(0x7FFFF000u, 0x7FFFF024u)]
     public void Read_StreamedWithoutSize_GoesToTheEnd(uint dataSize, uint riffSize)
     {

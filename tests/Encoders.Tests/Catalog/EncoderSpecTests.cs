@@ -100,7 +100,7 @@ public sealed class EncoderSpecTests
         Assert.AreNotEqual(before.Fingerprint, (before with { MaxTokens = 16 }).Fingerprint);
         foreach (var name in new[] { "tokenizer.json", "tokenizer_config.json", "vocab.txt" })
         {
-            File.AppendAllText(folder.File(name), " ");
+            File.AppendAllText(folder.File(name), name == "vocab.txt" ? "one more\n" : " ");
             var after = EncoderSpec.Load(folder.Path);
             Assert.AreNotEqual(before.Fingerprint, after.Fingerprint, name);
             before = after;

@@ -61,6 +61,16 @@ public sealed class ModelRefusalTests
     }
 
     [TestMethod]
+    public void Load_GraphThatDoesNotNormalise_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = TinyEncoder.Make(folder, model: "model-unnormalised.onnx");
+        var message = Refusal(spec);
+        StringAssert.StartsWith(message, $"{folder.File("encoder.yaml")}: says normalize: in_graph, but {spec.ModelPath} gives other frames (by up to ");
+        StringAssert.EndsWith(message, ") for a tone than for the same tone normalised. Say normalize: waveform, if the encoder wants it normalised.");
+    }
+
+    [TestMethod]
     public void Load_AudioModelAsText_IsRefused()
     {
         using var folder = new TemporaryFolder();

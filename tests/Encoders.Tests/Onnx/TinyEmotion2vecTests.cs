@@ -106,6 +106,38 @@ public sealed class TinyEmotion2vecTests
             () => encoder.Encode([Tone.Make(300, 16000, 1)], new CancellationToken(canceled: true)));
     }
 
+    [TestMethod]
+    [DataRow(1)]
+    [DataRow(20)]
+    public void Encode_CancelledInTheLastRun_ThrowsToo(int count)
+    {
+        using var folder = new TemporaryFolder();
+        using var encoder = Load(folder, "");
+        using var source = new CancellationTokenSource();
+        var accesses = 0;
+        var inputs = new Inputs(count, () =>
+        {
+            // The first accesses sort by length; the last is that of the last run.
+            if (Interlocked.Increment(ref accesses) == 2 * count)
+            {
+                source.Cancel();
+            }
+            return Tone.Make(300, 16000, 0.1);
+        });
+        Assert.ThrowsExactly<OperationCanceledException>(() => encoder.Encode(inputs, source.Token));
+    }
+
+    private sealed class Inputs(int count, Func<float[]> make) : IReadOnlyList<float[]>
+    {
+        public int Count => count;
+
+        public float[] this[int index] => make();
+
+        public IEnumerator<float[]> GetEnumerator() => Enumerable.Range(0, count).Select(i => this[i]).GetEnumerator();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
     private static AudioEncoder Load(TemporaryFolder folder, string lines, string model = "model.onnx", string? yaml = null)
     {
         yaml ??= TinyEncoder.Yaml;

@@ -57,6 +57,18 @@ public sealed class CorpusCatalogTests
     }
 
     [TestMethod]
+    public void Load_ExampleOfTheReadme_IsRead()
+    {
+        using var root = new TemporaryFolder();
+        var readme = File.ReadAllText(Repository.PathOf("configs", "corpora", "README.md"));
+        var example = readme.Split("```yaml\n")[1].Split("```")[0];
+        root.Write("mycorpus/labels.csv", "utterance,wav,words,speaker,session,label\nu1,a.wav,Hello,s,1,exc\n");
+        root.Write("mycorpus/wav/a.wav", "");
+        root.Write("configs/MYCORPUS.yaml", example);
+        Assert.AreEqual(1, CorpusCatalog.Open(root.File("configs"), root.Path).Load("MYCORPUS").Utterances.Single().Label);
+    }
+
+    [TestMethod]
     [DataRow("folder: mini", "folder: mini\nfoldr: x", "MINI.yaml(4,1): foldr: unknown key")]
     [DataRow("name: MINI", "name: MAXI", "MINI.yaml(1,7): name: 'MAXI' isn't the file's name")]
     [DataRow("reader: csv", "reader: cvs", "MINI.yaml(2,9): reader: 'cvs' is none of emodb, csv. Did you mean 'csv'?")]

@@ -1,7 +1,7 @@
 using EmotionFusion.Encoders;
 using EmotionFusion.Tests;
-using Microsoft.ML.Data;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace EmotionFusion.Pipeline.Tests;
 

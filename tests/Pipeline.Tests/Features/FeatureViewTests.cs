@@ -1,6 +1,6 @@
 using EmotionFusion.Tests;
-using Microsoft.ML.Data;
 using Microsoft.ML;
+using Microsoft.ML.Data;
 
 namespace EmotionFusion.Pipeline.Tests;
 

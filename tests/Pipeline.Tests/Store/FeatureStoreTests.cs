@@ -182,6 +182,14 @@ public sealed class FeatureStoreTests
     }
 
     [TestMethod]
+    public void Fill_EncoderOfAnotherFingerprint_Throws()
+    {
+        using var store = new TextStore();
+        var other = new FakeEncoder<string>(store.Encoder.Spec with { MaxTokens = 7 }, System.Text.Encoding.UTF8.GetBytes);
+        Assert.ThrowsExactly<InvalidOperationException>(() => store.Store.Fill(TextStore.Texts(1), () => other));
+    }
+
+    [TestMethod]
     public void Open_Tokens_SaysWhatToTakeInstead() => Errors.AssertThrows(
         () => FeatureStore.Open("features", "TEST", FakeEncoder.Text().Spec with { Pooling = Pooling.Tokens }), "pooling 'tokens'", "Take mean");
 
