@@ -77,7 +77,12 @@ function lines(name, epoch) {
   const of = chosen === null ? [] : runs.filter(run => run.fold === chosen);
   return ["epoch " + epoch]
     .concat(runs.length > 1 ? ["mean  " + show(mean(name, epoch))] : [show(mean(name, epoch))])
-    .concat(of.map(run => run.name + "  " + show(run[name][epoch - 1])));
+    .concat(of.length > 8 ? [range(of, name, epoch)] : of.map(run => run.name + "  " + show(run[name][epoch - 1])));
+}
+
+function range(of, name, epoch) {
+  const values = of.map(run => run[name][epoch - 1]).filter(value => typeof value === "number");
+  return chosen + "  " + show(Math.min(...values)) + " to " + show(Math.max(...values)) + " (" + of.length + " trainings)";
 }
 
 for (const drawing of document.querySelectorAll("svg.curve")) {

@@ -7,6 +7,9 @@ namespace EmotionFusion.Evaluation;
 /// <summary>One quantity over the epochs: a thin line a run, the mean in bold, optionally the kept epochs as dots.</summary>
 internal static class CurveChart
 {
+    /// <summary>More lines than these are drawn fainter, or they'd be one blot.</summary>
+    private const int Few = 30;
+
     private const double Width = 380, Height = 250, Left = 46, Right = 370, Top = 14, Bottom = 204;
 
     public static XElement Of(
@@ -19,7 +22,7 @@ internal static class CurveChart
         var mean = Mean(curves, value);
         var description = FormattableString.Invariant(
             $"Mean over the runs: {Figures.Fraction(mean[0].Value)} after epoch 1, {Figures.Fraction(mean[^1].Value)} after epoch {mean[^1].Epoch}.");
-        return Svg.Drawing("curve", Width, Height, $"{name} by epoch", description,
+        return Svg.Drawing(curves.Count > Few ? "curve many" : "curve", Width, Height, $"{name} by epoch", description,
             Html.At("data-key", key), Html.At("data-from", Left), Html.At("data-to", Right), Html.At("data-last", Math.Max(2, last)),
             y.Ticks(5).Select(tick => Grid(tick, y.At(tick), isShare)),
             EpochTicks(last).Select(tick => Svg.Text("tick", x.At(tick), Bottom + 17, "middle", tick.ToString(CultureInfo.InvariantCulture))),
@@ -27,8 +30,8 @@ internal static class CurveChart
             Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "epoch"),
             curves.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
                 Html.At("data-fold", curve.Run.Fold), Svg.Tip(curve.Run.ToString()))),
-            Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
             marks ? curves.Select(curve => Mark(curve, value, x, y)) : null,
+            Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
             Svg.Line("guide", Left, Top, Left, Bottom),
             Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
     }
