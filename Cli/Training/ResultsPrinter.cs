@@ -31,7 +31,7 @@ public static class ResultsPrinter
                 table,
                 results.Experiment,
                 results.Corpus,
-                results.Protocol.Replace('_', ' '),
+                Protocol.TitleOf(results.Protocol),
                 Spread(results.Mean.Uar, results.Std.Uar),
                 Spread(results.Mean.Wa, results.Std.Wa),
                 Spread(results.Mean.F1, results.Std.F1),

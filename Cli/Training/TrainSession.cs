@@ -47,10 +47,10 @@ public sealed class TrainSession
             Parallel = Parallel,
             Device = Device,
         };
-        var runs = config.Seeds.Count * Protocol.Of(config).Folds(view, config).Count;
+        var epochs = ExperimentRun.CountTrainings(view, config) * config.NumEpochs;
         return Terminal.Watch("epochs", sink =>
         {
-            var meter = new EpochMeter(sink, $"train {config.Name}", runs * config.NumEpochs);
+            var meter = new EpochMeter(sink, $"train {config.Name}", epochs);
             return ExperimentRun.Execute(view, config, options, meter, cancellation);
         });
     }
