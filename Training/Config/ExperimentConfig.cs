@@ -38,7 +38,6 @@ public sealed record ExperimentConfig
 
     public int NumAttentionHeads { get; init; } = 8;
     public double Dropout { get; init; } = 0.1;
-    public int NumClasses { get; init; } = 4;
 
     // Optimisation
     public int BatchSize { get; init; } = 32;

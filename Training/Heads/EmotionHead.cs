@@ -12,11 +12,12 @@ public abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(na
     /// <summary>Makes the head that a configuration asks for, its weights drawn from <paramref name="layers"/>.</summary>
     /// <param name="audioDim">Values of an audio feature; 0 when the head has no audio side.</param>
     /// <param name="textDim">Values of a text feature; 0 when the head has no text side.</param>
-    public static EmotionHead Create(ExperimentConfig config, int audioDim, int textDim, LayerFactory layers) => config.Modality switch
+    /// <param name="classes">Classes of the corpus: logits a row.</param>
+    public static EmotionHead Create(ExperimentConfig config, int audioDim, int textDim, int classes, LayerFactory layers) => config.Modality switch
     {
-        Modality.Audio => new AudioHead(audioDim, config.HiddenDim, config.NumClasses, config.Dropout, layers),
-        Modality.Text => new TextHead(textDim, config.HiddenDim, config.NumClasses, config.Dropout, layers),
-        _ => new FusionHead(CreateFusion(config, audioDim, textDim, layers), config.HiddenDim, config.NumClasses, config.Dropout, layers),
+        Modality.Audio => new AudioHead(audioDim, config.HiddenDim, classes, config.Dropout, layers),
+        Modality.Text => new TextHead(textDim, config.HiddenDim, classes, config.Dropout, layers),
+        _ => new FusionHead(CreateFusion(config, audioDim, textDim, layers), config.HiddenDim, classes, config.Dropout, layers),
     };
 
     private static Fusion CreateFusion(ExperimentConfig config, int audioDim, int textDim, LayerFactory layers) => config.FusionType switch

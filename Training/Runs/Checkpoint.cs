@@ -15,7 +15,7 @@ public static class Checkpoint
         }
 
         Directory.CreateDirectory(folder);
-        var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{fold.FullName}-seed{seed}.safetensors"));
+        var path = Path.Combine(folder, FileName(fold, seed));
         var writer = new SafetensorsWriter()
             .SetMetadata("experiment", config.Name)
             .SetMetadata("fold", fold.FullName)
@@ -29,4 +29,9 @@ public static class Checkpoint
 
         writer.Write(path);
     }
+
+    /// <summary>A session's or speaker's name may hold what a file's may not.</summary>
+    private static string FileName(Fold fold, int seed) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{string.Join('_', fold.FullName.Split(Path.GetInvalidFileNameChars()))}-seed{seed}.safetensors");
 }

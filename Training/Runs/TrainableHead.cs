@@ -16,7 +16,7 @@ public sealed class TrainableHead : IDisposable
     {
         Source = new BatchSource(view, trainRows, config, device);
         layers = new LayerFactory(seed, device);
-        Head = EmotionHead.Create(config, Source.AudioDim, Source.TextDim, layers);
+        Head = EmotionHead.Create(config, Source.AudioDim, Source.TextDim, view.ClassNames.Count, layers);
         Head.to(device);
         parameters = FlatParameters.Of(Head);
         adam = new Adam(parameters, config.WeightDecay);

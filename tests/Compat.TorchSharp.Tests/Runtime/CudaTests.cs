@@ -3,19 +3,20 @@ using static TorchSharp.torch;
 
 namespace EmotionFusion.Compat.Tests;
 
-/// <summary>On a build without CUDA: what asking for it says.</summary>
+/// <summary>What asking for CUDA gives, with and without a device.</summary>
 [TestClass]
 public sealed class CudaTests
 {
     [TestMethod]
-    public void Cuda_WithoutDevices_IsRefused()
+    public void Cuda_AskedFor_IsThereOrRefused()
     {
+        using var scope = NewDisposeScope();
         if (cuda.is_available())
         {
-            Assert.Inconclusive("This machine has a CUDA device.");
+            Assert.AreEqual(DeviceType.CUDA, zeros(1).to(new Device("cuda:0")).device_type);
+            return;
         }
 
-        using var scope = NewDisposeScope();
         using var layer = nn.Linear(1, 1);
         var gpu = new Device("cuda:0");
         Assert.ThrowsExactly<InvalidOperationException>(() => device("cuda"));

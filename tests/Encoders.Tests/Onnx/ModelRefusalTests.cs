@@ -82,18 +82,19 @@ public sealed class ModelRefusalTests
     }
 
     [TestMethod]
-    public void Load_Cuda_WithoutIt_TellsTheReason()
+    public void Load_CudaAskedFor_IsTakenOrRefusedWithTheReason()
     {
-        if (CudaProvider.WhyNot() is not { } why)
-        {
-            return; // this machine has it
-        }
         using var folder = new TemporaryFolder();
         var spec = TinyEncoder.Make(folder);
+        using var auto = AudioEncoder.Load(spec, DeviceOption.Auto);
+        if (CudaProvider.WhyNot() is not { } why)
+        {
+            Assert.AreEqual("cuda:0", auto.Device);
+            return;
+        }
+        Assert.AreEqual("cpu", auto.Device, why);
         var message = Assert.ThrowsExactly<EmotionFusionException>(() => AudioEncoder.Load(spec, DeviceOption.Parse("cuda:1"))).Message;
         StringAssert.StartsWith(message, "Device cuda:1 can't be had: ");
-        using var auto = AudioEncoder.Load(spec, DeviceOption.Auto);
-        Assert.AreEqual("cpu", auto.Device, why);
     }
 
     private static string Refusal(EncoderSpec spec) =>

@@ -18,7 +18,6 @@ public sealed class ExperimentRunTests
         AudioEncoder = "synthetic",
         Seeds = [1, 2],
         HiddenDim = 8,
-        NumClasses = 3,
         NumEpochs = 6,
         BatchSize = 8,
         LearningRate = 0.03,

@@ -61,7 +61,7 @@ public sealed class ConfigFileTests
     [TestMethod]
     public void Experiment_EveryProperty_HasAKey()
     {
-        var properties = typeof(ExperimentConfig).GetProperties().Count(property => property is { CanWrite: true, Name: not nameof(ExperimentConfig.NumClasses) });
+        var properties = typeof(ExperimentConfig).GetProperties().Count(property => property.CanWrite);
         Assert.HasCount(properties, ExperimentYaml.Of(Config));
     }
 

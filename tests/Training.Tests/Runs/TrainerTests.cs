@@ -1,4 +1,5 @@
 using EmotionFusion.Pipeline;
+using EmotionFusion.Tests;
 
 namespace EmotionFusion.Training.Tests;
 
@@ -42,6 +43,31 @@ public sealed class TrainerTests
         Assert.IsGreaterThan(0.9, Accuracy(Train(view, config, seed: 1)), "both");
         Assert.IsLessThan(0.45, Accuracy(Train(view, config with { Modality = Modality.Audio }, seed: 1)), "audio alone");
         Assert.IsLessThan(0.45, Accuracy(Train(view, config with { Modality = Modality.Text }, seed: 1)), "text alone");
+    }
+
+    [TestMethod]
+    public void Train_CorpusOfTwoClasses_GivesTwoProbabilities()
+    {
+        var trained = Train(TestViews.FirstTwoClasses(TestViews.Separable(200, seed: 12)), Config, seed: 1);
+
+        Assert.IsTrue(trained.Test.All(p => p.Probabilities.Length == 2 && Math.Abs(p.Probabilities.Sum() - 1) < 1e-5));
+        Assert.IsGreaterThan(0.9, Accuracy(trained));
+    }
+
+    [TestMethod]
+    public void Train_SpeakerNamedLikeAPath_WritesItsCheckpointIntoTheFolder()
+    {
+        using var folder = new TemporaryFolder();
+        var source = TestViews.Separable(100, seed: 13);
+        var view = TestViews.WithSpeakers(source, row => $"../{source.Utterances[row].Speaker}");
+        var fold = FoldMaker.LeaveOneSpeakerOut(view, 0.2, seed: 1)[0];
+
+        var trained = Trainer.Train(view, fold, Config, 7, new TrainOptions { CheckpointFolder = folder.Path });
+
+        using var checkpoint = SafetensorsFile.Open(Directory.GetFiles(folder.Path).Single());
+        Assert.AreEqual(fold.FullName, checkpoint.Metadata["fold"]);
+        CollectionAssert.Contains(checkpoint.Tensors.Keys.ToArray(), "classifier.4.weight");
+        Assert.AreEqual(trained.BestEpoch.ToString(), checkpoint.Metadata["best_epoch"]);
     }
 
     [TestMethod]

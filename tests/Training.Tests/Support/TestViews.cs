@@ -22,6 +22,18 @@ internal static class TestViews
         audio,
         text);
 
+    /// <summary>The same rows in two classes: neutral or sad, happy or anger.</summary>
+    public static FeatureView FirstTwoClasses(FeatureView view) => new(
+        new Corpus
+        {
+            Name = view.Corpus,
+            ClassNames = Classes[..2],
+            Utterances = [.. view.Utterances.Select(utterance => utterance with { Label = utterance.Label % 2 })],
+            Exclusions = [],
+        },
+        view.Audio,
+        view.Text);
+
     /// <summary>The same rows, the speaker of each as <paramref name="speakerOf"/> says.</summary>
     public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) => new(
         new Corpus
