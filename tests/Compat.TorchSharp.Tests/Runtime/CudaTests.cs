@@ -13,7 +13,7 @@ public sealed class CudaTests
         using var scope = NewDisposeScope();
         if (cuda.is_available())
         {
-            Assert.AreEqual(DeviceType.CUDA, zeros(1).to(new Device("cuda:0")).device_type);
+            Assert.AreEqual(DeviceType.CUDA, zeros(1).to(new Device("cuda:0")).device.type);
             return;
         }
 
