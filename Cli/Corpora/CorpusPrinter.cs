@@ -16,9 +16,9 @@ public static class CorpusPrinter
             terminal.Out.WriteLine($"Labels: {convention}");
         }
 
-        PrintBy(summary, "class", utterance => corpus.ClassNames[utterance.Label], corpus.ClassNames, terminal);
-        PrintBy(summary, "session", utterance => utterance.Session, null, terminal);
-        PrintBy(summary, "speaker", SpeakerName, null, terminal);
+        PrintBy(summary, ["class"], utterance => [corpus.ClassNames[utterance.Label]], terminal);
+        PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
+        PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
         PrintLeftOut("Left out", corpus.Exclusions, terminal);
         PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
         return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
@@ -35,18 +35,17 @@ public static class CorpusPrinter
             $", {lengths.Sum():0.0} s of sound ({lengths.Min():0.0} to {lengths.Max():0.0} s, mean {lengths.Average():0.0} s)");
     }
 
-    private static void PrintBy(
-        CorpusSummary summary, string what, Func<Utterance, string> key, IReadOnlyList<string>? order, Terminal terminal)
+    private static void PrintBy(CorpusSummary summary, string[] names, Func<Utterance, string[]> key, Terminal terminal)
     {
         var corpus = summary.Corpus;
-        var classes = what == "class" ? [] : corpus.ClassNames;
-        var table = Terminal.Table([what, ">utterances", .. classes.Select(name => $">{name}"), ">seconds"]);
-        var groups = corpus.Utterances.GroupBy(key).ToDictionary(group => group.Key, group => group.ToArray());
-        foreach (var name in order ?? [.. groups.Keys.Order(StringComparer.Ordinal)])
+        var classes = names is ["class"] ? [] : corpus.ClassNames;
+        var table = Terminal.Table([.. names, ">utterances", .. classes.Select(name => $">{name}"), ">seconds"]);
+        var groups = corpus.Utterances.GroupBy(utterance => string.Join('\0', key(utterance)));
+        foreach (var group in names is ["class"] ? groups.OrderBy(group => group.First().Label) : groups.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var group = groups.GetValueOrDefault(name, []);
             var counts = Enumerable.Range(0, classes.Count).Select(label => Number(group.Count(utterance => utterance.Label == label)));
-            Terminal.AddRow(table, [name, Number(group.Length), .. counts, summary.SecondsOf(group).ToString("0.0", CultureInfo.InvariantCulture)]);
+            var seconds = summary.SecondsOf(group).ToString("0.0", CultureInfo.InvariantCulture);
+            Terminal.AddRow(table, [.. key(group.First()), Number(group.Count()), .. counts, seconds]);
         }
 
         terminal.Out.WriteLine();
@@ -67,9 +66,6 @@ public static class CorpusPrinter
             terminal.Out.WriteLine($"  {Number(group.Count())} x {group.Key}: {LeftOutList.Ids([.. group])}");
         }
     }
-
-    private static string SpeakerName(Utterance utterance) =>
-        utterance.Gender is { } gender ? $"{utterance.Speaker} ({gender}, session {utterance.Session})" : $"{utterance.Speaker} (session {utterance.Session})";
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 }

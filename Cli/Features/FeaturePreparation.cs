@@ -71,7 +71,7 @@ public sealed class FeaturePreparation
 
     private FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
     {
-        var what = $"{corpus.Name} with {store.Spec.Name}";
+        var what = store.Spec.Name;
         return store.Spec.Kind == EncoderKind.Audio
             ? Terminal.Watch("clips", sink => store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, new FillMeter(sink, what), cancellation))
             : Terminal.Watch("texts", sink => store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, new FillMeter(sink, what), cancellation));

@@ -31,6 +31,6 @@ public sealed class FillMeter(IProgressSink sink, string what) : IProgress<FillP
     {
         FillStage.Checking => "checking",
         FillStage.Encoding => "encoding",
-        _ => "waiting for another process that encodes",
+        _ => "waiting for another process:",
     };
 }

@@ -8,6 +8,8 @@ namespace EmotionFusion.Cli;
 /// </summary>
 public sealed class Interruption : IDisposable
 {
+    private const string ShowCursor = "\e[?25h"; // a bar that is being drawn hides it
+
     private readonly CancellationTokenSource source = new();
     private readonly List<PosixSignalRegistration> registrations = [];
     private readonly TextWriter error;
@@ -27,6 +29,7 @@ public sealed class Interruption : IDisposable
         context.Cancel = true;
         if (Interlocked.Increment(ref count) > 1)
         {
+            error.Write(Console.IsErrorRedirected ? "" : ShowCursor);
             Environment.Exit(ExitCode.Interrupted);
         }
 

@@ -6,6 +6,8 @@ namespace EmotionFusion.Cli;
 /// <summary>Progress as a bar that moves, for a terminal.</summary>
 public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
 {
+    private const int BarWidth = 10; // so that a line of figures fits beside it in 80 columns
+
     private readonly Lock gate = new();
     private readonly Stopwatch clock = Stopwatch.StartNew();
     private string title = "";
@@ -14,7 +16,7 @@ public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
     /// <summary>Runs work below a bar; the bar stays with its last figures.</summary>
     public static T Run<T>(IAnsiConsole console, string unit, Func<IProgressSink, T> work) => console.Progress()
         .AutoClear(false)
-        .Columns(new SpinnerColumn(), new ProgressBarColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+        .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
         .Start(context => work(new LiveProgress(context.AddTask("starting"), unit)));
 
     public void Begin(string title, bool announce)

@@ -5,7 +5,7 @@ namespace EmotionFusion.Cli;
 /// <summary>How fast work goes and how long it will still take.</summary>
 public static class Rate
 {
-    /// <summary><c>120/339 clips, 35 %, 52.1 clips/s, 5 s left</c>; no rate before anything is done.</summary>
+    /// <summary><c>120/339 clips, 35 %, 52.1/s, 5 s left</c>; no rate before anything is done.</summary>
     /// <param name="done">Units done by now.</param>
     /// <param name="total">Units in all.</param>
     /// <param name="fresh">Units done since <paramref name="elapsed"/> began: what was there before costs no time.</param>
@@ -22,7 +22,7 @@ public static class Rate
 
         var rate = fresh / elapsed.TotalSeconds;
         var left = TimeSpan.FromSeconds(Math.Min((total - done) / rate, TimeSpan.FromDays(1000).TotalSeconds));
-        text += string.Create(CultureInfo.InvariantCulture, $", {rate:0.0} {unit}/s");
+        text += string.Create(CultureInfo.InvariantCulture, $", {rate:0.0}/s");
         return done < total ? $"{text}, {Duration(left)} left" : $"{text}, took {Duration(elapsed)}";
     }
 

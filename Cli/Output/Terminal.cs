@@ -8,7 +8,7 @@ namespace EmotionFusion.Cli;
 /// </summary>
 public sealed class Terminal
 {
-    private const int PlainWidth = 240;
+    private const int TableWidth = 240; // wider than any: a cell is never broken
 
     private readonly IAnsiConsole live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
@@ -38,8 +38,8 @@ public sealed class Terminal
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(buffer),
         });
-        console.Profile.Width = Console.IsOutputRedirected ? PlainWidth : Math.Max(Console.WindowWidth, 60);
-        table.Border = Console.IsOutputRedirected ? TableBorder.None : TableBorder.Rounded;
+        console.Profile.Width = TableWidth;
+        table.Border = Console.IsOutputRedirected ? TableBorder.None : TableBorder.Simple;
         console.Write(table);
         foreach (var line in buffer.ToString().TrimEnd().Split('\n'))
         {

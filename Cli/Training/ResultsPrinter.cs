@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionFusion.Evaluation;
+using Spectre.Console;
 
 namespace EmotionFusion.Cli;
 
@@ -24,27 +25,34 @@ public static class ResultsPrinter
     /// <summary>The experiments of one command side by side, and where their reports are.</summary>
     public static void PrintSummary(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
     {
-        var table = Terminal.Table("experiment", "corpus", "protocol", ">UAR", ">WA", ">macro F1", ">pooled UAR, 95 % interval");
-        foreach (var results in outcomes.Select(outcome => outcome.Results))
+        foreach (var group in outcomes.Select(outcome => outcome.Results).GroupBy(results => (results.Corpus, results.Protocol)))
+        {
+            terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
+            terminal.Print(Compared(group));
+            terminal.Out.WriteLine();
+        }
+
+        foreach (var outcome in outcomes)
+        {
+            terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
+        }
+    }
+
+    private static Table Compared(IEnumerable<RunResults> runs)
+    {
+        var table = Terminal.Table("experiment", ">UAR", ">WA", ">macro F1", ">pooled UAR [95 %]");
+        foreach (var results in runs)
         {
             Terminal.AddRow(
                 table,
                 results.Experiment,
-                results.Corpus,
-                Protocol.TitleOf(results.Protocol),
                 Spread(results.Mean.Uar, results.Std.Uar),
                 Spread(results.Mean.Wa, results.Std.Wa),
                 Spread(results.Mean.F1, results.Std.F1),
                 Pooled(results.Pooled));
         }
 
-        terminal.Print(table);
-        terminal.Out.WriteLine("Mean ± population standard deviation over folds and seeds; the interval is a bootstrap over speakers.");
-        terminal.Out.WriteLine();
-        foreach (var outcome in outcomes)
-        {
-            terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
-        }
+        return table;
     }
 
     private static string Spread(double mean, double std) => string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {std:0.000}");

@@ -27,7 +27,8 @@ public static class AtomicFile
             {
                 File.Delete(temporary);
             }
-            if (e is IOException or UnauthorizedAccessException)
+            // The last is .NET's word for EFBIG: more than the file system, or a limit of the user's, lets a file have.
+            if (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
             {
                 var reason = e is DirectoryNotFoundException ? "its folder doesn't exist." : e.Message;
                 throw new EmotionFusionException($"{path}: can't be written: {reason} What was there before is unchanged.", e);

@@ -4,18 +4,20 @@ namespace EmotionFusion.Cli.Tests;
 [TestClass]
 public sealed class DiskFaultTests
 {
-    // In a mount namespace of its own (as root, or as an unprivileged user where the system allows that): a disk of
-    // 48 KB. Where neither is allowed: a bound on the size of any file, which fails in the midst of a write just so.
-    private const string SmallDisk = """
-        disk=$1; shift
+    // A bound on the size of any file fails in the midst of a write, too. .NET's memory for code would be such a file.
+    private const string SmallFiles = """
+        shift; trap '' XFSZ; ulimit -f 24; DOTNET_EnableWriteXorExecute=0 exec "$@"
+        """;
+
+    // In a mount namespace of its own (as root, or as a user where the system allows that): a disk of 48 KB. Where
+    // neither is allowed, small files must do.
+    private const string SmallDisk = $$"""
         fill='mount -t tmpfs -o size=48k tmpfs "$0" && exec "$@"'
-        if unshare -m true 2> /dev/null && unshare -m sh -c 'mount -t tmpfs -o size=48k tmpfs "$0"' "$disk" 2> /dev/null; then
-            echo 'small disk: tmpfs' >&2; exec unshare -m sh -c "$fill" "$disk" "$@"
-        elif unshare -rm sh -c 'mount -t tmpfs -o size=48k tmpfs "$0"' "$disk" 2> /dev/null; then
-            echo 'small disk: tmpfs of a user' >&2; exec unshare -rm sh -c "$fill" "$disk" "$@"
-        else
-            echo 'small disk: bound on file size' >&2; trap '' XFSZ; ulimit -f 24; DOTNET_EnableWriteXorExecute=0 exec "$@"
+        if unshare -m sh -c "$fill" "$1" true 2> /dev/null; then echo 'disk: tmpfs' >&2; exec unshare -m sh -c "$fill" "$@"
+        elif unshare -rm sh -c "$fill" "$1" true 2> /dev/null; then echo 'disk: tmpfs' >&2; exec unshare -rm sh -c "$fill" "$@"
         fi
+        echo 'disk: small files' >&2
+        {{SmallFiles}}
         """;
 
     public TestContext TestContext { get; set; } = null!;
@@ -25,9 +27,19 @@ public sealed class DiskFaultTests
     {
         using var project = TestProject.Create(clipsAClass: 2);
         Directory.CreateDirectory(project.Features);
-        var result = RunOnSmallDisk(project, project.Features, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en").Expect(1);
+        var result = RunWith(SmallDisk, project, project.Features, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en").Expect(1);
         TestContext.WriteLine(result.Error);
-        Assert.MatchesRegex("No space left on device|File too large|room", result.Error);
+        Assert.MatchesRegex("No space left on device|too large", result.Error);
+        Assert.DoesNotContain("This is a defect", result.Error);
+        project.EncodeAudio().Expect(0);
+    }
+
+    [TestMethod]
+    public void Encode_FilesBounded_SaysSoAndTheNextRunFinishes()
+    {
+        using var project = TestProject.Create(clipsAClass: 2);
+        var result = RunWith(SmallFiles, project, project.Features, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en").Expect(1);
+        Assert.MatchesRegex("shard-00000.safetensors: can't be written: .*too large", result.Error);
         Assert.DoesNotContain("This is a defect", result.Error);
         project.EncodeAudio().Expect(0);
     }
@@ -38,9 +50,9 @@ public sealed class DiskFaultTests
         using var project = TestProject.Create();
         project.EncodeAudio().Expect(0);
         Directory.CreateDirectory(project.Path("runs"));
-        var result = RunOnSmallDisk(project, project.Path("runs"), "train", "-c", "configs/small.yaml", "-e", "audio").Expect(1);
+        var result = RunWith(SmallDisk, project, project.Path("runs"), "train", "-c", "configs/small.yaml", "-e", "audio").Expect(1);
         TestContext.WriteLine(result.Error);
-        Assert.MatchesRegex("No space left on device|File too large|room", result.Error);
+        Assert.MatchesRegex("No space left on device|too large", result.Error);
         Assert.DoesNotContain("This is a defect", result.Error);
     }
 
@@ -64,9 +76,10 @@ public sealed class DiskFaultTests
         Assert.Contains("Say with --runs where runs may go.", error);
     }
 
-    private static ProgramResult RunOnSmallDisk(TestProject project, string folder, params string[] arguments)
+    // The script gets the folder as its first argument, then the command.
+    private static ProgramResult RunWith(string script, TestProject project, string folder, params string[] arguments)
     {
-        using var program = RunningProgram.StartInShell(project.Root, $"set -- '{folder}' \"$@\"\n{SmallDisk}", arguments);
+        using var program = RunningProgram.StartInShell(project.Root, $"set -- '{folder}' \"$@\"\n{script}", arguments);
         return program.Wait();
     }
 }

@@ -5,9 +5,9 @@ public sealed class RateTests
 {
     [TestMethod]
     [DataRow(0, 339, 0, 0, "0/339 clips, 0 %")]
-    [DataRow(120, 339, 120, 2.4, "120/339 clips, 35 %, 50.0 clips/s, 4.4 s left")]
-    [DataRow(120, 339, 20, 2, "120/339 clips, 35 %, 10.0 clips/s, 22 s left")]
-    [DataRow(339, 339, 339, 6.78, "339/339 clips, 100 %, 50.0 clips/s, took 6.8 s")]
+    [DataRow(120, 339, 120, 2.4, "120/339 clips, 35 %, 50.0/s, 4.4 s left")]
+    [DataRow(120, 339, 20, 2, "120/339 clips, 35 %, 10.0/s, 22 s left")]
+    [DataRow(339, 339, 339, 6.78, "339/339 clips, 100 %, 50.0/s, took 6.8 s")]
     [DataRow(339, 339, 0, 0, "339/339 clips, 100 %")]
     public void Describe_SomeDone_TellsRateAndTimeLeft(double done, double total, double fresh, double seconds, string expected) =>
         Assert.AreEqual(expected, Rate.Describe(done, total, fresh, "clips", TimeSpan.FromSeconds(seconds)));
