@@ -28,7 +28,7 @@ internal static class TrainBenchmark
     {
         set_num_threads(1);
         using var scope = NewDisposeScope();
-        var config = new ExperimentConfig { Name = "benchmark", TrainDataset = "SYNTHETIC" };
+        var config = new ExperimentConfig { Name = "benchmark", TrainDatasets = ["SYNTHETIC"] };
         var view = View();
         int[] rows = [.. Enumerable.Range(0, Batch)];
         using var model = new TrainableHead(view, rows, config, seed: 1, CPU);

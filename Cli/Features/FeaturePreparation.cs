@@ -26,8 +26,8 @@ public sealed class FeaturePreparation
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
     public FeatureView View(Corpus corpus, ExperimentConfig config, CancellationToken cancellation)
     {
-        var audio = config.UsesAudio ? Ready(corpus, EncoderKind.Audio, config.AudioEncoder!, cancellation) : null;
-        var text = config.UsesText ? Ready(corpus, EncoderKind.Text, config.TextEncoder!, cancellation) : null;
+        var audio = config.UsesAudio ? Ready(corpus, EncoderKind.Audio, config.AudioEncoder, cancellation) : null;
+        var text = config.UsesText ? Ready(corpus, EncoderKind.Text, config.TextEncoder, cancellation) : null;
         return FeatureView.Load(corpus, audio, text);
     }
 

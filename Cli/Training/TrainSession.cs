@@ -27,7 +27,7 @@ public sealed class TrainSession
         var leftOut = 0;
         foreach (var config in experiments)
         {
-            var corpus = Corpora.Load(config.TrainDataset);
+            var corpus = Corpora.Load(config.TrainDatasets[0]);
             var view = Preparation.View(corpus, config, cancellation);
             leftOut += corpus.Utterances.Count - view.Utterances.Count;
             outcomes.Add(Train(view, config, cancellation));

@@ -13,7 +13,7 @@ internal sealed class RunObserver(FoldTask task, int epochs, RunLog log, IProgre
     public void OnEpoch(EpochRecord epoch)
     {
         log.Epoch(RunKey.Of(task), epoch);
-        (done, validationUar) = (epoch.Epoch + 1, epoch.ValidationUar);
+        (done, validationUar) = (epoch.Epoch + 1, epoch.Validation.Uar);
         Report(RunProgressKind.Epoch);
     }
 

@@ -12,7 +12,7 @@ internal static class ExperimentYaml
         [
             ("name", config.Name),
             ("id", config.Id),
-            ("train_dataset", config.TrainDataset),
+            ("train_dataset", config.TrainDatasets),
             ("modality", Snake(config.Modality)),
             ("audio_model_name", config.AudioEncoder),
             ("text_model_name", config.TextEncoder),
@@ -30,15 +30,15 @@ internal static class ExperimentYaml
             ("num_epochs", config.NumEpochs),
             ("learning_rate", config.LearningRate),
             ("weight_decay", config.WeightDecay),
-            ("lr_scheduler", Snake(config.Schedule)),
-            ("lr_scheduler_T_max", config.CosinePeriod),
+            ("lr_scheduler", Snake(config.Schedule.Kind)),
+            ("lr_scheduler_T_max", config.Schedule.CosinePeriod),
             ("class_weights", Weights(config)),
         ];
         return [.. keys.Where(key => key.Item2 is not null)];
     }
 
     private static (string, object?)[] Weights(ExperimentConfig config) =>
-        [.. config.ClassWeights.Select(weight => (weight.Key, (object?)weight.Value))];
+        [.. config.Loss.ClassWeights.Select(weight => (weight.Key, (object?)weight.Value))];
 
     private static string Snake<TEnum>(TEnum value) where TEnum : struct, Enum =>
         JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());

@@ -63,15 +63,16 @@ internal sealed class LearningCurves
         line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
         line.GetProperty("seed").GetInt32());
 
-    private static EpochRecord Epoch(JsonElement line) => new(
-        line.GetProperty("epoch").GetInt32(),
-        Number(line, "lr"),
-        Number(line, "loss"),
-        Number(line, "val/loss"),
-        Number(line, "val/uar"),
-        Number(line, "val/accuracy"),
-        Number(line, "val/f1"),
-        Number(line, "seconds"));
+    private static EpochRecord Epoch(JsonElement line) => new()
+    {
+        Epoch = line.GetProperty("epoch").GetInt32(),
+        LearningRate = Number(line, "lr"),
+        CurriculumFraction = Number(line, "curriculum_fraction"),
+        MeanDifficulty = Number(line, "mean_difficulty"),
+        TrainLoss = Number(line, "loss"),
+        Validation = new ValidationFigures(Number(line, "val/loss"), Number(line, "val/uar"), Number(line, "val/accuracy"), Number(line, "val/f1")),
+        Seconds = Number(line, "seconds"),
+    };
 
     /// <summary>null stands for a value that wasn't finite.</summary>
     private static double Number(JsonElement line, string name) =>

@@ -18,6 +18,7 @@ public sealed class RunLog(Stream stream) : IDisposable
         writer.WriteNumber("epoch", step.Epoch);
         writer.WriteNumber("step", step.Step);
         Number(writer, "loss", step.Loss);
+        Number(writer, "batch_difficulty", step.BatchDifficulty);
         Number(writer, "lr", step.LearningRate);
     });
 
@@ -26,11 +27,13 @@ public sealed class RunLog(Stream stream) : IDisposable
         Run(writer, run);
         writer.WriteNumber("epoch", epoch.Epoch);
         Number(writer, "loss", epoch.TrainLoss);
+        Number(writer, "curriculum_fraction", epoch.CurriculumFraction);
+        Number(writer, "mean_difficulty", epoch.MeanDifficulty);
         Number(writer, "lr", epoch.LearningRate);
-        Number(writer, "val/accuracy", epoch.ValidationAccuracy);
-        Number(writer, "val/loss", epoch.ValidationLoss);
-        Number(writer, "val/uar", epoch.ValidationUar);
-        Number(writer, "val/f1", epoch.ValidationF1);
+        Number(writer, "val/accuracy", epoch.Validation.Accuracy);
+        Number(writer, "val/loss", epoch.Validation.Loss);
+        Number(writer, "val/uar", epoch.Validation.Uar);
+        Number(writer, "val/f1", epoch.Validation.MacroF1);
         Number(writer, "seconds", epoch.Seconds);
     });
 
@@ -39,7 +42,7 @@ public sealed class RunLog(Stream stream) : IDisposable
     {
         Run(writer, run);
         writer.WriteNumber("best_epoch", best.Epoch);
-        Number(writer, "best_val/uar", best.ValidationUar);
+        Number(writer, "best_val/uar", best.Validation.Uar);
     });
 
     public void Failed(RunKey run, string message) => Line("failed", writer =>

@@ -1,3 +1,5 @@
+using EmotionFusion.Pipeline;
+
 namespace EmotionFusion.Training;
 
 /// <summary>
@@ -10,19 +12,41 @@ public sealed record ExperimentConfig
 
     public string? Id { get; init; }
 
+    /// <summary>The project that runs are filed under by trackers.</summary>
+    public string WandbProject { get; init; } = "Multimodal_Emotion_Recognition";
+
     // Data
-    public required string TrainDataset { get; init; }
+    public IReadOnlyList<string> TrainDatasets { get; init; } = ["MSPI"];
+
+    /// <summary>What <see cref="EvaluationMode.CrossCorpus"/> tests on; null: every other corpus of the same language and classes.</summary>
+    public IReadOnlyList<string>? TestDatasets { get; init; }
+
     public Modality Modality { get; init; } = Modality.Both;
-    public string? AudioEncoder { get; init; }
-    public string? TextEncoder { get; init; }
+    public string AudioEncoder { get; init; } = "emotion2vec-base";
+    public string TextEncoder { get; init; } = "bert-base-uncased";
+
+    /// <summary>audio_pooling; null: as the encoder's encoder.yaml says.</summary>
+    public string? AudioPooling { get; init; }
+
+    /// <summary>text_max_length, tokens; null: as the encoder's encoder.yaml says.</summary>
+    public int? TextMaxLength { get; init; }
+
+    /// <summary>audio_dim: what the audio features must have; null: whatever the encoder gives.</summary>
+    public int? AudioDim { get; init; }
+
+    /// <summary>class_names and num_classes: what the corpora must have; null: whatever they have.</summary>
+    public IReadOnlyList<string>? ClassNames { get; init; }
+
+    public int? NumClasses { get; init; }
+
     public Standardization Standardization { get; init; } = Standardization.None;
 
     // Protocol
+    public EvaluationMode EvaluationMode { get; init; } = EvaluationMode.Both;
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
-
     public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Speaker;
 
-    /// <summary>Share of the training speakers that are held out for model selection.</summary>
+    /// <summary>Share of the training speakers (or utterances, by <see cref="ValidationStrategy"/>) that is held out for model selection.</summary>
     public double ValidationShare { get; init; } = 0.2;
 
     public IReadOnlyList<int> Seeds { get; init; } = [42];
@@ -39,7 +63,10 @@ public sealed record ExperimentConfig
     public int NumAttentionHeads { get; init; } = 8;
     public double Dropout { get; init; } = 0.1;
 
-    // Optimisation
+    /// <summary>Adaptive fusion: the probability that a training sample loses one of its modalities, either with half of it.</summary>
+    public double ModalityDropout { get; init; }
+
+    // Training
     public int BatchSize { get; init; } = 32;
     public int NumEpochs { get; init; } = 20;
     public double LearningRate { get; init; } = 1e-4;
@@ -47,13 +74,23 @@ public sealed record ExperimentConfig
     /// <summary>Added to the gradient as weight_decay x parameter (L2, as Adam does it; not decoupled).</summary>
     public double WeightDecay { get; init; } = 1e-5;
 
-    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Cosine;
+    /// <summary>Every batch holds utterances of one speaker.</summary>
+    public bool SingleSpeakerBatches { get; init; }
 
-    /// <summary>lr_scheduler_T_max; null means <see cref="NumEpochs"/>.</summary>
-    public int? CosinePeriod { get; init; }
+    /// <summary>Weight of the gradient-reversal speaker adversary at the end of its ramp; 0: none.</summary>
+    public double SpeakerAdversaryWeight { get; init; }
 
-    /// <summary>Multiplies the weight of each class; by class name. Empty: all 1.</summary>
-    public IReadOnlyDictionary<string, double> ClassWeights { get; init; } = new Dictionary<string, double>();
+    public LossOptions Loss { get; init; } = new();
+
+    public ScheduleOptions Schedule { get; init; } = new();
+
+    public CurriculumOptions Curriculum { get; init; } = new();
+
+    /// <summary>expected_vad: the prototype of each class by label, for its utterances' difficulty.</summary>
+    public IReadOnlyDictionary<int, Vad> ExpectedVad { get; init; } = Difficulty.DefaultPrototypes;
+
+    /// <summary>What the file says that doesn't come to bear in this experiment, and why, a sentence each.</summary>
+    public IReadOnlyList<string> Notices { get; init; } = [];
 
     public bool UsesAudio => Modality != Modality.Text;
 

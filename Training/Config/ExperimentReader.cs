@@ -3,7 +3,7 @@ namespace EmotionFusion.Training;
 /// <summary>Reads one experiment out of its mapping, over the file's common keys, over the defaults.</summary>
 internal sealed class ExperimentReader
 {
-    private static readonly ExperimentConfig Defaults = new() { Name = "experiment", TrainDataset = "" };
+    private static readonly ExperimentConfig Defaults = new() { Name = "experiment" };
 
     private readonly YamlMap map;
     private readonly YamlMap? common;
@@ -22,10 +22,10 @@ internal sealed class ExperimentReader
         {
             Name = From("name").String("name") ?? From("experiment_name").String("experiment_name") ?? $"experiment_{index}",
             Id = From("id").String("id"),
-            TrainDataset = From("train_dataset").RequireString("train_dataset"),
+            TrainDatasets = From("train_dataset").Strings("train_dataset") ?? Defaults.TrainDatasets,
             Modality = From("modality").Choice<Modality>("modality") ?? Defaults.Modality,
-            AudioEncoder = From("audio_model_name").String("audio_model_name"),
-            TextEncoder = From("text_model_name").String("text_model_name"),
+            AudioEncoder = From("audio_model_name").String("audio_model_name") ?? Defaults.AudioEncoder,
+            TextEncoder = From("text_model_name").String("text_model_name") ?? Defaults.TextEncoder,
             Standardization = From("feature_standardization").Choice<Standardization>("feature_standardization") ?? Defaults.Standardization,
             LeaveOut = From("leave_out").Choice<LeaveOut>("leave_out") ?? Defaults.LeaveOut,
             ValidationStrategy = From("val_strategy").Choice<ValidationStrategy>("val_strategy") ?? Defaults.ValidationStrategy,
@@ -40,11 +40,14 @@ internal sealed class ExperimentReader
             NumEpochs = AtLeastOne("num_epochs") ?? Defaults.NumEpochs,
             LearningRate = Between("learning_rate", 0, double.MaxValue, exclusive: true) ?? Defaults.LearningRate,
             WeightDecay = Between("weight_decay", 0, double.MaxValue, exclusive: false) ?? Defaults.WeightDecay,
-            Schedule = From("lr_scheduler").Choice<LearningRateSchedule>("lr_scheduler") ?? Defaults.Schedule,
-            CosinePeriod = AtLeastOne("lr_scheduler_T_max"),
-            ClassWeights = ClassWeights(),
+            EvaluationMode = From("evaluation_mode").Choice<EvaluationMode>("evaluation_mode") ?? Defaults.EvaluationMode,
+            Loss = new LossOptions { ClassWeights = ClassWeights() },
+            Schedule = new ScheduleOptions
+            {
+                Kind = From("lr_scheduler").Choice<LearningRateSchedule>("lr_scheduler") ?? Defaults.Schedule.Kind,
+                CosinePeriod = AtLeastOne("lr_scheduler_T_max"),
+            },
         };
-        CheckEncoders(config);
         CheckHeads(config);
         return config;
     }
@@ -113,20 +116,6 @@ internal sealed class ExperimentReader
         }
 
         return weights;
-    }
-
-    private void CheckEncoders(ExperimentConfig config)
-    {
-        Check(config.UsesAudio, config.AudioEncoder, "audio_model_name", "audio");
-        Check(config.UsesText, config.TextEncoder, "text_model_name", "text");
-
-        void Check(bool used, string? encoder, string key, string modality)
-        {
-            if (used && encoder is null)
-            {
-                map.Fail(key, $"is required with modality {config.Modality.ToString().ToLowerInvariant()}: the name of an {modality} encoder, as 'emotionfusion encoders list' shows them.");
-            }
-        }
     }
 
     private void CheckHeads(ExperimentConfig config)

@@ -4,11 +4,11 @@ namespace EmotionFusion.Training;
 public static class LearningRates
 {
     /// <param name="epoch">0-based.</param>
-    public static double At(int epoch, ExperimentConfig config) => config.Schedule switch
+    public static double At(int epoch, ExperimentConfig config) => config.Schedule.Kind switch
     {
         LearningRateSchedule.None => config.LearningRate,
-        LearningRateSchedule.Cosine => Cosine(epoch, config.LearningRate, config.CosinePeriod ?? config.NumEpochs),
-        _ => throw new ArgumentOutOfRangeException(nameof(config), config.Schedule, "No such schedule."),
+        LearningRateSchedule.Cosine => Cosine(epoch, config.LearningRate, config.Schedule.CosinePeriod ?? config.NumEpochs),
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.Schedule.Kind, "No such schedule."),
     };
 
     /// <summary>rate/2 (1 + cos(pi epoch/period)): Loshchilov and Hutter 2017, arXiv:1608.03983, without restarts.</summary>

@@ -18,4 +18,13 @@ public sealed record TrainedFold
 
     /// <summary>One a row of the fold's test part, in row order.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
+
+    /// <summary>The test part again with the text taken away; null unless the fusion is adaptive.</summary>
+    public IReadOnlyList<Prediction>? TestAudioAlone { get; init; }
+
+    /// <summary>The test part again with the audio taken away; null unless the fusion is adaptive.</summary>
+    public IReadOnlyList<Prediction>? TestTextAlone { get; init; }
+
+    /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
+    public SpeakerProbe? Probe { get; init; }
 }

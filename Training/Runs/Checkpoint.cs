@@ -21,7 +21,7 @@ public static class Checkpoint
             .SetMetadata("fold", fold.FullName)
             .SetMetadata("seed", seed.ToString(CultureInfo.InvariantCulture))
             .SetMetadata("best_epoch", best.Epoch.ToString(CultureInfo.InvariantCulture))
-            .SetMetadata("validation_uar", best.ValidationUar.ToString("R", CultureInfo.InvariantCulture));
+            .SetMetadata("validation_uar", best.Validation.Uar.ToString("R", CultureInfo.InvariantCulture));
         foreach (var (name, parameter) in head.named_parameters())
         {
             writer.Add(name, parameter.shape, parameter.detach().cpu().contiguous().data<float>().ToArray());

@@ -20,7 +20,7 @@ public sealed class TrainableHead : IDisposable
         Head.to(device);
         parameters = FlatParameters.Of(Head);
         adam = new Adam(parameters, config.WeightDecay);
-        classWeights = tensor(ClassWeights.Of(view, trainRows, config.ClassWeights), device: device).DetachFromDisposeScope();
+        classWeights = tensor(ClassWeights.Of(view, trainRows, config.Loss.ClassWeights), device: device).DetachFromDisposeScope();
     }
 
     public EmotionHead Head { get; }

@@ -42,11 +42,20 @@ public static class Trainer
                 }
 
                 lossSum += loss * batch.Length;
-                options.Observer?.OnStep(new StepRecord(step++, epoch, loss, rate));
+                options.Observer?.OnStep(new StepRecord(step++, epoch, loss, 0, rate));
             }
 
             var validation = Scorer.Validate(model, view, fold.Validation.Rows);
-            var record = new EpochRecord(epoch, rate, lossSum / order.Length, validation, clock.Elapsed.TotalSeconds);
+            var record = new EpochRecord
+            {
+                Epoch = epoch,
+                LearningRate = rate,
+                CurriculumFraction = 1,
+                MeanDifficulty = 0,
+                TrainLoss = lossSum / order.Length,
+                Validation = validation,
+                Seconds = clock.Elapsed.TotalSeconds,
+            };
             epochs.Add(record);
             options.Observer?.OnEpoch(record);
             if (IsBetter(record, best))
@@ -67,7 +76,7 @@ public static class Trainer
             Fold = fold,
             Epochs = epochs,
             BestEpoch = best!.Epoch,
-            BestValidationUar = best.ValidationUar,
+            BestValidationUar = best.Validation.Uar,
             Test = test,
         };
     }
@@ -75,8 +84,8 @@ public static class Trainer
     /// <summary>Higher validation UAR; on a tie (small validation parts tie often) lower validation loss.</summary>
     private static bool IsBetter(EpochRecord record, EpochRecord? best) =>
         best is null
-        || record.ValidationUar > best.ValidationUar
-        || (record.ValidationUar == best.ValidationUar && record.ValidationLoss < best.ValidationLoss);
+        || record.Validation.Uar > best.Validation.Uar
+        || (record.Validation.Uar == best.Validation.Uar && record.Validation.Loss < best.Validation.Loss);
 
     private static EmotionFusionException NotFinite(float loss, ExperimentConfig config, Fold fold, int seed, int epoch, int step) =>
         new($"Experiment '{config.Name}', fold {fold.FullName}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +

@@ -107,9 +107,16 @@ internal sealed record SyntheticRun
             double Noise(double size) => size * (random.Below(2001) / 1000.0 - 1);
             var gone = 1 - Math.Exp(-epoch / 6.0);
             var uar = Math.Clamp(0.4 + (0.45 + 0.02 * fold) * gone + Noise(0.02), 0, 1);
-            return new EpochRecord(
-                epoch, 1e-3 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)), 1.3 * (1 - 0.9 * gone) + Noise(0.02),
-                1.25 - 0.7 * gone + 0.004 * epoch + 0.04 * fold + Noise(0.03), uar, uar - 0.01, uar - 0.02, 0.21);
+            return new EpochRecord
+            {
+                Epoch = epoch,
+                LearningRate = 1e-3 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)),
+                CurriculumFraction = 1,
+                MeanDifficulty = 1.1,
+                TrainLoss = 1.3 * (1 - 0.9 * gone) + Noise(0.02),
+                Validation = new ValidationFigures(1.25 - 0.7 * gone + 0.004 * epoch + 0.04 * fold + Noise(0.03), uar, uar - 0.01, uar - 0.02),
+                Seconds = 0.21,
+            };
         })];
     }
 
@@ -152,11 +159,11 @@ internal sealed record SyntheticRun
     {
         foreach (var epoch in curve)
         {
-            log.Step(run, new StepRecord(epoch.Epoch, epoch.Epoch, epoch.TrainLoss, epoch.LearningRate));
+            log.Step(run, new StepRecord(epoch.Epoch, epoch.Epoch, epoch.TrainLoss, 1.1, epoch.LearningRate));
             log.Epoch(run, epoch);
         }
 
-        log.Trained(run, curve.MaxBy(epoch => epoch.ValidationUar)!);
+        log.Trained(run, curve.MaxBy(epoch => epoch.Validation.Uar)!);
     }
 
     private FoldDivision Division(IReadOnlyList<Utterance> utterances, int fold, int member)

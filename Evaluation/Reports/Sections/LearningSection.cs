@@ -11,8 +11,8 @@ internal static class LearningSection
     private static readonly (string Name, string Key, Func<EpochRecord, double> Value, bool IsShare, bool Marks)[] Panels =
     [
         ("Training loss", "train", epoch => epoch.TrainLoss, false, false),
-        ("Validation loss", "validation", epoch => epoch.ValidationLoss, false, false),
-        ("Validation UAR, %", "uar", epoch => epoch.ValidationUar, true, true),
+        ("Validation loss", "validation", epoch => epoch.Validation.Loss, false, false),
+        ("Validation UAR, %", "uar", epoch => epoch.Validation.Uar, true, true),
     ];
 
     public static XElement Of(SavedRun run) => Section("learning", "Learning curves",
@@ -38,8 +38,8 @@ internal static class LearningSection
         fold = curve.Run.Fold,
         name = curve.Run.ToString(),
         train = Column(curve, epoch => epoch.TrainLoss),
-        validation = Column(curve, epoch => epoch.ValidationLoss),
-        uar = Column(curve, epoch => epoch.ValidationUar),
+        validation = Column(curve, epoch => epoch.Validation.Loss),
+        uar = Column(curve, epoch => epoch.Validation.Uar),
     }));
 
     private static double?[] Column(LearningCurve curve, Func<EpochRecord, double> value) =>

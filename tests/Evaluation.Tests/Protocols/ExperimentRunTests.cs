@@ -13,7 +13,7 @@ public sealed class ExperimentRunTests
     private static readonly ExperimentConfig Config = new()
     {
         Name = "audio",
-        TrainDataset = "SYNTHETIC",
+        TrainDatasets = ["SYNTHETIC"],
         Modality = Modality.Audio,
         AudioEncoder = "synthetic",
         Seeds = [1, 2],

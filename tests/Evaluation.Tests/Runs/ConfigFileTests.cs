@@ -11,7 +11,7 @@ public sealed class ConfigFileTests
     {
         Name = "yes: \"no\" # {x}",
         Id = "7",
-        TrainDataset = "EMODB",
+        TrainDatasets = ["EMODB"],
         Modality = Modality.Both,
         AudioEncoder = "whisper-tiny-en",
         TextEncoder = "all-minilm-l6-v2",
@@ -23,9 +23,8 @@ public sealed class ConfigFileTests
         Seeds = [1, 2, 30],
         LearningRate = 9e-3,
         WeightDecay = 1e-5,
-        Schedule = LearningRateSchedule.None,
-        CosinePeriod = 11,
-        ClassWeights = new Dictionary<string, double> { ["happy"] = 2.5, ["on"] = 1 },
+        Schedule = new ScheduleOptions { Kind = LearningRateSchedule.None, CosinePeriod = 11 },
+        Loss = new LossOptions { ClassWeights = new Dictionary<string, double> { ["happy"] = 2.5, ["on"] = 1 } },
     };
 
     [TestMethod]

@@ -19,7 +19,7 @@ public sealed class TrainingOracleTests
         using var scope = NewDisposeScope();
         using var oracle = OracleTensors.Open($"train_{name}.safetensors");
         var view = View(oracle);
-        var config = Config(modality, fusion) with { ClassWeights = FactorsFor(oracle.Floats("class_weights"), view) };
+        var config = Config(modality, fusion) with { Loss = new LossOptions { Kind = LossKind.CrossEntropy, ClassWeights = FactorsFor(oracle.Floats("class_weights"), view) } };
         int[] rows = [.. Enumerable.Range(0, view.Utterances.Count)];
         using var model = new TrainableHead(view, rows, config, seed: 1, CPU);
         model.Head.LoadAll(oracle, "init.", modality == Modality.Audio ? ClassifierName : null);
@@ -49,7 +49,7 @@ public sealed class TrainingOracleTests
     private static ExperimentConfig Config(Modality modality, FusionType fusion) => new()
     {
         Name = "oracle",
-        TrainDataset = "oracle",
+        TrainDatasets = ["oracle"],
         Modality = modality,
         FusionType = fusion,
         HiddenDim = 32,

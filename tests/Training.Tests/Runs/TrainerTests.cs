@@ -9,13 +9,15 @@ public sealed class TrainerTests
     private static readonly ExperimentConfig Config = new()
     {
         Name = "test",
-        TrainDataset = "TEST",
+        TrainDatasets = ["TEST"],
         HiddenDim = 32,
         FusionHiddenDim = 16,
         NumAttentionHeads = 4,
         BatchSize = 16,
         NumEpochs = 8,
         LearningRate = 5e-3,
+        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Curriculum = new CurriculumOptions { Enabled = false },
     };
 
     [TestMethod]
@@ -109,7 +111,7 @@ public sealed class TrainerTests
     public void Train_LaterEpochsWorse_ScoresTheBestEpochsWeights()
     {
         var view = TestViews.Separable(300, seed: 6, noise: 2);
-        var config = Config with { Schedule = LearningRateSchedule.None, LearningRate = 0.05, NumEpochs = 20 };
+        var config = Config with { Schedule = new ScheduleOptions { Kind = LearningRateSchedule.None }, LearningRate = 0.05, NumEpochs = 20 };
 
         var full = Train(view, config, seed: 1);
         Assert.IsLessThan(full.Epochs.Count - 1, full.BestEpoch, "the last epoch is the best one; the case shows nothing");
@@ -127,9 +129,9 @@ public sealed class TrainerTests
     {
         var trained = Train(TestViews.Separable(200, seed: 7, noise: 0.9), Config, seed: 1);
 
-        var best = trained.Epochs.OrderByDescending(e => e.ValidationUar).ThenBy(e => e.ValidationLoss).First();
+        var best = trained.Epochs.OrderByDescending(e => e.Validation.Uar).ThenBy(e => e.Validation.Loss).First();
         Assert.AreEqual(best.Epoch, trained.BestEpoch);
-        Assert.AreEqual(best.ValidationUar, trained.BestValidationUar);
+        Assert.AreEqual(best.Validation.Uar, trained.BestValidationUar);
     }
 
     [TestMethod]

@@ -1,0 +1,23 @@
+namespace EmotionFusion.Training;
+
+/// <summary>What a head is trained to make small.</summary>
+public sealed record LossOptions
+{
+    public LossKind Kind { get; init; } = LossKind.Auto;
+
+    /// <summary>use_difficulty_scaling: cross-entropy's class weights take in the mean difficulty of each class.</summary>
+    public bool DifficultyScaling { get; init; }
+
+    /// <summary>loss_temperature: focal loss divides the logits by it.</summary>
+    public double Temperature { get; init; } = 2000;
+
+    /// <summary>focal_gamma: how strongly focal loss turns away from what is classified well already.</summary>
+    public double FocalGamma { get; init; } = 2;
+
+    /// <summary>class_weights: multiplies the weight of each class; by class name. Empty: all 1.</summary>
+    public IReadOnlyDictionary<string, double> ClassWeights { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The loss that <see cref="LossKind.Auto"/> stands for under a protocol.</summary>
+    public LossKind Under(EvaluationMode mode) =>
+        Kind != LossKind.Auto ? Kind : mode == EvaluationMode.Loso ? LossKind.Focal : LossKind.CrossEntropy;
+}
