@@ -37,5 +37,11 @@ internal sealed class ProbeRows
         return this;
     }
 
-    public SpeakerProbe End(TrainableHead model) => LinearProbe.Of(before, Scorer.Representations(model, rows), speakers);
+    /// <summary>To be called with the best weights in the head.</summary>
+    public SpeakerProbe End(TrainableHead model)
+    {
+        var after = LinearProbe.Accuracy(Scorer.Representations(model, rows), speakers);
+        var counts = speakers.CountBy(speaker => speaker).Select(pair => pair.Value).ToArray();
+        return new SpeakerProbe(before, after, counts.Max() / (double)rows.Length, counts.Length, rows.Length);
+    }
 }
