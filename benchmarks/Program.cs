@@ -5,6 +5,8 @@ return args switch
     ["store"] => StoreBenchmark.Run(),
     ["text", var file] => TextBenchmark.Run(file),
     ["train"] => TrainBenchmark.Run(null),
+    ["loso"] => LosoBenchmark.Run(),
+    ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
 };
@@ -17,6 +19,8 @@ static int Usage()
           text FILE     encoding texts, one a line, against the best fixed-batch loop over the same model
           train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against
                         the same maths in Debian's PyTorch and against the bare matrix products
+          loso          five folds on two cores against Debian's PyTorch, one fold after another
+          memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;
 }

@@ -12,8 +12,17 @@ internal static class SyntheticFeatures
     public static FeatureView View(int rows)
     {
         var random = new Random(1);
-        FeatureBlock Block(string name) => new(
-            name, "000000000000", Dimension, [.. Enumerable.Range(0, rows * Dimension).Select(_ => random.NextSingle())]);
+        FeatureBlock Block(string name)
+        {
+            var values = GC.AllocateUninitializedArray<float>(rows * Dimension);
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = random.NextSingle();
+            }
+
+            return new FeatureBlock(name, "000000000000", Dimension, values);
+        }
+
         return new FeatureView(
             new Corpus
             {

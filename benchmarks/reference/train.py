@@ -1,6 +1,7 @@
 """Training steps of the heads in plain PyTorch, one thread: the reference of `benchmarks train`.
 
-Reads lines of `HEAD STEPS` from standard input and answers each with the seconds that the steps took; heads:
+Reads lines from standard input and answers each with the seconds that its work took: `HEAD STEPS`, steps of a head
+that stays; `HEAD TRAIN,VALIDATION,TEST ...`, an epoch a fold of so many utterances, one fold after another. Heads:
 cross_attention, concat, gated, adaptive, audio. Needs Debian's python3-torch; a reference for benchmarks only.
 """
 import sys
@@ -92,6 +93,9 @@ class Training:
     def step(self):
         rows = self.order[self.at:self.at + BATCH]
         self.at = (self.at + BATCH) % len(self.order)
+        return self.train(rows)
+
+    def train(self, rows):
         self.optimizer.zero_grad()
         logits = self.classifier(self.fusion(self.audio[rows], self.text[rows]))
         loss = F.cross_entropy(logits, self.labels[rows], weight=self.weights, reduction="none").mean()
@@ -99,18 +103,43 @@ class Training:
         self.optimizer.step()
         return loss.item()
 
+    def score(self, rows):
+        """Scores so many utterances, dropout off."""
+        for module in (self.fusion, self.classifier):
+            module.eval()
+        with torch.no_grad():
+            for start in range(0, rows, 8 * BATCH):
+                part = slice(0, min(8 * BATCH, rows - start))
+                self.classifier(self.fusion(self.audio[part], self.text[part])).softmax(-1)
+        for module in (self.fusion, self.classifier):
+            module.train()
+
+
+def folds(name, parts):
+    """An epoch a fold, one fold after another; a part is how many utterances train, validate and test."""
+    for part in parts:
+        train, validation, test = (int(count) for count in part.split(","))
+        training = Training(name)
+        for start in range(0, train, BATCH):
+            training.train(torch.arange(min(BATCH, train - start)))
+        training.score(validation)
+        training.score(test)
+
 
 def main():
     torch.set_num_threads(1)
     trainings = {}
     print(f"PyTorch {torch.__version__}", flush=True)
     for line in sys.stdin:
-        name, steps = line.split()
-        training = trainings.setdefault(name, None) or Training(name)
-        trainings[name] = training
-        start = time.perf_counter()
-        for _ in range(int(steps)):
-            training.step()
+        name, *work = line.split()
+        if "," in work[0]:
+            start = time.perf_counter()
+            folds(name, work)
+        else:
+            training = trainings[name] = trainings.get(name) or Training(name)
+            start = time.perf_counter()
+            for _ in range(int(work[0])):
+                training.step()
         print(f"{time.perf_counter() - start:.6f}", flush=True)
 
 
