@@ -5,53 +5,105 @@ namespace EmotionFusion.Training;
 /// <summary>The weight of each class in the loss.</summary>
 public static class ClassWeights
 {
-    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config) => Of(view, trainRows, config.Loss.ClassWeights);
+    /// <summary>How much a class's mean difficulty counts beside its rarity.</summary>
+    private const double DifficultyShare = 0.75;
 
-    public static double[] Factors(FeatureView view, IReadOnlyDictionary<string, double> factors) => [.. view.ClassNames.Select(name => factors.GetValueOrDefault(name, 1))];
-
-    public static float[] OfBatch(ReadOnlySpan<int> labels, int classes, IReadOnlyList<double> factors)
+    /// <summary>
+    /// The weights for cross-entropy of the classes of <paramref name="view"/>, over <paramref name="trainRows"/>:
+    /// with the difficulty of the classes or without it, as the configuration says, times its factors.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">A factor names no class.</exception>
+    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config)
     {
-        var counts = new int[classes];
-        foreach (var label in labels) counts[label]++;
-        var w = counts.Select(n => n == 0 ? 1 : 1 / (n + 0.1)).ToArray();
-        var sum = w.Sum();
-        return [.. w.Select((x, c) => (float)(x / sum * factors[c]))];
+        var factors = Factors(view, config.Loss.ClassWeights);
+        var counts = Counts(view, trainRows);
+        return config.Loss.DifficultyScaling
+            ? Scaled(counts, MeanDifficulties(view, trainRows, counts, config.ExpectedVad), factors)
+            : Of(counts, factors);
     }
 
     /// <summary>The weights of the classes of <paramref name="view"/>, counted over <paramref name="trainRows"/>.</summary>
     /// <param name="factors">By class name; a class that isn't named keeps 1.</param>
     /// <exception cref="EmotionFusionException">A factor names no class.</exception>
-    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, IReadOnlyDictionary<string, double> factors)
+    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, IReadOnlyDictionary<string, double> factors) =>
+        Of(Counts(view, trainRows), Factors(view, factors));
+
+    /// <summary>
+    /// w_c = (r_c + 1) x factor_c with the rarity r_c = N / (C n_c), not scaled. A class without training utterances
+    /// has no term in the loss; its rarity is 0.
+    /// </summary>
+    /// <param name="counts">n_c, training utterances a class.</param>
+    public static float[] Of(IReadOnlyList<int> counts, IReadOnlyList<double> factors) =>
+        [.. Rarities(counts).Zip(factors, (rarity, factor) => (float)((rarity + 1) * factor))];
+
+    /// <summary>w_c = r_c + 0.75 m_c, scaled so that the C weights sum to C, and then times factor_c.</summary>
+    /// <param name="counts">n_c, training utterances a class.</param>
+    /// <param name="meanDifficulties">m_c, of the class's training utterances.</param>
+    public static float[] Scaled(IReadOnlyList<int> counts, IReadOnlyList<double> meanDifficulties, IReadOnlyList<double> factors)
     {
-        var counts = new int[view.ClassNames.Count];
-        foreach (var row in trainRows)
+        var raw = Rarities(counts).Zip(meanDifficulties, (rarity, difficulty) => rarity + (DifficultyShare * difficulty)).ToArray();
+        var scale = raw.Length / raw.Sum();
+        return [.. raw.Zip(factors, (weight, factor) => (float)(weight * scale * factor))];
+    }
+
+    /// <summary>
+    /// The weights for focal loss, from the batch alone: 1 / (n_c + 0.1), where a class that the batch lacks counts as
+    /// one utterance, scaled so that they sum to 1, and then times factor_c.
+    /// </summary>
+    /// <param name="labels">Of the batch.</param>
+    /// <param name="factors">By label.</param>
+    public static float[] OfBatch(ReadOnlySpan<int> labels, int classes, IReadOnlyList<double> factors)
+    {
+        var counts = new int[classes];
+        foreach (var label in labels)
         {
-            counts[view.Utterances[row].Label]++;
+            counts[label]++;
         }
 
-        var unknown = factors.Keys.FirstOrDefault(name => !view.ClassNames.Contains(name));
+        var raw = Array.ConvertAll(counts, count => 1 / (Math.Max(1, count) + 0.1));
+        var sum = raw.Sum();
+        return [.. raw.Zip(factors, (weight, factor) => (float)(weight / sum * factor))];
+    }
+
+    /// <summary>The factors by label; a class that isn't named keeps 1.</summary>
+    /// <exception cref="EmotionFusionException">One names no class.</exception>
+    public static double[] Factors(FeatureView view, IReadOnlyDictionary<string, double> byName)
+    {
+        var unknown = byName.Keys.FirstOrDefault(name => !view.ClassNames.Contains(name));
         return unknown is null
-            ? Of(counts, [.. view.ClassNames.Select(name => factors.GetValueOrDefault(name, 1))])
+            ? [.. view.ClassNames.Select(name => byName.GetValueOrDefault(name, 1))]
             : throw new EmotionFusionException(
                 $"class_weights names '{unknown}', and the classes of {view.Corpus} are {string.Join(", ", view.ClassNames)}." +
                 Nearest.Hint(unknown, view.ClassNames));
     }
 
-    /// <summary>
-    /// w_c = (N / (C n_c) + 1) x factor_c, not scaled. A class without training utterances has no term in the loss;
-    /// its weight is its factor alone.
-    /// </summary>
-    /// <param name="counts">n_c, training utterances a class.</param>
-    public static float[] Of(IReadOnlyList<int> counts, IReadOnlyList<double> factors)
+    private static double[] Rarities(IReadOnlyList<int> counts)
     {
         var total = counts.Sum();
-        var weights = new float[counts.Count];
-        for (var c = 0; c < counts.Count; c++)
+        return [.. counts.Select(count => count > 0 ? (double)total / (counts.Count * count) : 0)];
+    }
+
+    private static int[] Counts(FeatureView view, IReadOnlyList<int> rows)
+    {
+        var counts = new int[view.ClassNames.Count];
+        foreach (var row in rows)
         {
-            var rarity = counts[c] > 0 ? (double)total / (counts.Count * counts[c]) : 0;
-            weights[c] = (float)((rarity + 1) * factors[c]);
+            counts[view.Utterances[row].Label]++;
         }
 
-        return weights;
+        return counts;
+    }
+
+    /// <returns>By label; 1 for a class without utterances.</returns>
+    private static double[] MeanDifficulties(
+        FeatureView view, IReadOnlyList<int> rows, int[] counts, IReadOnlyDictionary<int, Vad> prototypes)
+    {
+        var sums = new double[counts.Length];
+        foreach (var utterance in rows.Select(row => view.Utterances[row]))
+        {
+            sums[utterance.Label] += Difficulty.Of(utterance.Vad, utterance.Label, prototypes);
+        }
+
+        return [.. sums.Zip(counts, (sum, count) => count > 0 ? sum / count : 1)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionFusion.Pipeline;
 using EmotionFusion.Tests;
 
 namespace EmotionFusion.Training.Tests;
@@ -9,20 +10,43 @@ public sealed class ClassWeightsTests
     [TestMethod]
     public void Of_OracleCounts_GivesOracleWeights()
     {
-        using var cases = JsonDocument.Parse(File.ReadAllText(Repository.PathOf("tests", "oracle", "class_weights.json")));
+        using var cases = JsonDocument.Parse(File.ReadAllText(Repository.Oracle("class_weights.json")));
         Assert.IsGreaterThan(0, cases.RootElement.GetArrayLength());
         foreach (var item in cases.RootElement.EnumerateArray())
         {
             var counts = item.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32()).ToArray();
-            var expected = item.GetProperty("unscaled").EnumerateArray().Select(weight => weight.GetDouble()).ToArray();
 
-            var weights = ClassWeights.Of(counts, [1, 1, 1, 1]);
-
-            for (var c = 0; c < expected.Length; c++)
-            {
-                Assert.AreEqual(expected[c], weights[c], 1e-6 * expected[c]);
-            }
+            AssertClose(Doubles(item, "unscaled"), ClassWeights.Of(counts, [1, 1, 1, 1]));
+            AssertClose(Doubles(item, "scaled"), ClassWeights.Scaled(counts, Doubles(item, "mean_difficulty"), [1, 1, 1, 1]));
         }
+    }
+
+    [TestMethod]
+    public void Of_DifficultyScaling_TakesMeansOverTheTrainingRows()
+    {
+        var view = TestViews.WithVad(TestViews.Of([0, 0, 1, 2, 3, 3], null, null), row => row == 1 ? new Vad(3, 3, 5) : null);
+        var config = new ExperimentConfig
+        {
+            Name = "weights",
+            Loss = new() { DifficultyScaling = true, ClassWeights = new Dictionary<string, double> { ["sad"] = 2 } },
+        };
+        var missing = new Vad(3, 3, 3);
+        double[] means = [1, Difficulty.Of(missing, 1, config.ExpectedVad), Difficulty.Of(missing, 2, config.ExpectedVad), 1];
+
+        var weights = ClassWeights.Of(view, [0, 1, 2, 3], config);
+
+        AssertClose([.. ClassWeights.Scaled([2, 1, 1, 0], means, [1, 1, 2, 1]).Select(weight => (double)weight)], weights);
+        AssertClose([1.5, 2, 4, 1], ClassWeights.Of(view, [0, 1, 2, 3], config with { Loss = config.Loss with { DifficultyScaling = false } }));
+    }
+
+    [TestMethod]
+    public void OfBatch_Labels_WeighsByTheBatchAlone()
+    {
+        var sum = (1 / 3.1) + (1 / 1.1) + (1 / 1.1) + (1 / 2.1);
+
+        var weights = ClassWeights.OfBatch([0, 0, 3, 0, 3, 1], 4, [1, 1, 1, 2]);
+
+        AssertClose([1 / 3.1 / sum, 1 / 1.1 / sum, 1 / 1.1 / sum, 2 / 2.1 / sum], weights);
     }
 
     [TestMethod]
@@ -50,5 +74,17 @@ public sealed class ClassWeightsTests
 
         StringAssert.Contains(error.Message, "'angre'");
         StringAssert.Contains(error.Message, "'anger'");
+    }
+
+    private static double[] Doubles(JsonElement item, string name) =>
+        [.. item.GetProperty(name).EnumerateArray().Select(value => value.GetDouble())];
+
+    private static void AssertClose(double[] expected, float[] actual)
+    {
+        Assert.HasCount(expected.Length, actual);
+        for (var c = 0; c < expected.Length; c++)
+        {
+            Assert.AreEqual(expected[c], actual[c], 1e-6 * expected[c]);
+        }
     }
 }

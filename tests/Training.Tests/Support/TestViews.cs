@@ -35,16 +35,12 @@ internal static class TestViews
         view.Text);
 
     /// <summary>The same rows, the speaker of each as <paramref name="speakerOf"/> says.</summary>
-    public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) => new(
-        new Corpus
-        {
-            Name = view.Corpus,
-            ClassNames = view.ClassNames,
-            Utterances = [.. view.Utterances.Select((utterance, row) => utterance with { Speaker = speakerOf(row) })],
-            Exclusions = [],
-        },
-        view.Audio,
-        view.Text);
+    public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) =>
+        With(view, (utterance, row) => utterance with { Speaker = speakerOf(row) });
+
+    /// <summary>The same rows, the ratings of each as <paramref name="vadOf"/> says.</summary>
+    public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
+        With(view, (utterance, row) => utterance with { Vad = vadOf(row) });
 
     /// <summary>
     /// Two modalities of which each alone says nothing: the class is the exclusive or of a bit pair in audio and one
@@ -81,6 +77,17 @@ internal static class TestViews
 
         return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
     }
+
+    private static FeatureView With(FeatureView view, Func<Utterance, int, Utterance> changed) => new(
+        new Corpus
+        {
+            Name = view.Corpus,
+            ClassNames = view.ClassNames,
+            Utterances = [.. view.Utterances.Select(changed)],
+            Exclusions = [],
+        },
+        view.Audio,
+        view.Text);
 
     private static FeatureBlock Block(string encoder, int dimension, float[] values) => new(encoder, "000000000000", dimension, values);
 
