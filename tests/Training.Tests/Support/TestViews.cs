@@ -36,11 +36,7 @@ internal static class TestViews
 
     /// <summary>The same rows, the speaker of each as <paramref name="speakerOf"/> says.</summary>
     public static FeatureView WithSpeakers(FeatureView view, Func<int, string> speakerOf) =>
-        With(view, (utterance, row) => utterance with { Speaker = speakerOf(row) });
-
-    /// <summary>The same rows, the ratings of each as <paramref name="vadOf"/> says.</summary>
-    public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
-        With(view, (utterance, row) => utterance with { Vad = vadOf(row) });
+        Changed(view, (utterance, row) => utterance with { Speaker = speakerOf(row) });
 
     /// <summary>
     /// Two modalities of which each alone says nothing: the class is the exclusive or of a bit pair in audio and one
@@ -84,6 +80,53 @@ internal static class TestViews
             Name = view.Corpus,
             ClassNames = view.ClassNames,
             Utterances = [.. view.Utterances.Select(changed)],
+            Exclusions = [],
+        },
+        view.Audio,
+        view.Text);
+
+    /// <summary>The same rows, each rated as <paramref name="vadOf"/> says.</summary>
+    public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
+        Changed(view, (utterance, row) => utterance with { Vad = vadOf(row) });
+
+    /// <summary>The same rows with ratings all over the scale.</summary>
+    public static FeatureView WithRatings(FeatureView view, int seed)
+    {
+        var random = new Random(seed);
+        float Rating() => 1 + (4 * random.NextSingle());
+        return WithVad(view, _ => new Vad(Rating(), Rating(), Rating()));
+    }
+
+    /// <summary>The class in the first columns, and in the others, twice as loud, a code of the speaker.</summary>
+    public static FeatureView SpeakersAndClasses(int rows, int seed)
+    {
+        const int dimension = 12;
+        var random = new Random(seed);
+        var codes = Enumerable.Range(0, Sessions * SpeakersASession).Select(_ => Enumerable.Range(0, 8).Select(_ => (random.NextSingle() * 4) - 2).ToArray()).ToArray();
+        var (labels, audio, text) = (new long[rows], new float[rows * dimension], new float[rows * dimension]);
+        for (var row = 0; row < rows; row++)
+        {
+            var label = random.Next(4);
+            labels[row] = label;
+            foreach (var features in new[] { audio, text })
+            {
+                WriteOneHot(features.AsSpan(row * dimension, dimension), label, 0.3, random);
+                for (var i = 0; i < 8; i++)
+                {
+                    features[(row * dimension) + 4 + i] += codes[row % codes.Length][i];
+                }
+            }
+        }
+
+        return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
+    }
+
+    private static FeatureView Changed(FeatureView view, Func<Utterance, int, Utterance> change) => new(
+        new Corpus
+        {
+            Name = view.Corpus,
+            ClassNames = view.ClassNames,
+            Utterances = [.. view.Utterances.Select(change)],
             Exclusions = [],
         },
         view.Audio,
