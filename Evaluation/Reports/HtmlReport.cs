@@ -34,11 +34,12 @@ public static class HtmlReport
                     TitleSection.Of(results),
                     Banners.Of(results),
                     HeadlineSection.Of(run),
-                    Contents(),
+                    Contents(run),
                     FoldsSection.Of(run),
                     ClassesSection.Of(run),
                     SpeakersSection.Of(results),
                     LearningSection.Of(run),
+                    CurriculumSection.Of(run),
                     CalibrationSection.Of(results),
                     DataSection.Of(run),
                     ProvenanceSection.Of(run)),
@@ -46,8 +47,9 @@ public static class HtmlReport
                 El("script", script))));
     }
 
-    private static XElement Contents() => El("nav", At("aria-label", "Contents"), El("ul",
-        new[] { ("folds", "Folds"), ("classes", "Classes"), ("speakers", "Speakers"), ("learning", "Learning"), ("calibration", "Calibration"), ("data", "Data"), ("provenance", "How it was made") }
+    private static XElement Contents(SavedRun run) => El("nav", At("aria-label", "Contents"), El("ul",
+        new[] { ("folds", "Folds"), ("classes", "Classes"), ("speakers", "Speakers"), ("learning", "Learning"), ("curriculum", "Curriculum"), ("calibration", "Calibration"), ("data", "Data"), ("provenance", "How it was made") }
+            .Where(entry => entry.Item1 != "curriculum" || CurriculumSection.Shows(run))
             .Select(entry => El("li", El("a", At("href", "#" + entry.Item1), entry.Item2)))));
 
     private static string Policy(string style, string script) =>

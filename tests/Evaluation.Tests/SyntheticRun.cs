@@ -16,6 +16,10 @@ internal sealed record SyntheticRun
     public int PerSpeaker { get; init; } = 34;
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
     public int Epochs { get; init; } = 30;
+
+    /// <summary>Epochs that see a part of the utterances only.</summary>
+    public int CurriculumEpochs { get; init; }
+
     public double Skill { get; init; } = 2.4;
     public bool SpeakersShared { get; init; }
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
@@ -111,8 +115,8 @@ internal sealed record SyntheticRun
             {
                 Epoch = epoch,
                 LearningRate = 1e-3 * 0.5 * (1 + Math.Cos(Math.PI * epoch / Epochs)),
-                CurriculumFraction = 1,
-                MeanDifficulty = 1.1,
+                CurriculumFraction = Math.Min(1, (epoch + 1.0) / Math.Max(1, CurriculumEpochs)),
+                MeanDifficulty = 1.1 * Math.Min(1, (epoch + 1.0) / Math.Max(1, CurriculumEpochs)),
                 TrainLoss = 1.3 * (1 - 0.9 * gone) + Noise(0.02),
                 Validation = new ValidationFigures(1.25 - 0.7 * gone + 0.004 * epoch + 0.04 * fold + Noise(0.03), uar, uar - 0.01, uar - 0.02),
                 Seconds = 0.21,

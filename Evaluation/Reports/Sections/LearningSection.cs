@@ -21,7 +21,7 @@ internal static class LearningSection
                 El("h3", panel.Name),
                 CurveChart.Of(run.Curves, panel.Name, panel.Key, panel.Value, panel.IsShare, panel.Marks)))),
             El("figcaption", Caption(run))),
-        El("script", At("type", "application/json"), At("id", "curves"), Data(run.Curves)));
+        El("script", At("type", "application/json"), At("id", "curves"), Data(run)));
 
     private static string Caption(SavedRun run)
     {
@@ -33,13 +33,15 @@ internal static class LearningSection
     }
 
     /// <summary>For the read-out under the pointer, four digits each.</summary>
-    private static string Data(IReadOnlyList<LearningCurve> curves) => JsonSerializer.Serialize(curves.Select(curve => new
+    private static string Data(SavedRun run) => JsonSerializer.Serialize(run.Curves.Select(curve => new
     {
         fold = curve.Run.Fold,
         name = curve.Run.ToString(),
         train = Column(curve, epoch => epoch.TrainLoss),
         validation = Column(curve, epoch => epoch.Validation.Loss),
         uar = Column(curve, epoch => epoch.Validation.Uar),
+        fraction = CurriculumSection.Shows(run) ? Column(curve, epoch => epoch.CurriculumFraction) : null,
+        difficulty = CurriculumSection.Shows(run) ? Column(curve, epoch => epoch.MeanDifficulty) : null,
     }));
 
     private static double?[] Column(LearningCurve curve, Func<EpochRecord, double> value) =>

@@ -35,6 +35,20 @@ public sealed class HtmlReportTests
     }
 
     [TestMethod]
+    [DataRow(3, true)]
+    [DataRow(0, false)]
+    public void Render_Curriculum_IsShownIfThereWasOne(int epochs, bool expected)
+    {
+        using var root = new TempFolder();
+
+        var page = ReportCases.Page((ReportCases.Usual with { CurriculumEpochs = epochs }).Write(root.Path));
+
+        Assert.AreEqual(expected, page.Descendants("section").Any(section => section.Attribute("id")?.Value == "curriculum"));
+        Assert.AreEqual(expected, page.Descendants("a").Any(link => link.Attribute("href")?.Value == "#curriculum"));
+        Assert.AreEqual(expected ? 2 : 0, page.Descendants("svg").Count(svg => svg.Attribute("data-key")?.Value is "fraction" or "difficulty"));
+    }
+
+    [TestMethod]
     public void Render_Headline_IsThereBesideBaselineAndInterval()
     {
         using var root = new TempFolder();

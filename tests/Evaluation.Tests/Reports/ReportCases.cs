@@ -35,6 +35,7 @@ internal static class ReportCases
         ["forty speakers", Usual with { Sessions = 20, Seeds = [1] }],
         ["nothing right", Usual with { Skill = -3 }],
         ["rotating validation", Usual with { Members = 8 }],
+        ["curriculum", Usual with { CurriculumEpochs = 3 }],
     ];
 
     public static XDocument Page(RunFolder folder)
