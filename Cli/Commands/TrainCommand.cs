@@ -23,6 +23,7 @@ public sealed class TrainCommand : Command
     };
 
     private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file." };
+    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
     private readonly Option<string?> runs = CommonOptions.Runs();
     private readonly Option<int> parallel = CommonOptions.Parallel();
     private readonly EncodingOptions encoding = new();
@@ -33,6 +34,7 @@ public sealed class TrainCommand : Command
         Add(config);
         Add(experiment);
         Add(all);
+        Add(dryRun);
         Add(runs);
         Add(parallel);
         encoding.AddTo(this);
@@ -50,16 +52,22 @@ public sealed class TrainCommand : Command
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var file = ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(config)));
+        var chosen = Choose(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all) || parsed.GetValue(dryRun));
+        var (preparation, corpora) = (encoding.Preparation(parsed, workspace, terminal), encoding.Corpora(parsed, workspace));
+        if (parsed.GetValue(dryRun))
+        {
+            return new DryRun { Terminal = terminal, Preparation = preparation, Corpora = corpora }.Run(chosen);
+        }
         var session = new TrainSession
         {
             Terminal = terminal,
-            Preparation = encoding.Preparation(parsed, workspace, terminal),
-            Corpora = encoding.Corpora(parsed, workspace),
+            Preparation = preparation,
+            Corpora = corpora,
             RunsRoot = Path.GetFullPath(parsed.GetValue(runs) ?? workspace.Runs),
             Parallel = parsed.GetValue(parallel),
             Device = encoding.DeviceOf(parsed),
         };
-        return session.Run(Choose(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all)), cancellation);
+        return session.Run(chosen, cancellation);
     }
 
     private static IReadOnlyList<ExperimentConfig> Choose(ExperimentFile file, string[] wanted, bool all)
@@ -70,7 +78,7 @@ public sealed class TrainCommand : Command
         }
 
         return all || file.Experiments.Count == 1
-            ? file.Experiments
+            ? file.All()
             : throw new EmotionFusionException(
                 $"{file.Path} has {file.Experiments.Count} experiments ({string.Join(", ", file.Experiments.Select(e => e.Name))}): " +
                 "choose with --experiment NAME, or take --all.");

@@ -1,0 +1,57 @@
+namespace EmotionFusion.Cli.Tests;
+
+[TestClass]
+public sealed class DryRunTests
+{
+    [TestMethod]
+    public void DryRun_AllThere_TellsFoldsAndTrainingsAndDoesNothing()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 3\nevaluation_mode: loso\nuse_difficulty_scaling: true");
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(0).Out;
+        Assert.Contains("both\n  head         cross_attention of width 16, 2 heads\n", told);
+        Assert.Contains("SMALL is there: 24 utterances of 6 speakers", told);
+        Assert.Contains("SMALL in 3 folds, 6 trainings of 3 epochs; validation speaker, share 0.2", told);
+        Assert.Contains("whisper-tiny-en is there", told);
+        Assert.Contains("of training on one core", told);
+        Assert.Contains("features     of SMALL by whisper-tiny-en are made first", told);
+        Assert.Contains("notice       use_difficulty_scaling isn't used", told);
+        Assert.IsFalse(Directory.Exists(project.Features));
+        Assert.IsFalse(Directory.Exists(project.Path("runs")));
+    }
+
+    [TestMethod]
+    public void DryRun_CorpusAndModelMissing_NamesThemAndWhatToDo()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "train_dataset: SMALL", "train_dataset: SMALLER\nevaluation_mode: cross_corpus\ntest_datasets: [SMALL]");
+        project.Replace("configs/small.yaml", "audio_model_name: whisper-tiny-en", "audio_model_name: emotion2vec-base");
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
+        Assert.Contains("SMALLER is missing or doesn't fit: Unknown corpus 'SMALLER'. Did you mean 'SMALL'?", told);
+        Assert.Contains("emotion2vec-base lacks its model", told);
+        Assert.Contains("2 trainings of 3 epochs, tested on SMALL", told);
+        Assert.Contains("can't be told before corpora and encoders are there", told);
+    }
+
+    [TestMethod]
+    public void DryRun_OneSession_SaysThatItCantBeDivided()
+    {
+        using var project = TestProject.Create();
+        foreach (var clip in Directory.GetFiles(project.Clips).Where(clip => !Path.GetFileName(clip).StartsWith("03", StringComparison.Ordinal)))
+        {
+            File.Delete(clip);
+        }
+        project.Replace("configs/small.yaml", "batch_size: 8", "evaluation_mode: loso");
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(0).Out;
+        Assert.Contains("loso         SMALL has 1 session (1); leaving one session out needs at least 2.", told);
+        Assert.Contains("time         none: the corpus can't be divided so", told);
+    }
+
+    [TestMethod]
+    public void DryRun_WrongFile_IsRefused()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "batch_size: 8", "batch_size: 0");
+        Assert.Contains("batch_size: 0 is too small", project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(1).Error);
+    }
+}
