@@ -47,7 +47,10 @@ internal static class ConfigFile
         ("utterances", view.Utterances.Count),
         ("left_out", view.Exclusions.Count),
         ("sha256", DataHash.OfUtterances(view)),
+        .. view.Corpora.Count == 1 ? [] : new (string, object?)[] { ("corpora", view.Corpora.Select(Corpus).ToArray()) },
     ];
+
+    private static (string, object?)[] Corpus(CorpusRows rows) => [("name", rows.Corpus), ("utterances", rows.Count)];
 
     private static (string, object?)[] Encoder(FeatureBlock block) =>
     [
