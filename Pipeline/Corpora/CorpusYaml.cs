@@ -25,6 +25,7 @@ internal static class CorpusYaml
             ClassNames = classes,
             Labels = new LabelMap(Labels(yaml, classes), path),
             LabelConvention = yaml.String("label_convention"),
+            Language = yaml.String("language"),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = Speakers(yaml, required: reader == CorpusReader.Emodb),
             Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
