@@ -95,7 +95,7 @@ public sealed class TrainCommand : Command
         }
 
         return all || file.Experiments.Count == 1
-            ? file.Experiments
+            ? file.All()
             : throw new EmotionFusionException(
                 $"{file.Path} has {file.Experiments.Count} experiments ({string.Join(", ", file.Experiments.Select(e => e.Name))}): " +
                 "choose with --experiment NAME, or take --all.");

@@ -8,13 +8,15 @@ public static class YamlFile
 {
     /// <summary>
     /// Reads a file that holds one mapping. Anchors and merges (<c>&lt;&lt;</c>) are resolved; of two equal keys an
-    /// explicit one wins over a merged one, and two explicit ones are an error.
+    /// explicit one wins over a merged one, and two explicit ones are an error unless <paramref name="lastKeyWins"/>.
     /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="lastKeyWins">Of a key twice in one mapping the later counts, as in PyYAML; <see cref="YamlMap.Repeated"/> tells.</param>
     /// <exception cref="EmotionFusionException">Missing, unreadable or no YAML: <c>configs/x.yaml(4,7): ...</c></exception>
-    public static YamlMap Read(string path)
+    public static YamlMap Read(string path, bool lastKeyWins = false)
     {
         var errors = new YamlErrors(path);
-        if (Root(path, errors) is YamlMappingNode mapping)
+        if (Root(path, lastKeyWins, errors) is YamlMappingNode mapping)
         {
             return YamlMap.Of(mapping, errors);
         }
@@ -23,7 +25,7 @@ public static class YamlFile
         throw new InvalidOperationException();
     }
 
-    private static YamlNode? Root(string path, YamlErrors errors)
+    private static YamlNode? Root(string path, bool lastKeyWins, YamlErrors errors)
     {
         Parser? parser = null;
         try
@@ -31,7 +33,7 @@ public static class YamlFile
             using var reader = new StreamReader(path);
             parser = new Parser(reader);
             var stream = new YamlStream();
-            stream.Load(parser);
+            stream.Load(lastKeyWins ? RepeatedKeys.Drop(parser, errors) : parser);
             foreach (var document in stream.Documents.Skip(1))
             {
                 errors.Add((int)document.RootNode.Start.Line, (int)document.RootNode.Start.Column, "a further document ('---'); expected one.");

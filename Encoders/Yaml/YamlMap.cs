@@ -29,10 +29,21 @@ public sealed class YamlMap
     /// <summary>The keys as the file has them, merged ones included, in their order.</summary>
     public IReadOnlyCollection<string> Keys => entries.Keys;
 
+    /// <summary>Keys that were asked for or allowed, whether the file has them or not.</summary>
+    public IReadOnlyCollection<string> Known => asked;
+
+    /// <summary>A mapping without keys.</summary>
+    public static YamlMap Empty() => Of(new YamlMappingNode(), new YamlErrors(""));
+
     internal static YamlMap Of(YamlMappingNode node, YamlErrors errors) => new(node, "", errors);
 
     /// <summary>Whether the key is there with a value that isn't null.</summary>
     public bool Has(string key) => Value(key) is not null;
+
+    public bool IsMap(string key) => entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode;
+
+    /// <summary>Whether the value is a mapping that others can be merged from: <c>key: &amp;anchor</c>.</summary>
+    public bool IsAnchoredMap(string key) => entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode { Anchor.IsEmpty: false };
 
     /// <summary>Notes an error if the key is absent or null.</summary>
     public bool Require(string key)
@@ -57,6 +68,25 @@ public sealed class YamlMap
 
     /// <summary>A finite number; <c>9e-3</c> is one.</summary>
     public double? Number(string key) => Scalar<double>(key, YamlScalar.TryNumber, "a number");
+
+    /// <summary>A list of finite numbers; null, and an error noted, when it is anything else.</summary>
+    public IReadOnlyList<double>? Numbers(string key)
+    {
+        if (Value(key) is not { } node)
+        {
+            return null;
+        }
+        var numbers = new List<double>();
+        foreach (var item in node is YamlSequenceNode list ? list.Children : [node])
+        {
+            if (node is not YamlSequenceNode || item is not YamlScalarNode scalar || !YamlScalar.TryNumber(scalar, out var number))
+            {
+                return Wrong<IReadOnlyList<double>>(item, key, "a list of numbers");
+            }
+            numbers.Add(number);
+        }
+        return numbers;
+    }
 
     public bool? Bool(string key) => Scalar<bool>(key, YamlScalar.TryBool, "true or false");
 
@@ -114,11 +144,23 @@ public sealed class YamlMap
     public void Fail(string key, string message)
     {
         asked.Add(key);
-        var (line, column) = entries.TryGetValue(key, out var entry)
-            ? ((int)entry.Value.Start.Line, (int)entry.Value.Start.Column)
-            : (Line, Column);
-        errors.Add(line, column, $"{path}{key}: {message}");
+        var (line, column) = Position(key);
+        errors.Add(line, column, path, $"{key}: {message}");
     }
+
+    /// <summary>
+    /// Keys of this mapping that the file says twice in one mapping, of which the later counts; and such keys in the
+    /// mappings that were read of the keys <paramref name="below"/>.
+    /// </summary>
+    public IEnumerable<(string Key, int Line, int Earlier)> Repeated(IEnumerable<string> below) =>
+        entries.Select(entry => (entry.Key, (int)entry.Value.Key.Start.Line, Earlier: EarlierLine(entry.Value.Key)))
+            .Where(repeated => repeated.Earlier > 0)
+            .Concat(below.SelectMany(key => children.GetValueOrDefault(key, [])).SelectMany(child => child.Repeated([])));
+
+    /// <summary>Line and column of a key's value, or of the mapping when the key is absent.</summary>
+    public (int Line, int Column) Position(string key) => entries.TryGetValue(key, out var entry)
+        ? ((int)entry.Value.Start.Line, (int)entry.Value.Start.Column)
+        : (Line, Column);
 
     /// <summary>To be called once, on the file's root, after everything was asked for.</summary>
     /// <exception cref="EmotionFusionException">A line an error, unknown keys included, in the file's order.</exception>
@@ -137,13 +179,16 @@ public sealed class YamlMap
         foreach (var (key, entry) in entries.Where(entry => !asked.Contains(entry.Key)))
         {
             var hint = Nearest.Hint(key, asked.Where(known => !entries.ContainsKey(known)));
-            errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, $"{path}{key}: unknown key.{hint}");
+            errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, path, $"{key}: unknown key.{hint}");
         }
         foreach (var child in children.Values.SelectMany(list => list))
         {
             child.NoteUnknownKeys();
         }
     }
+
+    private int EarlierLine(YamlScalarNode key) =>
+        errors.Repeated.GetValueOrDefault(((int)key.Start.Line, (int)key.Start.Column));
 
     private YamlNode? Value(string key)
     {
@@ -170,7 +215,7 @@ public sealed class YamlMap
 
     private T? Wrong<T>(YamlNode node, string key, string expected) where T : class
     {
-        errors.Add((int)node.Start.Line, (int)node.Start.Column, $"{path}{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
+        errors.Add((int)node.Start.Line, (int)node.Start.Column, path, $"{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
         return null;
     }
 

@@ -87,17 +87,5 @@ public sealed class ExperimentFileTests
         }
     }
 
-    private static ExperimentFile Load(string yaml)
-    {
-        var path = Path.GetTempFileName();
-        try
-        {
-            File.WriteAllText(path, yaml);
-            return ExperimentFile.Load(path);
-        }
-        finally
-        {
-            File.Delete(path);
-        }
-    }
+    private static ExperimentFile Load(string yaml) => ConfigText.Load(yaml);
 }
