@@ -14,19 +14,9 @@ public sealed class ExperimentCorpora(CorpusCatalog catalog)
     /// The experiment with the corpora that it tests on spelt out: if it doesn't name any, every other one of the same
     /// language and the same classes.
     /// </summary>
-    /// <exception cref="EmotionFusionException">There is none, or one of them trains.</exception>
-    public ExperimentConfig Resolve(ExperimentConfig config)
-    {
-        if (config.EvaluationMode != EvaluationMode.CrossCorpus)
-        {
-            return config;
-        }
-
-        var tests = config.TestDatasets ?? Others(config);
-        return tests.FirstOrDefault(config.TrainDatasets.Contains) is { } trains
-            ? throw new EmotionFusionException($"Experiment '{config.Name}': {trains} is in train_dataset and in test_datasets; a corpus can be in one only.")
-            : config with { TestDatasets = tests };
-    }
+    /// <exception cref="EmotionFusionException">There is none.</exception>
+    public ExperimentConfig Resolve(ExperimentConfig config) =>
+        config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
 
     /// <summary>Reads all corpora that the experiments, resolved, need.</summary>
     /// <exception cref="EmotionFusionException">Names all that can't be read.</exception>

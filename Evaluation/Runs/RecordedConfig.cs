@@ -18,7 +18,7 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
         var provenance = YamlFile.Read(folder.Config).Map("provenance");
         return ExperimentFile.Load(folder.Config).Experiments is [var experiment]
             && DateTimeOffset.TryParse(provenance?.String("started"), CultureInfo.InvariantCulture, out var started)
-            ? new RecordedConfig(experiment, started, DataOf(provenance))
+            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, DataOf(provenance))
             : throw new EmotionFusionException($"{folder.Config}: expected one experiment and its provenance, as training writes them. Restore the file or train again.");
     }
 

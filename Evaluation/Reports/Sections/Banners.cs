@@ -26,7 +26,7 @@ internal static class Banners
 
         if (results.Notices is { Count: > 0 } notices)
         {
-            yield return Banner("notices", El("strong", "Settings without effect. "), string.Join(" ", notices));
+            yield return Banner("notices", El("strong", "Of the configuration. "), string.Join(" ", notices));
         }
 
         if (results.LeftOut.Count > 0)

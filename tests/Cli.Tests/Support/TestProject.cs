@@ -44,7 +44,6 @@ public sealed class TestProject : IDisposable
         project.Write("configs/corpora/SMALL.yaml", corpus.Replace("name: EMODB", "name: SMALL").Replace("folder: emodb", "folder: small"));
         project.Write("configs/small.yaml", """
             train_dataset: SMALL
-            evaluation_mode: loso
             audio_model_name: whisper-tiny-en
             text_model_name: all-minilm-l6-v2
             batch_size: 8
@@ -53,6 +52,7 @@ public sealed class TestProject : IDisposable
             fusion_hidden_dim: 16
             num_attention_heads: 2
             seeds: [1, 2]
+            evaluation_mode: loso
             experiments:
               - name: audio
                 modality: audio
