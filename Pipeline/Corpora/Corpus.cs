@@ -13,6 +13,9 @@ public sealed record Corpus
 
     public required IReadOnlyList<Exclusion> Exclusions { get; init; }
 
+    /// <summary>Of its transcripts, by ISO 639-1: en, de; null when its YAML doesn't say.</summary>
+    public string? Language { get; init; }
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 

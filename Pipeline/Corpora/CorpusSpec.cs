@@ -17,6 +17,9 @@ internal sealed record CorpusSpec
 
     public required LabelMap Labels { get; init; }
 
+    /// <summary>ISO 639-1.</summary>
+    public string? Language { get; init; }
+
     public string? LabelConvention { get; init; }
 
     public string? Language { get; init; }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Reads configs/corpora/NAME.yaml.</summary>
@@ -24,15 +22,26 @@ internal static class CorpusYaml
             Folder = yaml.RequireString("folder"),
             ClassNames = classes,
             Labels = new LabelMap(Labels(yaml, classes), path),
+            Language = Language(yaml),
             LabelConvention = yaml.String("label_convention"),
             Language = yaml.String("language"),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = Speakers(yaml, required: reader == CorpusReader.Emodb),
             Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
-            Csv = reader == CorpusReader.Csv ? Csv(yaml) : null,
+            Csv = reader == CorpusReader.Csv ? CsvYaml.Read(yaml) : null,
         };
         yaml.Finish();
         return spec;
+    }
+
+    private static string? Language(YamlMap yaml)
+    {
+        var language = yaml.String("language");
+        if (language is not null && (language.Length != 2 || !language.All(char.IsAsciiLetterLower)))
+        {
+            yaml.Fail("language", $"'{language}' is no language; expected two letters by ISO 639-1, such as en or de.");
+        }
+        return language;
     }
 
     private static IReadOnlyList<string> Classes(YamlMap yaml)
@@ -78,59 +87,5 @@ internal static class CorpusYaml
             }
         }
         return speakers;
-    }
-
-    private static CsvLayout Csv(YamlMap yaml) => new(
-        yaml.RequireString("table"), yaml.String("audio_folder") ?? "", Delimiter(yaml), EncodingOf(yaml), Columns(yaml));
-
-    private static Dictionary<CsvRole, string> Columns(YamlMap yaml)
-    {
-        var columns = new Dictionary<CsvRole, string>();
-        if (!yaml.Require("columns") || yaml.Map("columns") is not { } map)
-        {
-            return columns;
-        }
-        foreach (var role in Enum.GetValues<CsvRole>())
-        {
-            var key = role.ToString().ToLowerInvariant();
-            if ((role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key)) is { } column)
-            {
-                columns[role] = column;
-            }
-        }
-        if (!columns.ContainsKey(CsvRole.File) && !columns.ContainsKey(CsvRole.Transcript))
-        {
-            yaml.Fail("columns", "file or transcript is needed: without sound and words there is nothing to encode.");
-        }
-        return columns;
-    }
-
-    private static char Delimiter(YamlMap yaml)
-    {
-        var delimiter = yaml.String("delimiter") ?? ",";
-        if (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter is "\"" or "\r" or "\n")
-        {
-            yaml.Fail("delimiter", $"'{delimiter}' can't part values; one ASCII character can, such as ',', ';' or \"\\t\".");
-            return ',';
-        }
-        return delimiter[0];
-    }
-
-    private static Encoding EncodingOf(YamlMap yaml)
-    {
-        var name = yaml.String("encoding") ?? "utf-8";
-        try
-        {
-            var (encoder, decoder) = (EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            return name == "utf-8"
-                ? Encoding.GetEncoding(name, encoder, decoder)
-                : CodePagesEncodingProvider.Instance.GetEncoding(name.Replace("cp", "windows-"), encoder, decoder)
-                    ?? throw new ArgumentException(name);
-        }
-        catch (ArgumentException)
-        {
-            yaml.Fail("encoding", $"'{name}' is no known encoding; examples: utf-8, cp1252.");
-            return Encoding.UTF8;
-        }
     }
 }

@@ -58,13 +58,17 @@ internal sealed class CsvRows
         {
             return null;
         }
+        if (_layout.UnknownSpeakers.Contains(speaker))
+        {
+            throw new SampleException($"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on");
+        }
         var facts = _corpus.FactsOf(speaker, where);
         return new()
         {
             Id = id,
             Label = label,
             Speaker = speaker,
-            Session = _columns.ContainsKey(CsvRole.Session) ? Require(row, CsvRole.Session) : facts?.Session ?? speaker,
+            Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
             AudioPath = AudioPath(row),
             Transcript = Value(row, CsvRole.Transcript),
@@ -72,6 +76,10 @@ internal sealed class CsvRows
             CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
     }
+
+    private string SessionOf(string[] row, string speaker, SpeakerFacts? facts) => _columns.ContainsKey(CsvRole.Session)
+        ? Require(row, CsvRole.Session)
+        : _layout.Sessions?.Of(speaker) ?? facts?.Session ?? speaker;
 
     private string? AudioPath(string[] row)
     {
@@ -86,8 +94,21 @@ internal sealed class CsvRows
 
     private Vad? VadOf(string[] row)
     {
-        var vad = new Vad(Number(row, CsvRole.Valence), Number(row, CsvRole.Arousal), Number(row, CsvRole.Dominance));
+        var vad = new Vad(Rating(row, CsvRole.Valence), Rating(row, CsvRole.Arousal), Rating(row, CsvRole.Dominance));
         return float.IsNaN(vad.Valence) && float.IsNaN(vad.Arousal) && float.IsNaN(vad.Dominance) ? null : vad;
+    }
+
+    /// <summary>On a scale of 1 to 5.</summary>
+    private float Rating(string[] row, CsvRole role)
+    {
+        var value = Number(row, role);
+        if (float.IsNaN(value) || _layout.VadScale is not { } scale)
+        {
+            return value;
+        }
+        return scale.Has(value)
+            ? scale.ToFive(value)
+            : throw new SampleException($"{Value(row, role)} (column {_layout.Columns[role]}) isn't within vad_scale, {scale.Low} to {scale.High}");
     }
 
     /// <summary>NaN where the table has no value, or says NaN itself.</summary>

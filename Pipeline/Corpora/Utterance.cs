@@ -22,7 +22,7 @@ public sealed record Utterance
 
     public string? Gender { get; init; }
 
-    /// <summary>Raters' valence, arousal and dominance; null when the corpus has none.</summary>
+    /// <summary>Raters' valence, arousal and dominance, 1 to 5; null when the corpus has none.</summary>
     public Vad? Vad { get; init; }
 
     /// <summary>Place in a preset curriculum, ascending.</summary>

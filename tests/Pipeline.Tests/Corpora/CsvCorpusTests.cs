@@ -198,6 +198,68 @@ public sealed class CsvCorpusTests
         StringAssert.Contains(Load(root).Exclusions.Single().Reason, "control character");
     }
 
+    [TestMethod]
+    [DataRow("1", "1")]
+    [DataRow("2", "1")]
+    [DataRow("3", "2")]
+    [DataRow("10", "5")]
+    public void Load_Sessions_FollowFromTheSpeakersNumber(string speaker, string session)
+    {
+        using var root = Folder(Numbered + "\nsessions: { first_speaker: 1, speakers: 2 }", Header, $"u1,a.wav,,{speaker},,,c,,,,");
+        Assert.AreEqual((speaker, session), (Load(root).Utterances.Single().Speaker, Load(root).Utterances.Single().Session));
+    }
+
+    [TestMethod]
+    [DataRow("946")]
+    [DataRow("F01")]
+    [DataRow("947.5")]
+    public void Load_SpeakerWithoutSession_IsLeftOut(string speaker)
+    {
+        using var root = Folder(Numbered + "\nsessions: { first_speaker: 947, speakers: 2 }", Header, "u1,a.wav,,947,,,c,,,,", $"u2,a.wav,,{speaker},,,c,,,,");
+        Assert.AreEqual(new Exclusion("u2", $"its speaker '{speaker}' is no number from 947 on, so it has no session"), Load(root).Exclusions.Single());
+    }
+
+    [TestMethod]
+    public void Load_UnknownSpeaker_IsLeftOut()
+    {
+        using var root = Folder(Yaml + "\nunknown_speakers: [Unknown]", Header, "u1,a.wav,,s,1,,c,,,,", "u2,a.wav,,Unknown,1,,c,,,,");
+        Assert.AreEqual(new Exclusion("u2", "its speaker is unknown ('Unknown'), and so could be anyone who is tested on"), Load(root).Exclusions.Single());
+    }
+
+    [TestMethod]
+    public void Load_VadOfAnotherScale_IsBroughtToFive()
+    {
+        using var root = Folder(Yaml + "\nvad_scale: [1, 7]", Header, "u1,a.wav,,s,1,,c,1,4,7,", "u2,a.wav,,s,1,,c,5.5,,2,", "u3,a.wav,,s,1,,c,7.5,,,");
+        var corpus = Load(root);
+        Assert.AreEqual(new Vad(1, 3, 5), corpus.Utterances[0].Vad);
+        Assert.AreEqual(new Vad(4, float.NaN, (float)(1 + (4.0 / 6))), corpus.Utterances[1].Vad);
+        Assert.AreEqual(new Exclusion("u3", "7.5 (column V) isn't within vad_scale, 1 to 7"), corpus.Exclusions.Single());
+    }
+
+    [TestMethod]
+    public void Load_Language_IsTheCorpuss()
+    {
+        using var german = Folder(Yaml + "\nlanguage: de", Header, "u1,a.wav,,s,1,,c,,,,");
+        Assert.AreEqual("de", Load(german).Language);
+        using var unsaid = Folder(Yaml, Header, "u1,a.wav,,s,1,,c,,,,");
+        Assert.IsNull(Load(unsaid).Language);
+    }
+
+    [TestMethod]
+    [DataRow("language: german", "language: 'german' is no language; expected two letters by ISO 639-1, such as en or de.")]
+    [DataRow("vad_scale: [7, 1]", "vad_scale: expected the lowest and the highest rating, such as [1, 7].")]
+    [DataRow("vad_scale: 7", "vad_scale: expected a list of numbers, found '7'.")]
+    [DataRow("sessions: { first_speaker: 1, speakers: 2 }", "sessions: the session is said by a column or by speakers already")]
+    [DataRow("sessions: { first_speaker: 1, speakers: 0 }", "sessions.speakers: is 0; expected how many speakers a session has")]
+    [DataRow("sessions: { first_speaker: 1 }", "sessions.speakers: is required.")]
+    public void Load_WrongSetting_SaysWhatIsExpected(string line, string expected)
+    {
+        using var root = Folder($"{Yaml}\n{line}", Header, "u1,a.wav,,s,1,,c,,,,");
+        Errors.AssertThrows(() => Load(root), expected);
+    }
+
+    private static string Numbered => Yaml.Replace("  session: Day\n", "");
+
     private static Corpus Load(TemporaryFolder root) => CorpusCatalog.Open(Path.Combine(root.Path, "configs"), root.Path).Load("MINI");
 
     private static TemporaryFolder Folder(string yaml, params string[] lines)
