@@ -19,9 +19,6 @@ public sealed record Corpus
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
-    /// <summary>The language spoken, as a code such as en or de; null if nobody said.</summary>
-    public string? Language { get; init; }
-
     /// <summary>Feature stores go by the order.</summary>
     /// <exception cref="InvalidOperationException">Ids aren't ascending, each once.</exception>
     internal void AssertOrdered()

@@ -22,8 +22,6 @@ internal sealed record CorpusSpec
 
     public string? LabelConvention { get; init; }
 
-    public string? Language { get; init; }
-
     /// <summary>Names of files that belong to the folder but not to the corpus; * and ? match.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 

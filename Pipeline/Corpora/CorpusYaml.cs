@@ -24,7 +24,6 @@ internal static class CorpusYaml
             Labels = new LabelMap(Labels(yaml, classes), path),
             Language = Language(yaml),
             LabelConvention = yaml.String("label_convention"),
-            Language = yaml.String("language"),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = Speakers(yaml, required: reader == CorpusReader.Emodb),
             Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),

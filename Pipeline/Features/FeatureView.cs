@@ -98,6 +98,9 @@ public sealed class FeatureView : IDataView
 
     public string? LabelConvention => Source.LabelConvention;
 
+    /// <summary>By ISO 639-1; null when nobody said, or corpora of several languages were joined.</summary>
+    public string? Language => Source.Language;
+
     /// <summary>By row.</summary>
     public IReadOnlyList<Utterance> Utterances => Source.Utterances;
 

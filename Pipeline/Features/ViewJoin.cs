@@ -22,6 +22,7 @@ internal static class ViewJoin
             Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view.Corpus, utterance)))],
             Exclusions = [.. views.SelectMany(view => view.Exclusions.Select(e => e with { Utterance = $"{view.Corpus}/{e.Utterance}" }))],
             LabelConvention = Conventions(views),
+            Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
         };
         return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views));
     }
