@@ -3,16 +3,23 @@ using System.Globalization;
 
 namespace EmotionFusion.Benchmarks;
 
-/// <summary>Times two ways of doing the same work by turns, so that a noisy machine is noisy to both.</summary>
+/// <summary>Times several ways of doing work by turns, so that a noisy machine is noisy to all of them.</summary>
 internal static class Measure
 {
     /// <returns>The median seconds of each over <paramref name="rounds"/> rounds after one to warm up.</returns>
     public static (double Ours, double Reference) InTurns(int rounds, Action ours, Action reference)
     {
-        ours();
-        reference();
-        var pairs = Enumerable.Range(0, rounds).Select(_ => (Ours: Seconds(ours), Reference: Seconds(reference))).ToArray();
-        return (Median([.. pairs.Select(pair => pair.Ours)]), Median([.. pairs.Select(pair => pair.Reference)]));
+        var medians = Medians(rounds, () => Seconds(ours), () => Seconds(reference));
+        return (medians[0], medians[1]);
+    }
+
+    /// <param name="rounds">After one to warm up.</param>
+    /// <param name="work">Each returns the seconds it took.</param>
+    public static double[] Medians(int rounds, params Func<double>[] work)
+    {
+        Array.ForEach(work, one => one());
+        var times = Enumerable.Range(0, rounds).Select(_ => Array.ConvertAll(work, one => one())).ToArray();
+        return [.. work.Select((_, i) => Median([.. times.Select(round => round[i])]))];
     }
 
     public static void Print(string work, double ours, string reference, double other, double atLeast) =>
@@ -20,7 +27,7 @@ internal static class Measure
             CultureInfo.InvariantCulture,
             $"{work}: {ours:F3} s; {reference}: {other:F3} s; {other / ours:F2} times its rate (at least {atLeast:F2} expected)"));
 
-    private static double Seconds(Action work)
+    public static double Seconds(Action work)
     {
         var clock = Stopwatch.StartNew();
         work();

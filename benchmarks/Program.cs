@@ -4,7 +4,10 @@ return args switch
 {
     ["store"] => StoreBenchmark.Run(),
     ["text", var file] => TextBenchmark.Run(file),
-    ["train"] => TrainBenchmark.Run(),
+    ["train"] => TrainBenchmark.Run(null),
+    ["loso"] => LosoBenchmark.Run(),
+    ["memory"] => MemoryBenchmark.Run(),
+    ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
 };
 
@@ -14,7 +17,10 @@ static int Usage()
         Each prints two figures of one run and their ratio.
           store         reading a store of 100,000 x 768 against one big read of the same bytes
           text FILE     encoding texts, one a line, against the best fixed-batch loop over the same model
-          train         training the default cross_attention head against bare matrix products of its shapes
+          train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against
+                        the same maths in Debian's PyTorch and against the bare matrix products
+          loso          five folds on two cores against Debian's PyTorch, one fold after another
+          memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;
 }

@@ -5,6 +5,8 @@ namespace EmotionFusion.Training;
 /// <summary>How far an utterance's valence, arousal and dominance lie from what its class leads one to expect.</summary>
 public static class Difficulty
 {
+    private const float Middle = 3;
+
     /// <summary>Valence, arousal and dominance of neutral, happy, sad and anger by label, on a scale of 1 to 5.</summary>
     public static IReadOnlyDictionary<int, Vad> DefaultPrototypes { get; } = new Dictionary<int, Vad>
     {
@@ -13,4 +15,39 @@ public static class Difficulty
         [2] = new(1.8f, 2.2f, 2.5f),
         [3] = new(2.5f, 4.0f, 3.2f),
     };
+
+    /// <summary>
+    /// The Euclidean distance from the class's prototype, on the scale 1 to 5 that corpora are read on. What raters
+    /// didn't give counts as 3, the middle.
+    /// </summary>
+    /// <param name="vad">Null, or NaN components, where ratings are missing.</param>
+    /// <returns>0 when the class has no prototype, or the distance isn't a finite number.</returns>
+    public static double Of(Vad? vad, int label, IReadOnlyDictionary<int, Vad> prototypes)
+    {
+        if (!prototypes.TryGetValue(label, out var prototype))
+        {
+            return 0;
+        }
+
+        var rated = vad ?? new Vad(Middle, Middle, Middle);
+        var distance = Math.Sqrt(
+            SquaredGap(rated.Valence, prototype.Valence) +
+            SquaredGap(rated.Arousal, prototype.Arousal) +
+            SquaredGap(rated.Dominance, prototype.Dominance));
+        return double.IsFinite(distance) ? distance : 0;
+    }
+
+    /// <returns>By row.</returns>
+    public static float[] OfRows(FeatureView view, IReadOnlyDictionary<int, Vad> prototypes) =>
+        [.. view.Utterances.Select(utterance => (float)Of(utterance.Vad, utterance.Label, prototypes))];
+
+    /// <summary>Utterances that lack at least one of the three ratings.</summary>
+    public static int MissingVad(FeatureView view) => view.Utterances.Count(utterance =>
+        utterance.Vad is not { } vad || float.IsNaN(vad.Valence) || float.IsNaN(vad.Arousal) || float.IsNaN(vad.Dominance));
+
+    private static double SquaredGap(float rated, float expected)
+    {
+        var gap = (double)(float.IsNaN(rated) ? Middle : rated) - expected;
+        return gap * gap;
+    }
 }

@@ -10,14 +10,12 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class BatchSource
 {
-    private readonly FeatureView view;
     private readonly Device device;
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)? audio;
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)? text;
 
     public BatchSource(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, Device device)
     {
-        this.view = view;
         this.device = device;
         audio = config.UsesAudio ? Side(view.Audio, "audio") : null;
         text = config.UsesText ? Side(view.Text, "text") : null;
@@ -35,21 +33,14 @@ public sealed class BatchSource
 
     public int TextDim => text?.Block.Dimension ?? 0;
 
-    public FeatureBatch Features(ReadOnlySpan<int> rows) => new(Gather(audio, rows), Gather(text, rows));
+    /// <param name="rows">Of the view.</param>
+    /// <param name="missing">What each of them is to lack, its features zeroed; null: nothing.</param>
+    public FeatureBatch Features(ReadOnlySpan<int> rows, Missing[]? missing = null) => new(
+        Gather(audio, rows, missing, Missing.Audio),
+        Gather(text, rows, missing, Missing.Text),
+        missing is null ? null : Presence.Of(missing, device));
 
-    /// <returns>The labels, (B), int64.</returns>
-    public Tensor Labels(ReadOnlySpan<int> rows)
-    {
-        var labels = new long[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
-        {
-            labels[i] = view.Utterances[rows[i]].Label;
-        }
-
-        return tensor(labels).to(device);
-    }
-
-    private Tensor? Gather((FeatureBlock Block, FeatureScaler? Scaler)? side, ReadOnlySpan<int> rows)
+    private Tensor? Gather((FeatureBlock Block, FeatureScaler? Scaler)? side, ReadOnlySpan<int> rows, Missing[]? missing, Missing mine)
     {
         if (side is not var (block, scaler))
         {
@@ -60,7 +51,15 @@ public sealed class BatchSource
         var values = MemoryMarshal.Cast<byte, float>(batch.bytes);
         for (var i = 0; i < rows.Length; i++)
         {
-            Copy(block.Row(rows[i]), values.Slice(i * block.Dimension, block.Dimension), scaler, rows[i]);
+            var target = values.Slice(i * block.Dimension, block.Dimension);
+            if (missing?[i] == mine)
+            {
+                target.Clear();
+            }
+            else
+            {
+                Copy(block.Row(rows[i]), target, scaler, rows[i]);
+            }
         }
 
         return batch.to(device);

@@ -7,25 +7,31 @@ namespace EmotionFusion.Training;
 /// <summary>Audio only: linear1, layernorm, ReLU, dropout, linear2. Frames (B, T, D) are averaged over T first.</summary>
 public sealed class AudioHead : EmotionHead
 {
-    private readonly Linear linear1;
+    private readonly DenseLayer linear1;
     private readonly LayerNorm layernorm;
-    private readonly SeededDropout dropout;
-    private readonly Linear linear2;
+    private readonly DenseLayer linear2;
 
     public AudioHead(int inputDim, int hiddenDim, int classes, double dropout, LayerFactory layers)
         : base(nameof(AudioHead))
     {
         linear1 = layers.Linear(inputDim, hiddenDim);
         layernorm = LayerNorm(hiddenDim);
-        this.dropout = layers.Dropout(dropout);
+        ClassifierDropout = layers.Dropout(dropout);
         linear2 = layers.Linear(hiddenDim, classes);
+        RepresentationDim = hiddenDim;
         RegisterComponents();
     }
 
-    public override Tensor forward(FeatureBatch input)
+    public override Dropout ClassifierDropout { get; }
+
+    public override int RepresentationDim { get; }
+
+    public override Tensor Represent(FeatureBatch input)
     {
         var audio = input.RequireAudio();
         var pooled = audio.dim() == 3 ? audio.mean([1]) : audio; // (B, D)
-        return linear2.call(dropout.call(functional.relu(layernorm.call(linear1.call(pooled)))));
+        return functional.relu(layernorm.call(linear1.call(pooled)));
     }
+
+    public override Tensor Classify(Tensor representation) => linear2.call(ClassifierDropout.call(representation));
 }

@@ -24,5 +24,6 @@ public sealed class ConcatFusion : Fusion
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor audio, Tensor text) => fusion_layer.call(cat([audio, text], -1));
+    public override Tensor forward(FeatureBatch input) =>
+        fusion_layer.call(cat([input.RequireAudio(), input.RequireText()], -1));
 }

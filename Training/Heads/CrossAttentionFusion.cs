@@ -10,8 +10,8 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class CrossAttentionFusion : Fusion
 {
-    private readonly Linear audio_proj;
-    private readonly Linear text_proj;
+    private readonly DenseLayer audio_proj;
+    private readonly DenseLayer text_proj;
     private readonly SingleTokenAttention audio_to_text_attention;
     private readonly SingleTokenAttention text_to_audio_attention;
     private readonly LayerNorm audio_norm1;
@@ -35,18 +35,14 @@ public sealed class CrossAttentionFusion : Fusion
         text_ffn = FeedForward(hiddenDim, dropout, layers);
         audio_norm2 = LayerNorm(hiddenDim);
         text_norm2 = LayerNorm(hiddenDim);
-        fusion_layer = Sequential(
-            ("0", layers.Linear(2 * hiddenDim, hiddenDim)),
-            ("1", LayerNorm(hiddenDim)),
-            ("2", ReLU()),
-            ("3", layers.Dropout(dropout)));
+        fusion_layer = layers.Encoder(2 * hiddenDim, hiddenDim, dropout);
         RegisterComponents();
     }
 
-    public override Tensor forward(Tensor audio, Tensor text)
+    public override Tensor forward(FeatureBatch input)
     {
-        var a = audio_proj.call(audio); // (B, h)
-        var t = text_proj.call(text); // (B, h)
+        var a = audio_proj.call(input.RequireAudio()); // (B, h)
+        var t = text_proj.call(input.RequireText()); // (B, h)
         var attendedAudio = audio_norm1.call(a + audio_to_text_attention.call(t));
         var attendedText = text_norm1.call(t + text_to_audio_attention.call(a));
         var fusedAudio = audio_norm2.call(attendedAudio + audio_ffn.call(attendedAudio));

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
@@ -7,16 +6,21 @@ namespace EmotionFusion.Training;
 public sealed class FusionHead : EmotionHead
 {
     private readonly Fusion fusion_module;
-    private readonly Sequential classifier;
+    private readonly Classifier classifier;
 
     public FusionHead(Fusion fusion, int hiddenDim, int classes, double dropout, LayerFactory layers)
         : base(nameof(FusionHead))
     {
         fusion_module = fusion;
-        classifier = layers.Classifier(fusion.OutputDim, hiddenDim, classes, dropout);
+        classifier = new Classifier(fusion.OutputDim, hiddenDim, classes, dropout, layers);
         RegisterComponents();
     }
 
-    public override Tensor forward(FeatureBatch input) =>
-        classifier.call(fusion_module.call(input.RequireAudio(), input.RequireText()));
+    public override Dropout ClassifierDropout => classifier.Dropout;
+
+    public override int RepresentationDim => fusion_module.OutputDim;
+
+    public override Tensor Represent(FeatureBatch input) => fusion_module.call(input);
+
+    public override Tensor Classify(Tensor representation) => classifier.call(representation);
 }

@@ -5,65 +5,48 @@ using static TorchSharp.torch.nn;
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// Makes a run's layers, with PyTorch's default initialisation drawn from the run's own generators: a seed gives the
-/// same weights and dropout masks whatever other runs do meanwhile.
+/// Makes a run's layers, with PyTorch's default initialisation drawn from the run's own generator: a seed gives the
+/// same weights and dropout masks whatever other runs do meanwhile. All its layers share a tape.
 /// </summary>
 public sealed class LayerFactory : IDisposable
 {
-    // Weights and masks must not share a stream: changing a layer's width would change every mask.
-    private const ulong DropoutStream = 0x9E3779B97F4A7C15;
+    private readonly Generator weights; // always on the CPU, so that devices start alike
 
-    private readonly Generator weights;
-    private readonly Generator masks;
-
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="device">Where masks are drawn; weights are always drawn on the CPU, so that devices start alike.</param>
-    public LayerFactory(int seed, Device? device = null)
+    public LayerFactory(int seed)
     {
         weights = new Generator((ulong)seed);
-        masks = new Generator((ulong)seed ^ DropoutStream, device ?? CPU);
+        Masks = new DropoutMasks(seed);
     }
 
-    /// <summary>Weight and bias uniform in ±1/sqrt(inputs).</summary>
-    public Linear Linear(int inputs, int outputs, bool zeroBias = false)
-    {
-        var layer = nn.Linear(inputs, outputs);
-        var bound = 1 / Math.Sqrt(inputs);
-        using var gradientOff = no_grad();
-        layer.weight.uniform_(-bound, bound, weights);
-        if (zeroBias)
-        {
-            layer.bias!.zero_();
-        }
-        else
-        {
-            layer.bias!.uniform_(-bound, bound, weights);
-        }
+    public GradientTape Tape { get; } = new();
 
-        return layer;
+    public DropoutMasks Masks { get; }
+
+    /// <summary>Weight and bias uniform in ±1/sqrt(inputs).</summary>
+    public DenseLayer Linear(int inputs, int outputs, bool zeroBias = false)
+    {
+        var bound = 1 / Math.Sqrt(inputs);
+        var weight = Uniform(bound, outputs, inputs);
+        return new DenseLayer(weight, zeroBias ? new Parameter(zeros(outputs)) : Uniform(bound, outputs), Tape);
     }
 
     /// <summary>Uniform in ±sqrt(6/(rows+columns)): Glorot and Bengio 2010.</summary>
-    public Parameter XavierUniform(int rows, int columns)
-    {
-        var bound = Math.Sqrt(6.0 / (rows + columns));
-        using var gradientOff = no_grad();
-        return new Parameter(empty(rows, columns).uniform_(-bound, bound, weights));
-    }
+    public Parameter XavierUniform(int rows, int columns) => Uniform(Math.Sqrt(6.0 / (rows + columns)), rows, columns);
 
-    public SeededDropout Dropout(double probability) => new(probability, masks);
+    public Dropout Dropout(double probability) => new(probability, Masks);
 
-    /// <summary>Linear, layer norm, ReLU, dropout, linear, named 0 to 4.</summary>
-    public Sequential Classifier(int inputs, int hidden, int classes, double dropout) => Sequential(
-        ("0", Linear(inputs, hidden)),
-        ("1", LayerNorm(hidden)),
+    /// <summary>Linear, layer norm, ReLU, dropout, named 0 to 3.</summary>
+    public Sequential Encoder(int inputs, int outputs, double dropout) => Sequential(
+        ("0", Linear(inputs, outputs)),
+        ("1", LayerNorm(outputs)),
         ("2", ReLU()),
-        ("3", Dropout(dropout)),
-        ("4", Linear(hidden, classes)));
+        ("3", Dropout(dropout)));
 
-    public void Dispose()
+    public void Dispose() => weights.Dispose();
+
+    private Parameter Uniform(double bound, params long[] shape)
     {
-        weights.Dispose();
-        masks.Dispose();
+        using var gradientOff = no_grad();
+        return new Parameter(empty(shape).uniform_(-bound, bound, weights));
     }
 }

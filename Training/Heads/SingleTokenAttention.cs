@@ -14,8 +14,9 @@ public sealed class SingleTokenAttention : Module<Tensor, Tensor>
 {
     private readonly Parameter in_proj_weight;
     private readonly Parameter in_proj_bias;
-    private readonly Linear out_proj;
-    private readonly SeededDropout headDropout;
+    private readonly DenseLayer out_proj;
+    private readonly Dropout headDropout;
+    private readonly GradientTape tape;
     private readonly int hiddenDim;
     private readonly int heads;
 
@@ -28,6 +29,7 @@ public sealed class SingleTokenAttention : Module<Tensor, Tensor>
         in_proj_bias = new Parameter(zeros(3 * hiddenDim));
         out_proj = layers.Linear(hiddenDim, hiddenDim, zeroBias: true);
         headDropout = layers.Dropout(dropout);
+        tape = layers.Tape;
         RegisterComponents();
     }
 
@@ -35,9 +37,8 @@ public sealed class SingleTokenAttention : Module<Tensor, Tensor>
     /// <returns>What the query side takes from it, (B, h).</returns>
     public override Tensor forward(Tensor keyValue)
     {
-        var weight = in_proj_weight.narrow(0, 2 * hiddenDim, hiddenDim);
-        var bias = in_proj_bias.narrow(0, 2 * hiddenDim, hiddenDim);
-        return out_proj.call(DropHeads(functional.linear(keyValue, weight, bias)));
+        var value = tape.Linear(keyValue, in_proj_weight, in_proj_bias, firstRow: 2 * hiddenDim, rows: hiddenDim);
+        return out_proj.call(DropHeads(value));
     }
 
     private Tensor DropHeads(Tensor value)
@@ -47,7 +48,7 @@ public sealed class SingleTokenAttention : Module<Tensor, Tensor>
             return value;
         }
 
-        var mask = headDropout.Mask(value.shape[0], heads, 1);
+        var mask = headDropout.Mask(value.device, value.shape[0], heads, 1);
         return (value.view(-1, heads, hiddenDim / heads) * mask).view(-1, hiddenDim);
     }
 }

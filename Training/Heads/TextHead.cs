@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
@@ -6,14 +5,21 @@ namespace EmotionFusion.Training;
 /// <summary>Text only: the classifier on the text vector (B, D).</summary>
 public sealed class TextHead : EmotionHead
 {
-    private readonly Sequential classifier;
+    private readonly Classifier classifier;
 
     public TextHead(int inputDim, int hiddenDim, int classes, double dropout, LayerFactory layers)
         : base(nameof(TextHead))
     {
-        classifier = layers.Classifier(inputDim, hiddenDim, classes, dropout);
+        classifier = new Classifier(inputDim, hiddenDim, classes, dropout, layers);
+        RepresentationDim = hiddenDim;
         RegisterComponents();
     }
 
-    public override Tensor forward(FeatureBatch input) => classifier.call(input.RequireText());
+    public override Dropout ClassifierDropout => classifier.Dropout;
+
+    public override int RepresentationDim { get; }
+
+    public override Tensor Represent(FeatureBatch input) => classifier.Hidden(input.RequireText());
+
+    public override Tensor Classify(Tensor representation) => classifier.Logits(representation);
 }

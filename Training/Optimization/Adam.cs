@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// Adam with L2 weight decay in the gradient (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations),
-/// over one flat block of parameters.
+/// Adam with L2 weight decay in the gradient (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations)
+/// over a flat block of parameters, of which each step may update pieces one after another.
 /// </summary>
 public sealed class Adam : IDisposable
 {
@@ -12,40 +13,78 @@ public sealed class Adam : IDisposable
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly FlatParameters parameters;
+    private readonly Tensor values;
     private readonly double weightDecay;
-    private readonly Tensor firstMoment;
-    private readonly Tensor secondMoment;
-    private int steps;
+    private readonly bool onCpu;
+    private AdamStep step;
 
-    public Adam(FlatParameters parameters, double weightDecay)
+    public Adam(Tensor values, double weightDecay)
     {
-        this.parameters = parameters;
-        this.weightDecay = weightDecay;
-        firstMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
-        secondMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
+        (this.values, this.weightDecay, onCpu) = (values, weightDecay, values.device.type == TorchSharp.DeviceType.CPU);
+        FirstMoment = zeros_like(values).DetachFromDisposeScope();
+        SecondMoment = zeros_like(values).DetachFromDisposeScope();
     }
 
-    /// <summary>One step with the gradients as they are; they are left for the caller to zero.</summary>
-    public void Step(double learningRate)
+    /// <summary>Moving mean of gradients, (count).</summary>
+    public Tensor FirstMoment { get; }
+
+    /// <summary>Moving mean of squared gradients, (count).</summary>
+    public Tensor SecondMoment { get; }
+
+    /// <summary>Steps begun so far.</summary>
+    public int Steps { get; set; }
+
+    public void BeginStep(double learningRate)
     {
-        using var gradientOff = no_grad();
-        using var scope = NewDisposeScope();
-        steps++;
-        var gradient = weightDecay > 0
-            ? parameters.Gradients.add(parameters.Values, alpha: weightDecay)
-            : parameters.Gradients;
-        firstMoment.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
-        secondMoment.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        var correction1 = 1 - Math.Pow(Beta1, steps);
-        var correction2 = 1 - Math.Pow(Beta2, steps);
-        var denominator = secondMoment.sqrt().div_(Math.Sqrt(correction2)).add_(Epsilon);
-        parameters.Values.addcdiv_(firstMoment, denominator, -learningRate / correction1);
+        Steps++;
+        step = new AdamStep
+        {
+            Beta1 = (float)Beta1,
+            Share1 = (float)(1 - Beta1),
+            Beta2 = (float)Beta2,
+            Share2 = (float)(1 - Beta2),
+            Epsilon = (float)Epsilon,
+            WeightDecay = (float)weightDecay,
+            Rate = (float)(learningRate / (1 - Math.Pow(Beta1, Steps))),
+            Correction = (float)Math.Sqrt(1 - Math.Pow(Beta2, Steps)),
+        };
+    }
+
+    /// <summary>Updates the values from <paramref name="offset"/> on with their gradient. Each at most once a step.</summary>
+    /// <param name="offset">Into the flat block.</param>
+    /// <param name="gradient">Contiguous, of any shape.</param>
+    public void Update(long offset, Tensor gradient)
+    {
+        var count = gradient.numel();
+        if (onCpu)
+        {
+            step.Update(Slice(values), Slice(FirstMoment), Slice(SecondMoment), MemoryMarshal.Cast<byte, float>(gradient.bytes));
+        }
+        else
+        {
+            UpdateByTensors(offset, gradient.view(count));
+        }
+
+        Span<float> Slice(Tensor block) => MemoryMarshal.Cast<byte, float>(block.bytes).Slice((int)offset, (int)count);
     }
 
     public void Dispose()
     {
-        firstMoment.Dispose();
-        secondMoment.Dispose();
+        FirstMoment.Dispose();
+        SecondMoment.Dispose();
+    }
+
+    /// <summary>The same by the tensor library, for devices whose memory isn't ours to touch.</summary>
+    internal void UpdateByTensors(long offset, Tensor gradient)
+    {
+        using var gradientOff = no_grad();
+        using var scope = NewDisposeScope();
+        var (value, first, second) = (Piece(values), Piece(FirstMoment), Piece(SecondMoment));
+        gradient = gradient.add(value, alpha: weightDecay);
+        first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
+        second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+        value.addcdiv_(first, second.sqrt().div_(step.Correction).add_(Epsilon), -step.Rate);
+
+        Tensor Piece(Tensor block) => block.narrow(0, offset, gradient.numel());
     }
 }

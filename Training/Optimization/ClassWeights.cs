@@ -5,6 +5,19 @@ namespace EmotionFusion.Training;
 /// <summary>The weight of each class in the loss.</summary>
 public static class ClassWeights
 {
+    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config) => Of(view, trainRows, config.Loss.ClassWeights);
+
+    public static double[] Factors(FeatureView view, IReadOnlyDictionary<string, double> factors) => [.. view.ClassNames.Select(name => factors.GetValueOrDefault(name, 1))];
+
+    public static float[] OfBatch(ReadOnlySpan<int> labels, int classes, IReadOnlyList<double> factors)
+    {
+        var counts = new int[classes];
+        foreach (var label in labels) counts[label]++;
+        var w = counts.Select(n => n == 0 ? 1 : 1 / (n + 0.1)).ToArray();
+        var sum = w.Sum();
+        return [.. w.Select((x, c) => (float)(x / sum * factors[c]))];
+    }
+
     /// <summary>The weights of the classes of <paramref name="view"/>, counted over <paramref name="trainRows"/>.</summary>
     /// <param name="factors">By class name; a class that isn't named keeps 1.</param>
     /// <exception cref="EmotionFusionException">A factor names no class.</exception>

@@ -1,63 +1,44 @@
+using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// All parameters of a module in one flat block and all their gradients in another: the module's tensors become views
-/// of them, so that an optimiser step, a snapshot or a restore is one pass over one tensor.
+/// Parameters in one flat block, which the modules' own become views of: a snapshot or a restore is one copy, and
+/// an optimiser finds a parameter's moments at the same place as its values.
 /// </summary>
 public sealed class FlatParameters : IDisposable
 {
-    private FlatParameters(Tensor values, Tensor gradients)
-    {
-        Values = values;
-        Gradients = gradients;
-    }
+    private readonly Dictionary<nint, long> offsets = [];
 
+    private FlatParameters(IReadOnlyList<Parameter> parameters, Tensor values) => (Parameters, Values) = (parameters, values);
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <summary>All values, (count).</summary>
     public Tensor Values { get; }
 
-    public Tensor Gradients { get; }
-
-    /// <summary>Moves the parameters of <paramref name="module"/> into one block; their values stay.</summary>
-    public static FlatParameters Of(Module module)
+    /// <summary>Moves the parameters into one block, in their order; their values stay.</summary>
+    public static FlatParameters Of(IReadOnlyList<Parameter> parameters)
     {
         using var gradientOff = no_grad();
-        var parameters = module.parameters().ToArray();
-        var device = parameters[0].device;
         var total = parameters.Sum(parameter => parameter.numel());
-        var flat = new FlatParameters(
-            empty(total, device: device).DetachFromDisposeScope(),
-            zeros(total, device: device).DetachFromDisposeScope());
+        var flat = new FlatParameters(parameters, empty(total, device: parameters[0].device).DetachFromDisposeScope());
         long offset = 0;
         foreach (var parameter in parameters)
         {
-            var count = parameter.numel();
-            using var view = flat.Values.narrow(0, offset, count).view(parameter.shape);
-            using var gradient = flat.Gradients.narrow(0, offset, count).view(parameter.shape);
+            using var view = flat.Values.narrow(0, offset, parameter.numel()).view(parameter.shape);
             view.copy_(parameter);
             parameter.set_(view);
-            parameter.grad = gradient;
-            offset += count;
+            flat.offsets.Add(parameter.Handle, offset);
+            offset += parameter.numel();
         }
 
         return flat;
     }
 
-    public void ZeroGradients() => Gradients.zero_();
+    /// <summary>Where a parameter begins in <see cref="Values"/>.</summary>
+    public long OffsetOf(Parameter parameter) => offsets[parameter.Handle];
 
-    /// <returns>A copy of the values, the caller's to dispose.</returns>
-    public Tensor Snapshot() => Values.clone().DetachFromDisposeScope();
-
-    public void Restore(Tensor snapshot)
-    {
-        using var gradientOff = no_grad();
-        Values.copy_(snapshot);
-    }
-
-    public void Dispose()
-    {
-        Values.Dispose();
-        Gradients.Dispose();
-    }
+    public void Dispose() => Values.Dispose();
 }

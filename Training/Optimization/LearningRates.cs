@@ -4,9 +4,9 @@ namespace EmotionFusion.Training;
 public static class LearningRates
 {
     /// <param name="epoch">0-based.</param>
-    public static double At(int epoch, ExperimentConfig config) => config.Schedule.Kind switch
+    public static double At(int epoch, ExperimentConfig config, IReadOnlyList<double>? uars = null) => config.Schedule.Kind switch
     {
-        LearningRateSchedule.None => config.LearningRate,
+        LearningRateSchedule.None or LearningRateSchedule.Plateau => config.LearningRate,
         LearningRateSchedule.Cosine => Cosine(epoch, config.LearningRate, config.Schedule.CosinePeriod ?? config.NumEpochs),
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.Schedule.Kind, "No such schedule."),
     };

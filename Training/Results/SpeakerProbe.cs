@@ -6,7 +6,7 @@ namespace EmotionFusion.Training;
 /// </summary>
 /// <param name="Before">Accuracy on the representation of the untrained head.</param>
 /// <param name="After">Accuracy on that of the trained head, its best epoch.</param>
-/// <param name="Chance">Share of the most frequent speaker among the utterances judged.</param>
+/// <param name="Chance">Share of the most frequent speaker among the utterances.</param>
 /// <param name="Speakers">How many speakers there are to choose from.</param>
-/// <param name="Utterances">How many utterances were judged.</param>
+/// <param name="Utterances">How many utterances, half of them to fit on.</param>
 public sealed record SpeakerProbe(double Before, double After, double Chance, int Speakers, int Utterances);

@@ -10,6 +10,12 @@ public sealed record TrainOptions
 
     public ITrainObserver? Observer { get; init; }
 
-    /// <summary>Where the best weights go as safetensors, named by fold and seed; null keeps none.</summary>
+    /// <summary>
+    /// Where weights, state and result of each fold and seed are kept; a run that finds its own there goes on from it.
+    /// Null keeps nothing.
+    /// </summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>The state is saved at the end of an epoch if this long ago.</summary>
+    public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);
 }

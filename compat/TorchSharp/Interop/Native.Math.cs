@@ -21,6 +21,10 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern int efts_addcdiv_(nint tensor, nint first, nint second, NativeScalar value);
 
+    [DllImport(Library)] public static extern nint efts_addmm(nint tensor, nint first, nint second, float beta, float alpha);
+
+    [DllImport(Library)] public static extern int efts_addmm_(nint tensor, nint first, nint second, float beta, float alpha);
+
     [DllImport(Library)] public static extern nint efts_mm(nint tensor, nint other);
 
     [DllImport(Library)] public static extern nint efts_sqrt(nint tensor);

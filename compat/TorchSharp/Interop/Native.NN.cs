@@ -17,6 +17,11 @@ internal static unsafe partial class Native
     public static extern int efts_backward(
         nint* outputs, int count, nint* grads, int grad_count, int retain_graph, int create_graph, nint* inputs, int input_count);
 
+    [DllImport(Library)]
+    public static extern int efts_autograd_grad(
+        nint* outputs, int count, nint* inputs, int input_count, nint* grads,
+        int grad_count, int retain_graph, int create_graph, int allow_unused, nint* results);
+
     [DllImport(Library), SuppressGCTransition] public static extern int efts_grad_enabled();
 
     [DllImport(Library), SuppressGCTransition] public static extern void efts_set_grad_enabled(int value);

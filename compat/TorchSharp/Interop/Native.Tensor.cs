@@ -41,6 +41,8 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern nint efts_narrow(nint tensor, long dim, long start, long length);
 
+    [DllImport(Library)] public static extern nint efts_t(nint tensor);
+
     [DllImport(Library)] public static extern nint efts_view(nint tensor, long* shape, int count);
 
     [DllImport(Library)] public static extern nint efts_reshape(nint tensor, long* shape, int count);

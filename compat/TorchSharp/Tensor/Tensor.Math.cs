@@ -34,6 +34,14 @@ public static partial class torch
         public Tensor addcdiv_(Tensor tensor1, Tensor tensor2, Scalar value) =>
             InPlace(Native.efts_addcdiv_(Handle, tensor1.Handle, tensor2.Handle, value.Value), tensor1, tensor2);
 
+        /// <summary>beta x this + alpha x mat1 mat2.</summary>
+        public Tensor addmm(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
+            Result(Native.efts_addmm(Handle, mat1.Handle, mat2.Handle, beta, alpha), this, mat1, mat2);
+
+        /// <summary>beta x this + alpha x mat1 mat2; with beta 0 what was here doesn't count.</summary>
+        public Tensor addmm_(Tensor mat1, Tensor mat2, float beta = 1, float alpha = 1) =>
+            InPlace(Native.efts_addmm_(Handle, mat1.Handle, mat2.Handle, beta, alpha), mat1, mat2);
+
         public Tensor sqrt() => Result(Native.efts_sqrt(Handle), this);
 
         public Tensor relu() => Result(Native.efts_relu(Handle), this);

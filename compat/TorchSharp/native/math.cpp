@@ -44,6 +44,14 @@ EFTS_API Handle efts_mm(Handle tensor, Handle other) {
     return efts::tensor([&] { return tensor->mm(*other); });
 }
 
+EFTS_API Handle efts_addmm(Handle tensor, Handle first, Handle second, float beta, float alpha) {
+    return efts::tensor([&] { return tensor->addmm(*first, *second, beta, alpha); });
+}
+
+EFTS_API int32_t efts_addmm_(Handle tensor, Handle first, Handle second, float beta, float alpha) {
+    return efts::status([&] { tensor->addmm_(*first, *second, beta, alpha); });
+}
+
 EFTS_API Handle efts_sqrt(Handle tensor) {
     return efts::tensor([&] { return tensor->sqrt(); });
 }

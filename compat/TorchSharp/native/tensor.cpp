@@ -83,6 +83,10 @@ EFTS_API Handle efts_narrow(Handle tensor, int64_t dim, int64_t start, int64_t l
     return efts::tensor([&] { return tensor->narrow(dim, start, length); });
 }
 
+EFTS_API Handle efts_t(Handle tensor) {
+    return efts::tensor([&] { return tensor->t(); });
+}
+
 EFTS_API Handle efts_view(Handle tensor, const int64_t* shape, int32_t count) {
     return efts::tensor([&] { return tensor->view(efts::sizes(shape, count)); });
 }

@@ -11,27 +11,53 @@ public sealed class FusionOracleTests
     [TestMethod]
     [DataRow("cross_attention")]
     [DataRow("concat")]
+    [DataRow("gated")]
+    [DataRow("adaptive")]
     public void Fusion_OracleParameters_GivesOracleOutputAndGradients(string name)
     {
         using var scope = NewDisposeScope();
         using var oracle = OracleTensors.Open($"fusion_{name}.safetensors");
         using var layers = new LayerFactory(seed: 1);
-        using Fusion fusion = name == "concat"
-            ? new ConcatFusion(24, 20, Hidden, dropout: 0, layers)
-            : new CrossAttentionFusion(24, 20, Hidden, heads: 4, dropout: 0, layers);
+        using var fusion = Fusion(name, layers);
         fusion.LoadAll(oracle, "param.");
-        var audio = oracle["in.audio"].requires_grad_();
-        var text = oracle["in.text"].requires_grad_();
+        var (audio, text) = (oracle["in.audio"].requires_grad_(), oracle["in.text"].requires_grad_());
 
-        var fused = fusion.call(audio, text);
-        fused.backward([oracle["in.cotangent"]]);
+        layers.Tape.IsOpen = true;
+        var fused = fusion.call(new FeatureBatch(audio, text));
+        var products = layers.Tape.Take();
 
         TensorAssert.Close(oracle["out.fused"], fused, 1e-5, "fused");
-        TensorAssert.Close(oracle["grad.in.audio"], audio.grad!, 1e-5, "gradient of audio");
-        TensorAssert.Close(oracle["grad.in.text"], text.grad!, 1e-5, "gradient of text");
-        foreach (var (parameter, value) in fusion.named_parameters())
+        var byInputs = autograd.grad([fused], [audio, text], [oracle["in.cotangent"]], retain_graph: true);
+        TensorAssert.Close(oracle["grad.in.audio"], byInputs[0], 1e-5, "gradient of audio");
+        TensorAssert.Close(oracle["grad.in.text"], byInputs[1], 1e-5, "gradient of text");
+        var gradients = TapedGradients.Of([fused], [oracle["in.cotangent"]], products, fusion.parameters()).Whole(fusion);
+        foreach (var (parameter, _) in fusion.named_parameters())
         {
-            TensorAssert.Close(oracle[$"grad.param.{parameter}"], value.grad!, 1e-5, $"gradient of {parameter}");
+            TensorAssert.Close(oracle[$"grad.param.{parameter}"], gradients[parameter], 1e-5, $"gradient of {parameter}");
+        }
+    }
+
+    [TestMethod]
+    public void Adaptive_MissingModalities_AreMetASampleAtATime()
+    {
+        using var scope = NewDisposeScope();
+        using var oracle = OracleTensors.Open("fusion_adaptive.safetensors");
+        using var layers = new LayerFactory(seed: 1);
+        using var fusion = Fusion("adaptive", layers);
+        fusion.LoadAll(oracle, "param.");
+        Missing[] missing = [.. Enumerable.Range(0, 8).Select(sample => (Missing)(sample % 3))];
+
+        var fused = fusion.call(new FeatureBatch(oracle["in.audio"], oracle["in.text"], Presence.Of(missing, CPU)));
+
+        for (var sample = 0; sample < missing.Length; sample++)
+        {
+            var expected = missing[sample] switch
+            {
+                Missing.Nothing => "out.fused",
+                Missing.Text => "out.audio_only",
+                _ => "out.text_only",
+            };
+            TensorAssert.Close(oracle[expected].narrow(0, sample, 1), fused.narrow(0, sample, 1), 1e-5, $"sample {sample}, {missing[sample]} missing");
         }
     }
 
@@ -50,4 +76,12 @@ public sealed class FusionOracleTests
 
         TensorAssert.Close(oracle[$"out.{input}"], logits, 1e-5, "logits");
     }
+
+    private static Fusion Fusion(string name, LayerFactory layers) => name switch
+    {
+        "concat" => new ConcatFusion(24, 20, Hidden, dropout: 0, layers),
+        "gated" => new GatedFusion(24, 20, Hidden, dropout: 0, layers),
+        "adaptive" => new AdaptiveFusion(24, 20, Hidden, dropout: 0, layers),
+        _ => new CrossAttentionFusion(24, 20, Hidden, heads: 4, dropout: 0, layers),
+    };
 }

@@ -14,6 +14,8 @@ public sealed class TrainingOracleTests
     [DataRow("audio", Modality.Audio, FusionType.Concat)]
     [DataRow("concat", Modality.Both, FusionType.Concat)]
     [DataRow("cross_attention", Modality.Both, FusionType.CrossAttention)]
+    [DataRow("gated", Modality.Both, FusionType.Gated)]
+    [DataRow("adaptive", Modality.Both, FusionType.Adaptive)]
     public void Steps_OracleStart_GiveOracleLosses(string name, Modality modality, FusionType fusion)
     {
         using var scope = NewDisposeScope();

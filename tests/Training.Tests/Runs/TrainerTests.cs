@@ -6,25 +6,15 @@ namespace EmotionFusion.Training.Tests;
 [TestClass]
 public sealed class TrainerTests
 {
-    private static readonly ExperimentConfig Config = new()
-    {
-        Name = "test",
-        TrainDatasets = ["TEST"],
-        HiddenDim = 32,
-        FusionHiddenDim = 16,
-        NumAttentionHeads = 4,
-        BatchSize = 16,
-        NumEpochs = 8,
-        LearningRate = 5e-3,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
-        Curriculum = new CurriculumOptions { Enabled = false },
-    };
+    private static readonly ExperimentConfig Config = TestConfigs.Small;
 
     [TestMethod]
     [DataRow(Modality.Audio, FusionType.Concat)]
     [DataRow(Modality.Text, FusionType.Concat)]
     [DataRow(Modality.Both, FusionType.Concat)]
     [DataRow(Modality.Both, FusionType.CrossAttention)]
+    [DataRow(Modality.Both, FusionType.Gated)]
+    [DataRow(Modality.Both, FusionType.Adaptive)]
     public void Train_SeparableClasses_FindsThem(Modality modality, FusionType fusion)
     {
         var config = Config with { Modality = modality, FusionType = fusion };
@@ -37,6 +27,8 @@ public sealed class TrainerTests
     [TestMethod]
     [DataRow(FusionType.Concat)]
     [DataRow(FusionType.CrossAttention)]
+    [DataRow(FusionType.Gated)]
+    [DataRow(FusionType.Adaptive)]
     public void Train_ClassOnlyInBothTogether_FusionFindsItAndOneModalityCannot(FusionType fusion)
     {
         var view = TestViews.ExclusiveOr(800, seed: 2);
@@ -66,7 +58,7 @@ public sealed class TrainerTests
 
         var trained = Trainer.Train(view, fold, Config, 7, new TrainOptions { CheckpointFolder = folder.Path });
 
-        using var checkpoint = SafetensorsFile.Open(Directory.GetFiles(folder.Path).Single());
+        using var checkpoint = SafetensorsFile.Open(Directory.GetFiles(folder.Path, "*.safetensors").Single());
         Assert.AreEqual(fold.FullName, checkpoint.Metadata["fold"]);
         CollectionAssert.Contains(checkpoint.Tensors.Keys.ToArray(), "classifier.4.weight");
         Assert.AreEqual(trained.BestEpoch.ToString(), checkpoint.Metadata["best_epoch"]);

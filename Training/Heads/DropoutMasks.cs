@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using EmotionFusion.Pipeline;
+using static TorchSharp.torch;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// A run's own random masks. They are a function of the run's seed, the step and the order of the draws in it, so that
+/// neither runs side by side nor a resumed run change them; the library's generators are global or hold state. Eight
+/// lanes of xoshiro128+ (Blackman and Vigna 2021, doi:10.1145/3460772) draw eight values at a time.
+/// </summary>
+public sealed class DropoutMasks(int seed)
+{
+    private const ulong StepStride = 0xD1B54A32D192ED03; // odd: every step has a seed of its own
+    private const ulong Stream = 0x9E3779B97F4A7C15; // apart from the stream of batches, which has the bare seed
+
+    private Vector256<uint> s0, s1, s2, s3;
+
+    /// <summary>Has the following draws be those of a step.</summary>
+    public void BeginStep(long step)
+    {
+        var random = new SplitMix64(((ulong)seed ^ Stream) + ((ulong)step * StepStride));
+        (s0, s1, s2, s3) = (Lanes(ref random), Lanes(ref random), Lanes(ref random), Lanes(ref random));
+    }
+
+    /// <summary>A mask of 0 (with <paramref name="probability"/>) and 1/(1 - probability), drawn on the CPU whatever the device.</summary>
+    public Tensor Draw(double probability, Device device, params long[] shape)
+    {
+        var mask = empty(shape);
+        Fill(MemoryMarshal.Cast<byte, float>(mask.bytes), probability);
+        return mask.to(device);
+    }
+
+    /// <summary>The same into memory.</summary>
+    public void Fill(Span<float> mask, double probability)
+    {
+        var kept = Vector256.Create((float)(1 / (1 - probability)));
+        var threshold = Vector256.Create((int)(probability * (1 << 24)));
+        var whole = mask.Length - (mask.Length % Vector256<float>.Count);
+        for (var i = 0; i < whole; i += Vector256<float>.Count)
+        {
+            Draw(kept, threshold).CopyTo(mask[i..]);
+        }
+
+        if (whole < mask.Length)
+        {
+            Span<float> last = stackalloc float[Vector256<float>.Count];
+            Draw(kept, threshold).CopyTo(last);
+            last[..(mask.Length - whole)].CopyTo(mask[whole..]);
+        }
+    }
+
+    private Vector256<float> Draw(Vector256<float> kept, Vector256<int> threshold)
+    {
+        var drawn = Vector256.ShiftRightLogical(s0 + s3, 8).AsInt32(); // the upper 24 bits; the lowest ones are the weak ones
+        Advance();
+        return Vector256.AndNot(kept, Vector256.LessThan(drawn, threshold).AsSingle());
+    }
+
+    private void Advance()
+    {
+        var shifted = Vector256.ShiftLeft(s1, 9);
+        s2 ^= s0;
+        s3 ^= s1;
+        s1 ^= s2;
+        s0 ^= s3;
+        s2 ^= shifted;
+        s3 = Vector256.ShiftLeft(s3, 11) | Vector256.ShiftRightLogical(s3, 21);
+    }
+
+    private static Vector256<uint> Lanes(ref SplitMix64 random)
+    {
+        Span<ulong> words = stackalloc ulong[4];
+        for (var i = 0; i < words.Length; i++)
+        {
+            words[i] = random.Next();
+        }
+
+        return Vector256.Create<uint>(MemoryMarshal.Cast<ulong, uint>(words));
+    }
+}

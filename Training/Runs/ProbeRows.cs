@@ -1,0 +1,47 @@
+using EmotionFusion.Pipeline;
+
+namespace EmotionFusion.Training;
+
+/// <summary>The held-out utterances whose speakers are told from their representation, before and after training.</summary>
+internal sealed class ProbeRows
+{
+    private const int AtMost = 2000;
+
+    private readonly int[] rows;
+    private readonly int[] speakers; // by row, 0..
+    private double before;
+
+    private ProbeRows(int[] rows, int[] speakers) => (this.rows, this.speakers) = (rows, speakers);
+
+    /// <returns>Null unless the experiment works on the speakers and two of them or more are held out.</returns>
+    public static ProbeRows? Choose(FeatureView view, Fold fold, ExperimentConfig config)
+    {
+        if (!config.SingleSpeakerBatches && config.SpeakerAdversaryWeight == 0)
+        {
+            return null;
+        }
+
+        int[] heldOut = [.. fold.Validation.Rows.Concat(fold.Test.Rows).Order()];
+        int[] rows = heldOut.Length <= AtMost
+            ? heldOut
+            : [.. Enumerable.Range(0, AtMost).Select(i => heldOut[(int)((long)i * heldOut.Length / AtMost)])];
+        var indexOf = rows.Select(row => view.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Index()
+            .ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        return indexOf.Count < 2 ? null : new ProbeRows(rows, [.. rows.Select(row => indexOf[view.Utterances[row].Speaker])]);
+    }
+
+    /// <summary>To be called before the first step, with no state restored.</summary>
+    public ProbeRows Begin(TrainableHead model)
+    {
+        before = LinearProbe.Accuracy(Scorer.Representations(model, rows), speakers);
+        return this;
+    }
+
+    /// <summary>To be called with the best weights in the head.</summary>
+    public SpeakerProbe End(TrainableHead model)
+    {
+        var after = LinearProbe.Accuracy(Scorer.Representations(model, rows), speakers);
+        var counts = speakers.CountBy(speaker => speaker).Select(pair => pair.Value).ToArray();
+        return new SpeakerProbe(before, after, counts.Max() / (double)rows.Length, counts.Length, rows.Length);
+    }
+}

@@ -1,0 +1,91 @@
+using EmotionFusion.Pipeline;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// A classifier that learns to tell the speaker from the representation, while the head learns to make that hard: it
+/// is given the classifier's gradient with the sign reversed (Ganin and Lempitsky 2015, arXiv:1409.7495).
+/// </summary>
+public sealed class SpeakerAdversary : IDisposable
+{
+    private const int HiddenDim = 128;
+    private const double RampSteepness = 10; // the paper's gamma
+
+    private readonly double weight;
+    private readonly Dictionary<string, int> indexOfSpeaker;
+    private readonly FeatureView view;
+    private readonly GradientTape tape;
+    private readonly Sequential classifier;
+    private readonly Device device;
+    private readonly WeightedCrossEntropy loss;
+
+    private SpeakerAdversary(
+        double weight, FeatureView view, Dictionary<string, int> indexOfSpeaker, int representationDim, LayerFactory layers, Device device)
+    {
+        (this.weight, this.view, this.indexOfSpeaker, this.device, tape) = (weight, view, indexOfSpeaker, device, layers.Tape);
+        classifier = Sequential(
+            ("0", layers.Linear(representationDim, HiddenDim)),
+            ("1", ReLU()),
+            ("2", layers.Linear(HiddenDim, indexOfSpeaker.Count)));
+        classifier.to(device);
+        Parameters = [.. classifier.parameters()];
+        loss = new WeightedCrossEntropy([.. Enumerable.Repeat(1f, indexOfSpeaker.Count)]);
+    }
+
+    public IReadOnlyList<Parameter> Parameters { get; }
+
+    /// <returns>Null where the experiment wants none.</returns>
+    /// <exception cref="EmotionFusionException">There's only one speaker to train on.</exception>
+    public static SpeakerAdversary? Create(
+        ExperimentConfig config, FeatureView view, IReadOnlyList<int> trainRows, int representationDim, LayerFactory layers, Device device)
+    {
+        if (config.SpeakerAdversaryWeight == 0)
+        {
+            return null;
+        }
+
+        var speakers = trainRows.Select(row => view.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
+        return speakers.Length > 1
+            ? new SpeakerAdversary(
+                config.SpeakerAdversaryWeight, view, speakers.Index().ToDictionary(pair => pair.Item, pair => pair.Index), representationDim, layers, device)
+            : throw new EmotionFusionException(
+                $"speaker_adversary_weight is {config.SpeakerAdversaryWeight}, and {view.Corpus}'s training part has the one speaker {speakers[0]}: there's nobody to tell apart. Leave the key out.");
+    }
+
+    /// <summary>How strongly it opposes: from 0 at the beginning to nearly the weight at the end, 2 / (1 + exp(-10 p)) - 1.</summary>
+    public static double Ramp(double progress) => (2 / (1 + Math.Exp(-RampSteepness * progress))) - 1;
+
+    /// <param name="representation">(B, R), with its history.</param>
+    /// <param name="rows">Whose it is.</param>
+    /// <param name="progress">Share of the training that is over.</param>
+    /// <returns>The adversary's own gradients, and what to add to the gradient by the representation, (B, R).</returns>
+    public (TapedGradients Own, Tensor Reversed) Oppose(Tensor representation, ReadOnlySpan<int> rows, double progress)
+    {
+        var seen = representation.detach().requires_grad_();
+        tape.IsOpen = true;
+        var logits = classifier.call(seen);
+        tape.IsOpen = false;
+        var (own, bySeen) = TapedGradients.Of([logits], [Gradient(logits, rows)], tape.Take(), Parameters, seen);
+        return (own, bySeen.mul_(-weight * Ramp(progress)));
+    }
+
+    public void Dispose() => classifier.Dispose();
+
+    private Tensor Gradient(Tensor logits, ReadOnlySpan<int> rows)
+    {
+        var speakers = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            speakers[i] = indexOfSpeaker[view.Utterances[rows[i]].Speaker];
+        }
+
+        var scores = logits.detach().cpu().contiguous().data<float>().ToArray();
+        var gradient = new float[scores.Length];
+        loss.Evaluate(scores, speakers, gradient);
+        return tensor(gradient).view(rows.Length, -1).to(device);
+    }
+}
