@@ -24,10 +24,12 @@ public sealed class FeaturePreparation
     public required int Threads { get; init; }
 
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
+    /// <exception cref="EmotionFusionException">The corpus or an encoder isn't as the experiment says, or nothing can be encoded.</exception>
     public FeatureView View(Corpus corpus, ExperimentConfig config, CancellationToken cancellation)
     {
-        var audio = config.UsesAudio ? Ready(corpus, EncoderKind.Audio, config.AudioEncoder, cancellation) : null;
-        var text = config.UsesText ? Ready(corpus, EncoderKind.Text, config.TextEncoder, cancellation) : null;
+        ConfigChecks.Corpus(config, corpus.Name, corpus.ClassNames);
+        var audio = config.UsesAudio ? Ready(corpus, EncoderSettings.Audio(Find(EncoderKind.Audio, config.AudioEncoder), config), cancellation) : null;
+        var text = config.UsesText ? Ready(corpus, EncoderSettings.Text(Find(EncoderKind.Text, config.TextEncoder), config), cancellation) : null;
         return FeatureView.Load(corpus, audio, text);
     }
 
@@ -36,7 +38,7 @@ public sealed class FeaturePreparation
     public int Encode(Corpus corpus, EncoderKind kind, string encoder, FillOptions options, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
-        var store = Open(corpus, kind, encoder);
+        var store = FeatureStore.Open(FeaturesRoot, corpus.Name, Find(kind, encoder));
         var result = Fill(store, corpus, options, cancellation);
         Tell(result);
         Terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -45,9 +47,9 @@ public sealed class FeaturePreparation
         return result.Exclusions.Count;
     }
 
-    private FeatureStore Ready(Corpus corpus, EncoderKind kind, string encoder, CancellationToken cancellation)
+    private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {
-        var store = Open(corpus, kind, encoder);
+        var store = FeatureStore.Open(FeaturesRoot, corpus.Name, spec);
         if (filled.Add(store.Folder))
         {
             Tell(Fill(store, corpus, new FillOptions(), cancellation));
@@ -56,7 +58,7 @@ public sealed class FeaturePreparation
         return store;
     }
 
-    private FeatureStore Open(Corpus corpus, EncoderKind kind, string encoder)
+    private EncoderSpec Find(EncoderKind kind, string encoder)
     {
         var spec = Encoders.Find(encoder);
         if (spec.Kind != kind)
@@ -66,7 +68,7 @@ public sealed class FeaturePreparation
                 $"'{encoder}' is an encoder of {Word(spec.Kind)}, not of {Word(kind)}. Encoders of {Word(kind)}: {string.Join(", ", fitting)}.");
         }
 
-        return FeatureStore.Open(FeaturesRoot, corpus.Name, spec);
+        return spec;
     }
 
     private FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)

@@ -53,6 +53,9 @@ public sealed record EncoderSpec
     /// <summary>Longer texts are cut to this many tokens, special ones included. Text only.</summary>
     public int MaxTokens { get; init; }
 
+    /// <summary>The most tokens that the model has positions for: <see cref="MaxTokens"/> can't be more. Text only.</summary>
+    public int MaxPositions { get; init; }
+
     /// <summary>The WordPiece vocabulary's full path; text only.</summary>
     public string? VocabularyPath { get; init; }
 

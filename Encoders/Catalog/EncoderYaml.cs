@@ -10,6 +10,9 @@ internal static class EncoderYaml
     // "BERTTokenizers/base_uncased" is the vocabulary that the BERTTokenizers package puts next to the program.
     private const string PackagedVocabulary = "BERTTokenizers/";
 
+    // Position embeddings of BERT and of nearly all models that came from it.
+    private const int BertPositions = 512;
+
     public static EncoderSpec Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -68,9 +71,15 @@ internal static class EncoderYaml
     {
         CheckInputs(map, spec, required: ["ids", "mask"], optional: ["types"]);
         var vocabulary = map.RequireString("vocabulary");
+        var (tokens, positions) = (AtLeastOne(map, "max_tokens", 128), AtLeastOne(map, "max_positions", BertPositions));
+        if (tokens > positions)
+        {
+            map.Fail("max_tokens", $"is {tokens}, but the model has {positions} positions (max_positions).");
+        }
         return spec with
         {
-            MaxTokens = AtLeastOne(map, "max_tokens", 128),
+            MaxTokens = tokens,
+            MaxPositions = positions,
             VocabularyPath = vocabulary.StartsWith(PackagedVocabulary, StringComparison.Ordinal)
                 ? Path.Combine(AppContext.BaseDirectory, "Vocabularies", $"{vocabulary[PackagedVocabulary.Length..]}.txt")
                 : Path.Combine(spec.Folder, vocabulary),

@@ -107,6 +107,14 @@ public sealed class EncoderSpecTests
         }
     }
 
+    [TestMethod]
+    public void Load_MoreTokensThanPositions_IsAnError()
+    {
+        const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\nvocabulary: v\n";
+        AssertErrors(Text + "max_tokens: 513", "(9,13): max_tokens: is 513, but the model has 512 positions (max_positions).");
+        AssertErrors(Text + "max_tokens: 33\nmax_positions: 32", "(9,13): max_tokens: is 33, but the model has 32 positions (max_positions).");
+    }
+
     private static void AssertErrors(string yaml, params string[] expected)
     {
         using var folder = new TemporaryFolder();

@@ -83,9 +83,14 @@ public sealed class ExperimentFileTests
         Assert.IsNotEmpty(files);
         foreach (var file in files)
         {
-            Assert.IsNotEmpty(ExperimentFile.Load(file).Experiments, file);
+            var experiments = ExperimentFile.Load(file).Experiments;
+            Assert.IsNotEmpty(experiments, file);
+            Assert.IsTrue(experiments.All(experiment => experiment.Notices.Count == 0), file);
+            Assert.IsTrue(experiments.SelectMany(experiment => experiment.TrainDatasets).All(IsCorpus), file);
         }
     }
+
+    private static bool IsCorpus(string name) => File.Exists(Path.Combine(Repository.PathOf("configs", "corpora"), $"{name}.yaml"));
 
     private static ExperimentFile Load(string yaml) => ConfigText.Load(yaml);
 }
