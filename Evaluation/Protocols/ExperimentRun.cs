@@ -71,7 +71,13 @@ public sealed class ExperimentRun : IDisposable
         observer.Report(RunProgressKind.Started);
         try
         {
-            var trainOptions = new TrainOptions { Device = options.Device, Observer = observer, CheckpointFolder = Folder.Checkpoints };
+            var trainOptions = new TrainOptions
+            {
+                Device = options.Device,
+                Observer = observer,
+                CheckpointFolder = Folder.Checkpoints,
+                SaveEvery = options.SaveEvery,
+            };
             var trained = Trainer.Train(job.Plan.View, task.Fold, job.Plan.Config, task.Seed, trainOptions, cancellation);
             log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
             observer.Report(RunProgressKind.Finished);

@@ -4,7 +4,7 @@ namespace EmotionFusion.Evaluation;
 /// Carries out trainings side by side, each from beginning to end on one thread. They start in their order, and a
 /// thread that is free takes the next, of whichever experiment.
 /// </summary>
-internal static class RunPool
+public static class RunPool
 {
     /// <param name="count">How many trainings there are.</param>
     /// <param name="parallel">How many may go on at once.</param>

@@ -21,6 +21,8 @@ public sealed class ExperimentRunTests
         NumEpochs = 6,
         BatchSize = 8,
         LearningRate = 0.03,
+        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Curriculum = new CurriculumOptions { Enabled = false },
     };
 
     [TestMethod]

@@ -24,23 +24,29 @@ public sealed class ResumeTests
         LearningRate = 0.03,
     };
 
+    /// <summary>With and without the state of the trainings that were under way; finished ones are always there.</summary>
     [TestMethod]
-    [DataRow(1)]
-    [DataRow(9)]
-    [DataRow(20)]
-    [DataRow(35)]
-    public void Resume_CancelledAfterAnyEpoch_EqualsAnUninterruptedRun(int epochs)
+    [DataRow(1, 0)]
+    [DataRow(9, 0)]
+    [DataRow(20, 0)]
+    [DataRow(35, 0)]
+    [DataRow(9, 3600)]
+    [DataRow(20, 3600)]
+    public void Resume_CancelledAfterAnyEpoch_EqualsAnUninterruptedRun(int epochs, int saveEverySeconds)
     {
         using var root = new TempFolder();
         using var other = new TempFolder();
         var expected = ExperimentRun.Execute(View, Config, Runs.Options(other, 2)).Folder;
 
-        var folder = Interrupted(root, epochs);
+        var folder = Interrupted(root, epochs, TimeSpan.FromSeconds(saveEverySeconds));
         using var resumed = ResumedRun.Open(folder.Path);
         var job = resumed.Continue(ExperimentPlan.Of(View, resumed.Config));
-        var actual = ExperimentPool.Run([job], Runs.Options(root, 2)).Single().Outcome!.Folder;
+        var again = new Ear();
+        var actual = ExperimentPool.Run([job with { Progress = again }], Runs.Options(root, 2)).Single().Outcome!.Folder;
 
         Assert.AreEqual(folder.Path, actual.Path);
+        var trainedAgain = again.All.Count(progress => progress.Kind == RunProgressKind.Epoch);
+        Assert.IsTrue(saveEverySeconds > 0 ? trainedAgain <= 36 - 6 * (epochs / 6 - 1) : trainedAgain <= 36 - epochs, $"{trainedAgain} epochs were trained again");
         foreach (var file in new Func<RunFolder, string>[] { f => f.Predictions, f => f.Folds, f => f.Results })
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(file(expected)), File.ReadAllBytes(file(actual)), file(actual));
@@ -119,7 +125,7 @@ public sealed class ResumeTests
     }
 
     /// <summary>A run that was cancelled when so many epochs of all its trainings were over, and whose process died while it wrote a line.</summary>
-    private static RunFolder Interrupted(TempFolder root, int epochs)
+    private static RunFolder Interrupted(TempFolder root, int epochs, TimeSpan saveEvery = default)
     {
         using var source = new CancellationTokenSource();
         var done = 0;
@@ -130,7 +136,7 @@ public sealed class ResumeTests
                 source.Cancel();
             }
         });
-        var error = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentRun.Execute(View, Config, Runs.Options(root, 2), cancelling, source.Token));
+        var error = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentRun.Execute(View, Config, Runs.Options(root, 2) with { SaveEvery = saveEvery }, cancelling, source.Token));
         var folder = error.Unfinished.Single();
         File.AppendAllText(folder.Log, "{\"kind\":\"st");
         return folder;
