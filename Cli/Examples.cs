@@ -24,6 +24,7 @@ public sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion train -c configs/emodb.yaml --all",
             "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
+            "emotionfusion train --resume runs/audio/20260101-120000",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB"],

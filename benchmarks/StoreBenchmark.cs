@@ -32,7 +32,7 @@ internal static class StoreBenchmark
     private static void Read(Corpus corpus, FeatureStore store)
     {
         var view = FeatureView.Load(corpus, null, store);
-        if (view.Text!.Values.Length != Rows * Dimension)
+        if (view.Text!.Rows != Rows)
         {
             throw new InvalidOperationException("The store lost rows.");
         }

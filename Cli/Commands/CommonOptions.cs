@@ -23,7 +23,7 @@ public static class CommonOptions
 
     public static Option<int> Threads() => Count("--threads", "Threads of the encoders.");
 
-    public static Option<int> Parallel() => Count("--parallel", "Runs (folds and seeds) side by side, one thread each. Results don't depend on it.");
+    public static Option<int> Parallel() => Count("--parallel", "Trainings (experiments, folds and seeds) side by side, one thread each. Results don't depend on it.");
 
     public static Option<DeviceOption> Device() => new("--device")
     {

@@ -1,19 +1,28 @@
 using System.CommandLine;
+using EmotionFusion.Evaluation;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
 
-/// <summary><c>emotionfusion train -c FILE</c>: trains and evaluates experiments of a configuration file.</summary>
+/// <summary>
+/// <c>emotionfusion train -c FILE</c>: trains and evaluates experiments of a configuration file;
+/// <c>emotionfusion train --resume RUN</c>: goes on with a run that was broken off.
+/// </summary>
 public sealed class TrainCommand : Command
 {
     private const string Kept =
-        "Features and finished experiments are kept; the experiment in hand has no results and starts again with the same command.";
+        "Features, finished experiments and finished epochs are kept.";
 
-    private readonly Option<string> config = new("--config", "-c")
+    private readonly Option<string?> config = new("--config", "-c")
     {
         Description = "Experiments in YAML, such as configs/emodb.yaml.",
         HelpName = "FILE",
-        Required = true,
+    };
+
+    private readonly Option<string?> resume = new("--resume")
+    {
+        Description = "Goes on with this run, which was broken off. With --config: only if the experiment there is the same.",
+        HelpName = "RUN",
     };
 
     private readonly Option<string[]> experiment = new("--experiment", "-e")
@@ -29,17 +38,34 @@ public sealed class TrainCommand : Command
     private readonly EncodingOptions encoding = new();
 
     public TrainCommand(Terminal terminal)
-        : base("train", "Trains experiments fold by fold and evaluates them on speakers never heard; makes missing features first.")
+        : base("train", "Trains experiments and evaluates them on speakers never heard; makes missing features first.")
     {
         Add(config);
         Add(experiment);
         Add(all);
         Add(dryRun);
+        Add(resume);
         Add(runs);
         Add(parallel);
         encoding.AddTo(this);
         Validators.Add(result =>
         {
+            var resumes = result.GetValue(resume) is not null;
+            if (!resumes && result.GetValue(config) is null)
+            {
+                result.AddError("Option '--config' is required, or --resume RUN.");
+            }
+
+            if (resumes && (result.GetValue(all) || result.GetValue(experiment) is { Length: > 0 } || result.GetValue(runs) is not null))
+            {
+                result.AddError("--resume takes experiment and folder from the run: leave out --experiment, --all and --runs.");
+            }
+
+            if (resumes && result.GetValue(dryRun))
+            {
+                result.AddError("--dry-run and --resume exclude each other: leave one out.");
+            }
+
             if (result.GetValue(all) && result.GetValue(experiment) is { Length: > 0 })
             {
                 result.AddError("--all and --experiment exclude each other: leave one out.");
@@ -51,23 +77,28 @@ public sealed class TrainCommand : Command
     private int Train(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var file = ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(config)));
-        var chosen = Choose(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all) || parsed.GetValue(dryRun));
+        var file = parsed.GetValue(config) is { } path ? ExperimentFile.Load(workspace.File(path)) : null;
         var (preparation, corpora) = (encoding.Preparation(parsed, workspace, terminal), encoding.Corpora(parsed, workspace));
         if (parsed.GetValue(dryRun))
         {
+            var chosen = Choose(file!, parsed.GetValue(experiment) ?? [], all: true);
             return new DryRun { Terminal = terminal, Preparation = preparation, Corpora = corpora }.Run(chosen);
         }
-        var session = new TrainSession
+
+        var session = new TrainSession(preparation, corpora)
         {
             Terminal = terminal,
-            Preparation = preparation,
-            Corpora = corpora,
             RunsRoot = Path.GetFullPath(parsed.GetValue(runs) ?? workspace.Runs),
             Parallel = parsed.GetValue(parallel),
             Device = encoding.DeviceOf(parsed),
         };
-        return session.Run(chosen, cancellation);
+        if (parsed.GetValue(resume) is { } folder)
+        {
+            using var run = ResumedRun.Open(folder);
+            return session.Resume(run, file?.Experiments, cancellation);
+        }
+
+        return session.Run(Choose(file!, parsed.GetValue(experiment) ?? [], parsed.GetValue(all)), cancellation);
     }
 
     private static IReadOnlyList<ExperimentConfig> Choose(ExperimentFile file, string[] wanted, bool all)

@@ -13,11 +13,11 @@ public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
     private string title = "";
     private double? first;
 
-    /// <summary>Runs work below a bar; the bar stays with its last figures.</summary>
-    public static T Run<T>(IAnsiConsole console, string unit, Func<IProgressSink, T> work) => console.Progress()
+    /// <summary>Runs work below bars, one a title; they stay with their last figures.</summary>
+    public static T Run<T>(IAnsiConsole console, string unit, IReadOnlyList<string> titles, Func<IReadOnlyList<IProgressSink>, T> work) => console.Progress()
         .AutoClear(false)
         .Columns(new ProgressBarColumn { Width = BarWidth }, new TaskDescriptionColumn { Alignment = Justify.Left })
-        .Start(context => work(new LiveProgress(context.AddTask("starting"), unit)));
+        .Start(context => work([.. titles.Select(title => new LiveProgress(context.AddTask(Markup.Escape(title)), unit))]));
 
     public void Begin(string title, bool announce)
     {

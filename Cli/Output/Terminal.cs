@@ -25,7 +25,13 @@ public sealed class Terminal
     /// <param name="unit">What is counted, in the plural.</param>
     /// <param name="work">Tells the sink of it.</param>
     public T Watch<T>(string unit, Func<IProgressSink, T> work) =>
-        IsLive ? LiveProgress.Run(live, unit, work) : work(new PlainProgress(unit, Error));
+        Watch(unit, ["starting"], sinks => work(sinks[0]));
+
+    /// <summary>The same of several pieces of work that go on side by side, a line each.</summary>
+    /// <param name="titles">What each is called before it begins.</param>
+    public T Watch<T>(string unit, IReadOnlyList<string> titles, Func<IReadOnlyList<IProgressSink>, T> work) => IsLive
+        ? LiveProgress.Run(live, unit, titles, work)
+        : work([.. titles.Select(_ => new PlainProgress(unit, Error))]);
 
     /// <summary>A table on stdout: with lines on a terminal, bare columns elsewhere.</summary>
     public void Print(Table table)

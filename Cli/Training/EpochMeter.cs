@@ -2,25 +2,25 @@ using EmotionFusion.Evaluation;
 
 namespace EmotionFusion.Cli;
 
-/// <summary>Counts the epochs of all runs that go on side by side.</summary>
-public sealed class EpochMeter : IProgress<RunProgress>
+/// <summary>Counts the epochs of all trainings of an experiment that go on side by side.</summary>
+public sealed class EpochMeter(IProgressSink sink, string title, int total) : IProgress<RunProgress>
 {
-    private readonly IProgressSink sink;
-    private readonly int total;
-    private int done;
-
-    public EpochMeter(IProgressSink sink, string title, int total)
-    {
-        (this.sink, this.total) = (sink, total);
-        sink.Begin(title, announce: true);
-        sink.Report(0, total);
-    }
+    private readonly Lock gate = new();
+    private readonly Dictionary<(string Fold, int Seed), int> done = [];
 
     public void Report(RunProgress value)
     {
-        if (value.Kind == RunProgressKind.Epoch)
+        lock (gate)
         {
-            sink.Report(Interlocked.Increment(ref done), total);
+            if (done.Count == 0)
+            {
+                sink.Begin(title, announce: true);
+            }
+
+            // A training that ends early has no epochs left, and neither has one that failed.
+            var over = value.Kind is RunProgressKind.Finished or RunProgressKind.Failed;
+            done[(value.Fold, value.Seed)] = over ? value.Epochs : value.Epoch;
+            sink.Report(done.Values.Sum(), total);
         }
     }
 }

@@ -22,9 +22,14 @@ public static class ResultsPrinter
         terminal.Out.WriteLine();
     }
 
-    /// <summary>The experiments of one command side by side, and where their reports are.</summary>
-    public static void PrintSummary(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
+    /// <summary>All experiments of one command: each, then side by side, and where their reports are.</summary>
+    public static void Print(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
     {
+        foreach (var outcome in outcomes)
+        {
+            PrintFolds(outcome.Results, terminal);
+        }
+
         foreach (var group in outcomes.Select(outcome => outcome.Results).GroupBy(results => (results.Corpus, results.Protocol)))
         {
             terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
@@ -32,10 +37,29 @@ public static class ResultsPrinter
             terminal.Out.WriteLine();
         }
 
+        PrintTransfer(TransferTable.Of(outcomes.Select(outcome => outcome.Results)), terminal);
         foreach (var outcome in outcomes)
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
         }
+    }
+
+    private static void PrintTransfer(TransferTable transfer, Terminal terminal)
+    {
+        if (transfer.Rows.Count == 0)
+        {
+            return;
+        }
+
+        var table = Terminal.Table([.. transfer.Columns.Take(2), .. transfer.Columns.Skip(2).Select(name => $">{name}")]);
+        foreach (var row in transfer.Rows)
+        {
+            Terminal.AddRow(table, [.. row]);
+        }
+
+        terminal.Out.WriteLine("Trained on one corpus, tested on another: UAR, mean ± standard deviation over seeds");
+        terminal.Print(table);
+        terminal.Out.WriteLine();
     }
 
     private static Table Compared(IEnumerable<RunResults> runs)

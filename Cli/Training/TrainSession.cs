@@ -5,14 +5,19 @@ using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
 
-/// <summary>One run of the train command: the experiments one after another, their runs side by side.</summary>
+/// <summary>One run of the train command: all is prepared and checked first, then all trainings go through one pool.</summary>
 public sealed class TrainSession
 {
+    private readonly ExperimentCorpora corpora;
+    private readonly ExperimentViews views;
+
+    public TrainSession(FeaturePreparation preparation, CorpusCatalog catalog)
+    {
+        corpora = new ExperimentCorpora(catalog);
+        views = new ExperimentViews(preparation, corpora);
+    }
+
     public required Terminal Terminal { get; init; }
-
-    public required FeaturePreparation Preparation { get; init; }
-
-    public required CorpusCatalog Corpora { get; init; }
 
     public required string RunsRoot { get; init; }
 
@@ -21,24 +26,59 @@ public sealed class TrainSession
     public required DeviceOption Device { get; init; }
 
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation)
+    public int Run(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation) =>
+        Train([.. Plan(ExperimentExpansion.Expand(experiments), cancellation).Select(plan => new ExperimentJob(plan))], cancellation);
+
+    /// <summary>Goes on with a run that was broken off.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="asked">The experiments of a file that must hold the same one; null: it isn't compared.</param>
+    /// <returns>The exit code.</returns>
+    public int Resume(ResumedRun run, IReadOnlyList<ExperimentConfig>? asked, CancellationToken cancellation)
     {
-        var outcomes = new List<ExperimentOutcome>();
-        var leftOut = 0;
-        foreach (var config in experiments)
+        if (run.IsFinished)
         {
-            var corpus = Corpora.Load(config.TrainDatasets[0]);
-            var view = Preparation.View(corpus, config, cancellation);
-            leftOut += corpus.Utterances.Count - view.Utterances.Count;
-            outcomes.Add(Train(view, config, cancellation));
-            ResultsPrinter.PrintFolds(outcomes[^1].Results, Terminal);
+            Terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done. Report: {run.Folder.Report}");
+            return ExitCode.Done;
         }
 
-        ResultsPrinter.PrintSummary(outcomes, Terminal);
-        return leftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
+        if (asked is not null)
+        {
+            run.AssertSame(corpora.Resolve(Find(ExperimentExpansion.Expand(asked), run.Config.Name)));
+        }
+
+        return Train([run.Continue(Plan([run.Config], cancellation)[0])], cancellation);
     }
 
-    private ExperimentOutcome Train(FeatureView view, ExperimentConfig config, CancellationToken cancellation)
+    private static ExperimentConfig Find(IReadOnlyList<ExperimentConfig> experiments, string name) =>
+        experiments.FirstOrDefault(experiment => experiment.Name == name) ?? throw new EmotionFusionException(
+            $"The run to resume is of the experiment '{name}', which the file hasn't. It has: {string.Join(", ", experiments.Select(experiment => experiment.Name))}.");
+
+    private ExperimentPlan[] Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation)
+    {
+        ExperimentConfig[] resolved = [.. experiments.Select(corpora.Resolve)];
+        corpora.Load(resolved);
+        return [.. resolved.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+    }
+
+    private int Train(IReadOnlyList<ExperimentJob> jobs, CancellationToken cancellation)
+    {
+        foreach (var (config, notice) in jobs.SelectMany(job => job.Plan.Config.Notices.Select(notice => (job.Plan.Config, notice))))
+        {
+            Terminal.Error.WriteLine($"note: {config.Name}: {notice}");
+        }
+
+        try
+        {
+            return Tell(Carry(jobs, cancellation));
+        }
+        catch (RunsInterruptedException interrupted)
+        {
+            TellHowToGoOn(interrupted);
+            throw;
+        }
+    }
+
+    private IReadOnlyList<ExperimentResult> Carry(IReadOnlyList<ExperimentJob> jobs, CancellationToken cancellation)
     {
         var options = new RunOptions
         {
@@ -47,11 +87,40 @@ public sealed class TrainSession
             Parallel = Parallel,
             Device = Device,
         };
-        var epochs = ExperimentRun.CountTrainings(view, config) * config.NumEpochs;
-        return Terminal.Watch("epochs", sink =>
+        return Terminal.Watch("epochs", [.. jobs.Select(Title)], sinks => ExperimentPool.Run(
+            [.. jobs.Zip(sinks, (job, sink) => job with { Progress = new EpochMeter(sink, Title(job), job.Plan.Tasks.Count * job.Plan.Config.NumEpochs) })],
+            options, cancellation));
+    }
+
+    private static string Title(ExperimentJob job) => $"train {job.Plan.Config.Name}";
+
+    private int Tell(IReadOnlyList<ExperimentResult> results)
+    {
+        ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
+        ResultsPrinter.Print(outcomes, Terminal);
+        foreach (var failed in results.Where(result => result.Error is not null))
         {
-            var meter = new EpochMeter(sink, $"train {config.Name}", epochs);
-            return ExperimentRun.Execute(view, config, options, meter, cancellation);
-        });
+            Terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
+        }
+
+        return outcomes.Length < results.Count ? ExitCode.Failed : views.LeftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
+    }
+
+    /// <summary>What nobody can mend says where it came from.</summary>
+    private static string Message(Exception error) => error is EmotionFusionException or IOException or UnauthorizedAccessException
+        ? error.Message
+        : $"This is a defect of the program; please report it: {error}";
+
+    private void TellHowToGoOn(RunsInterruptedException interrupted)
+    {
+        foreach (var folder in interrupted.Unfinished)
+        {
+            Terminal.Error.WriteLine($"To go on: {CommandText.Of(["train", "--resume", folder.Path])}");
+        }
+
+        if (interrupted.NotStarted.Count > 0)
+        {
+            Terminal.Error.WriteLine($"Not begun: {string.Join(", ", interrupted.NotStarted)}");
+        }
     }
 }

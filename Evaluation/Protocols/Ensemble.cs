@@ -9,14 +9,15 @@ namespace EmotionFusion.Evaluation;
 internal static class Ensemble
 {
     /// <param name="runs">Those of all folds, members and seeds.</param>
+    /// <param name="of">Which of a run's predictions: with both modalities, or with one alone.</param>
     /// <returns>The predictions of each seed and fold, in the order of its first run.</returns>
-    public static IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> runs) =>
-        [.. runs.GroupBy(run => (run.Seed, run.Fold.Name)).SelectMany(members =>
+    public static IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> runs, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
+        [.. runs.GroupBy(run => (run.Seed, run.Fold.Name), of).SelectMany(members =>
             Mean([.. members]).Select(row => new RunPrediction(members.Key.Seed, members.Key.Name, row)))];
 
-    private static IEnumerable<Prediction> Mean(TrainedFold[] members) => members.Length == 1
-        ? members[0].Test
-        : members[0].Test.Select((row, i) => Mean(row, [.. members.Select(member => member.Test[i])]));
+    private static IEnumerable<Prediction> Mean(IReadOnlyList<Prediction>[] members) => members.Length == 1
+        ? members[0]
+        : members[0].Select((row, i) => Mean(row, [.. members.Select(member => member[i])]));
 
     private static Prediction Mean(Prediction first, Prediction[] heads)
     {

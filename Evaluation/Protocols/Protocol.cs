@@ -3,7 +3,7 @@ using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>A way of dividing a corpus into folds, under the name that results and reports give it.</summary>
+/// <summary>A way of dividing corpora into folds, under the name that results and reports give it.</summary>
 public sealed record Protocol(string Name)
 {
     /// <summary>
@@ -16,20 +16,33 @@ public sealed record Protocol(string Name)
 
     public static Protocol LeaveOneSpeakerOut { get; } = new("leave_one_speaker_out");
 
-    public static Protocol Of(ExperimentConfig config) => config.LeaveOut switch
+    public static Protocol CrossCorpus { get; } = new("cross_corpus");
+
+    /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="ExperimentExpansion"/> comes first.</exception>
+    public static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
     {
-        LeaveOut.Session => LeaveOneSessionOut,
-        LeaveOut.Speaker => LeaveOneSpeakerOut,
-        _ => throw new ArgumentOutOfRangeException(nameof(config), config.LeaveOut, "This protocol has no folds."),
+        (EvaluationMode.CrossCorpus, _) => CrossCorpus,
+        (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
+        (EvaluationMode.Loso, LeaveOut.Speaker) => LeaveOneSpeakerOut,
+        _ => throw new ArgumentOutOfRangeException(nameof(config), config.EvaluationMode, "A run has one protocol."),
     };
 
     /// <summary>A protocol's name in words.</summary>
     public static string TitleOf(string name) => name.Replace('_', ' ');
 
-    /// <exception cref="EmotionFusionException">The corpus has too few sessions or speakers for it.</exception>
-    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config) => this == LeaveOneSessionOut
-        ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed)
-        : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed);
+    /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it.</exception>
+    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
+    {
+        var unit = config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker;
+        if (this == CrossCorpus)
+        {
+            return [FoldMaker.CrossCorpus(view, config.TrainDatasets, config.ValidationShare, FoldSeed, unit)];
+        }
+
+        return this == LeaveOneSessionOut
+            ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed, unit)
+            : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed, unit);
+    }
 
     /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
     public static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>

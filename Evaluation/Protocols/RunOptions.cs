@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -15,6 +16,9 @@ public sealed record RunOptions
     public int Parallel { get; init; } = Environment.ProcessorCount;
 
     public DeviceOption Device { get; init; } = DeviceOption.Cpu;
+
+    /// <summary>How much of a training may have to be done again when it is broken off.</summary>
+    public TimeSpan SaveEvery { get; init; } = new TrainOptions().SaveEvery;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 }

@@ -9,26 +9,42 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Validation">Likewise.</param>
 /// <param name="Test">The same for all divisions of the training side.</param>
 /// <param name="Rotation">The divisions that were trained instead, one a head; null if there's no rotation.</param>
+/// <param name="Training">The name of the training in log and checkpoints, where several test corpora share it; null if it is the fold's own.</param>
 public sealed record FoldSplit(
     string Name,
     FoldSplitPart Train,
     FoldSplitPart Validation,
     FoldSplitPart Test,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FoldDivision>? Rotation = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FoldDivision>? Rotation = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Training = null)
 {
     /// <param name="fold">The fold.</param>
     /// <param name="members">Its divisions; the fold itself alone if validation speakers don't rotate.</param>
     /// <param name="view">Where the rows are.</param>
-    public static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view) => new(
-        fold.Name,
+    /// <param name="name">The name that its results go under; null: its own.</param>
+    /// <param name="testCorpus">The only corpus of its test part that is meant; null: all.</param>
+    public static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view, string? name = null, string? testCorpus = null) => new(
+        name ?? fold.Name,
         FoldSplitPart.Of(fold.Train, view),
         FoldSplitPart.Of(fold.Validation, view),
-        FoldSplitPart.Of(fold.Test, view),
-        members is [{ Member: null }] ? null : [.. members.Select(member => FoldDivision.Of(member, view))]);
+        FoldSplitPart.Of(testCorpus is null ? fold.Test : PartOf(fold.Test, view, testCorpus), view),
+        members is [{ Member: null }] ? null : [.. members.Select(member => FoldDivision.Of(member, view))],
+        name is null || name == fold.Name ? null : fold.Name);
 
     /// <summary>Utterances a class that heads learnt from: in a rotation, every one of the training side by some head.</summary>
     [JsonIgnore]
     public IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
         ? Train.Classes
         : Train.Classes.ToDictionary(entry => entry.Key, entry => entry.Value + Validation.Classes.GetValueOrDefault(entry.Key));
+
+    /// <summary>The name of the training whose heads tested this fold.</summary>
+    [JsonIgnore]
+    public string TrainingName => Training ?? Name;
+
+    private static FoldPart PartOf(FoldPart part, FeatureView view, string corpus)
+    {
+        int[] rows = [.. part.Rows.Where(row => view.CorpusOf(row) == corpus)];
+        var speakers = rows.Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
+        return new FoldPart([.. part.Speakers.Where(speakers.Contains)], rows);
+    }
 }

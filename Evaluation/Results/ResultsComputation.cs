@@ -28,6 +28,9 @@ public static class ResultsComputation
             Experiment = header.Experiment,
             Corpus = header.Corpus,
             SpeakersShared = header.SpeakersShared,
+            ValidationSpeakersShared = header.ValidationSpeakersShared,
+            Validation = header.Validation,
+            Notices = header.Notices,
             Started = header.Started,
             Classes = classes,
             LabelConvention = header.LabelConvention,
@@ -141,7 +144,7 @@ public static class ResultsComputation
     private static ClassificationMetrics Metrics(IEnumerable<RunPrediction> rows, IReadOnlyList<string> classes) =>
         ClassificationMetrics.Compute([.. rows.Select(row => row.Prediction)], classes);
 
-    private static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes)
+    internal static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes)
     {
         var confusion = new ConfusionMatrix(classes);
         foreach (var row in rows)

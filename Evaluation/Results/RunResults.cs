@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -14,6 +16,17 @@ public sealed record RunResults
     public required string Experiment { get; init; }
     public required string Corpus { get; init; }
     public required bool SpeakersShared { get; init; }
+
+    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next two where they are null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ValidationSpeakersShared { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ValidationScore>? Validation { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Notices { get; init; }
+
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
     public required string? LabelConvention { get; init; }
@@ -45,6 +58,9 @@ public sealed record RunResults
         Corpus = Corpus,
         Protocol = Protocol,
         SpeakersShared = SpeakersShared,
+        ValidationSpeakersShared = ValidationSpeakersShared,
+        Validation = Validation,
+        Notices = Notices,
         Started = Started,
         ClassNames = Classes,
         LabelConvention = LabelConvention,

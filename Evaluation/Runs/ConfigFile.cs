@@ -18,11 +18,11 @@ internal static class ConfigFile
     internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
         "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlText.Of(
         [
-            ("provenance", Provenance(view, command, started)),
+            ("provenance", Provenance(view, config, command, started)),
             ("experiments", new[] { ExperimentYaml.Of(config) }),
         ]);
 
-    private static (string, object?)[] Provenance(FeatureView view, string command, DateTimeOffset started)
+    private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started)
     {
         var source = SourceVersion.Current();
         return
@@ -37,6 +37,7 @@ internal static class ConfigFile
             ("processors", Environment.ProcessorCount),
             ("libraries", LibraryVersions()),
             ("data", Data(view)),
+            .. config.Notices.Count == 0 ? [] : new (string, object?)[] { ("notices", config.Notices) },
             ("encoders", new[] { view.Audio, view.Text }.OfType<FeatureBlock>().Select(Encoder).ToArray()),
         ];
     }
@@ -47,7 +48,10 @@ internal static class ConfigFile
         ("utterances", view.Utterances.Count),
         ("left_out", view.Exclusions.Count),
         ("sha256", DataHash.OfUtterances(view)),
+        .. view.Corpora.Count == 1 ? [] : new (string, object?)[] { ("corpora", view.Corpora.Select(Corpus).ToArray()) },
     ];
+
+    private static (string, object?)[] Corpus(CorpusRows rows) => [("name", rows.Corpus), ("utterances", rows.Count)];
 
     private static (string, object?)[] Encoder(FeatureBlock block) =>
     [

@@ -9,7 +9,7 @@ internal sealed class LearningCurves
     private readonly Dictionary<RunKey, List<EpochRecord>> epochs = [];
     private readonly Dictionary<RunKey, int> best = [];
 
-    /// <returns>One a seed, fold and member, in the order of the results.</returns>
+    /// <returns>One a seed, training and member, in the order of the results.</returns>
     /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
     public static IReadOnlyList<LearningCurve> Read(string path, RunResults results, IReadOnlyList<FoldSplit> folds)
     {
@@ -30,8 +30,10 @@ internal sealed class LearningCurves
             }
         }
 
-        var members = folds.ToDictionary(fold => fold.Name, fold => fold.Rotation?.Select(division => (int?)division.Member).ToArray() ?? [null]);
-        return [.. results.Folds.SelectMany(run => members[run.Name].Select(member => curves.Of(path, new RunKey(run.Name, member, run.Seed))))];
+        var members = folds.ToDictionary(fold => fold.Name, fold => (fold.TrainingName, Members: fold.Rotation?.Select(division => (int?)division.Member).ToArray() ?? [null]));
+        return [.. results.Folds
+            .SelectMany(run => members[run.Name].Members.Select(member => new RunKey(members[run.Name].TrainingName, member, run.Seed)))
+            .Distinct().Select(run => curves.Of(path, run))];
     }
 
     private void Take(JsonElement line)
@@ -58,7 +60,7 @@ internal sealed class LearningCurves
             : throw new EmotionFusionException(
                 $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");
 
-    private static RunKey Run(JsonElement line) => new(
+    internal static RunKey Run(JsonElement line) => new(
         line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."),
         line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
         line.GetProperty("seed").GetInt32());

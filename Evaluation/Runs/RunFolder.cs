@@ -18,6 +18,15 @@ public sealed class RunFolder
 
     public string Predictions => File("predictions.csv");
 
+    /// <summary>What an adaptive fusion makes of the sound alone; not in every run.</summary>
+    public string PredictionsAudioAlone => File("predictions_audio_alone.csv");
+
+    /// <summary>What an adaptive fusion makes of the words alone; not in every run.</summary>
+    public string PredictionsTextAlone => File("predictions_text_alone.csv");
+
+    /// <summary>How well speakers can be told apart; not in every run.</summary>
+    public string Probes => File("probes.json");
+
     public string Results => File("results.json");
 
     public string Log => File("log.jsonl");
@@ -25,6 +34,9 @@ public sealed class RunFolder
     public string Report => File("report.html");
 
     public string Checkpoints => File("checkpoints");
+
+    /// <summary>Is there as long as a process works in the folder.</summary>
+    internal string LockFile => File("run.lock");
 
     /// <summary>
     /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so

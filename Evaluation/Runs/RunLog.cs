@@ -51,34 +51,10 @@ public sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
-    /// <summary>The test results of all runs, when they are there.</summary>
-    public void Final(RunResults results)
-    {
-        foreach (var fold in results.Folds)
-        {
-            Line("test", writer =>
-            {
-                Run(writer, new RunKey(fold.Name, null, fold.Seed));
-                Number(writer, fold.Name + "/loso_acc", fold.Wa);
-                Number(writer, fold.Name + "/loso_uar", fold.Uar);
-                Number(writer, fold.Name + "/loso_f1", fold.F1);
-            });
-        }
-
-        Line("final", writer =>
-        {
-            Number(writer, "final/loso_acc_mean", results.Mean.Wa);
-            Number(writer, "final/loso_acc_std", results.Std.Wa);
-            Number(writer, "final/loso_uar_mean", results.Mean.Uar);
-            Number(writer, "final/loso_uar_std", results.Std.Uar);
-            Number(writer, "final/loso_f1_mean", results.Mean.F1);
-            Number(writer, "final/loso_f1_std", results.Std.F1);
-        });
-    }
-
     public void Dispose() => stream.Dispose();
 
-    private void Line(string kind, Action<Utf8JsonWriter> write)
+    /// <summary>Writes one line of a kind.</summary>
+    internal void Line(string kind, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -97,7 +73,7 @@ public sealed class RunLog(Stream stream) : IDisposable
         }
     }
 
-    private static void Run(Utf8JsonWriter writer, RunKey run)
+    internal static void Run(Utf8JsonWriter writer, RunKey run)
     {
         writer.WriteString("fold", run.Fold);
         if (run.Member is { } member)
@@ -109,7 +85,7 @@ public sealed class RunLog(Stream stream) : IDisposable
     }
 
     /// <summary>JSON has no NaN and no infinity: both become null.</summary>
-    private static void Number(Utf8JsonWriter writer, string name, double value)
+    internal static void Number(Utf8JsonWriter writer, string name, double value)
     {
         if (double.IsFinite(value))
         {

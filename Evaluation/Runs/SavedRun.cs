@@ -14,6 +14,15 @@ public sealed record SavedRun
     /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
+    /// <summary>What an adaptive fusion made of one modality alone; null in other runs.</summary>
+    public IReadOnlyList<RunPrediction>? AudioAlone { get; init; }
+
+    /// <inheritdoc cref="AudioAlone"/>
+    public IReadOnlyList<RunPrediction>? TextAlone { get; init; }
+
+    /// <summary>null in runs without a speaker probe.</summary>
+    public ProbesFile? Probes { get; init; }
+
     /// <summary>config.yaml as it stands.</summary>
     public required string Config { get; init; }
 
@@ -45,9 +54,17 @@ public sealed record SavedRun
             Folds = folds,
             Predictions = predictions,
             Curves = LearningCurves.Read(folder.Log, results, folds),
+            AudioAlone = Alone(folder.PredictionsAudioAlone),
+            TextAlone = Alone(folder.PredictionsTextAlone),
+            Probes = ProbesFile.Read(folder.Probes),
             Config = File.ReadAllText(folder.Config),
         };
     }
+
+    /// <summary>The name of the training whose heads tested a fold.</summary>
+    public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
+
+    private static IReadOnlyList<RunPrediction>? Alone(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
 
     private static void Require(RunFolder folder)
     {

@@ -48,8 +48,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             ClassNames = spec.ClassNames,
             Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-            Language = spec.Language,
             LabelConvention = spec.LabelConvention,
+            Language = spec.Language,
         };
     }
 

@@ -25,14 +25,7 @@ public sealed class CorpusCatalog
     /// </exception>
     public Corpus Load(string name)
     {
-        var names = Names;
-        if (!names.Contains(name))
-        {
-            throw new EmotionFusionException(
-                $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
-                + "a new one is a file NAME.yaml in that folder.");
-        }
-        var spec = CorpusYaml.Load(Path.Combine(_configFolder, $"{name}.yaml"));
+        var spec = SpecOf(name);
         var corpus = new CorpusBuilder(spec, FolderOf(spec));
         switch (spec.Reader)
         {
@@ -46,6 +39,24 @@ public sealed class CorpusCatalog
                 throw new InvalidOperationException($"reader {spec.Reader}");
         }
         return corpus.Build();
+    }
+
+    /// <summary>What can be said of a corpus without its files.</summary>
+    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
+    public CorpusDescription Describe(string name)
+    {
+        var spec = SpecOf(name);
+        return new(spec.Name, spec.Language, spec.ClassNames);
+    }
+
+    private CorpusSpec SpecOf(string name)
+    {
+        var names = Names;
+        return names.Contains(name)
+            ? CorpusYaml.Load(Path.Combine(_configFolder, $"{name}.yaml"))
+            : throw new EmotionFusionException(
+                $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
+                + "a new one is a file NAME.yaml in that folder.");
     }
 
     private string FolderOf(CorpusSpec spec)

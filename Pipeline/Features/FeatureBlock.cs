@@ -1,11 +1,70 @@
 namespace EmotionFusion.Pipeline;
 
-/// <summary>The features of one modality in one block: <see cref="Values"/> is (rows, Dimension), row by row.</summary>
-/// <param name="Encoder">The encoder's name.</param>
-/// <param name="Fingerprint">The fingerprint of everything that shaped the values (12 hex digits).</param>
-/// <param name="Dimension">Values a row.</param>
-/// <param name="Values">rows x Dimension values.</param>
-public sealed record FeatureBlock(string Encoder, string Fingerprint, int Dimension, float[] Values)
+/// <summary>
+/// The features of one modality, (rows, Dimension), row by row. A block of several corpora holds a segment each, as
+/// they were loaded: joining corpora copies nothing.
+/// </summary>
+public sealed class FeatureBlock
 {
-    public ReadOnlySpan<float> Row(int row) => Values.AsSpan(row * Dimension, Dimension);
+    private readonly float[][] _segments;
+    private readonly int[] _starts; // the first row of each segment, and the number of rows
+
+    /// <param name="encoder">The encoder's name.</param>
+    /// <param name="fingerprint">The fingerprint of everything that shaped the values (12 hex digits).</param>
+    /// <param name="dimension">Values a row.</param>
+    /// <param name="segments">rows x dimension values each.</param>
+    /// <exception cref="ArgumentException">A segment isn't whole rows.</exception>
+    public FeatureBlock(string encoder, string fingerprint, int dimension, params float[][] segments)
+    {
+        (Encoder, Fingerprint, Dimension, _segments) = (encoder, fingerprint, dimension, segments);
+        _starts = new int[segments.Length + 1];
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (segments[i].Length % dimension != 0)
+            {
+                throw new ArgumentException($"{encoder}: {segments[i].Length} values aren't rows of {dimension}", nameof(segments));
+            }
+            _starts[i + 1] = checked(_starts[i] + segments[i].Length / dimension);
+        }
+    }
+
+    public string Encoder { get; }
+
+    public string Fingerprint { get; }
+
+    public int Dimension { get; }
+
+    public int Rows => _starts[^1];
+
+    /// <summary>The values, rows x Dimension, in the order of the rows; several arrays where corpora were joined.</summary>
+    public IReadOnlyList<float[]> Segments => _segments;
+
+    public ReadOnlySpan<float> Row(int row)
+    {
+        var segment = 0;
+        while (segment < _segments.Length - 1 && row >= _starts[segment + 1])
+        {
+            segment++;
+        }
+        return _segments[segment].AsSpan((row - _starts[segment]) * Dimension, Dimension);
+    }
+
+    /// <summary>A block of some rows, copied, in the order given; the block itself when that is all of them.</summary>
+    public FeatureBlock Select(IReadOnlyList<int> rows)
+    {
+        if (rows.Count == Rows && rows.Select((row, i) => row == i).All(same => same))
+        {
+            return this;
+        }
+        var values = new float[rows.Count * Dimension];
+        for (var i = 0; i < rows.Count; i++)
+        {
+            Row(rows[i]).CopyTo(values.AsSpan(i * Dimension));
+        }
+        return new(Encoder, Fingerprint, Dimension, values);
+    }
+
+    /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
+    public static FeatureBlock Join(IReadOnlyList<FeatureBlock> blocks) =>
+        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)]);
 }

@@ -3,7 +3,7 @@ using Microsoft.ML;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>
-/// The utterances of a corpus with their features, one block a modality, in corpus order. As an ML.NET view it has
+/// The utterances of a corpus, or of several, with their features, one block a modality, in corpus order. As an ML.NET view it has
 /// the columns Id, Label (key), Speaker, Session, Vad (3, NaN where missing) and, for what was loaded, AudioFeatures and TextFeatures.
 /// </summary>
 public sealed class FeatureView : IDataView
@@ -13,16 +13,17 @@ public sealed class FeatureView : IDataView
     /// <param name="text">(rows, D'); null when not wanted.</param>
     /// <exception cref="ArgumentException">A block doesn't have a row an utterance.</exception>
     public FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text)
+        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count)])
     {
-        foreach (var block in new[] { audio, text }.OfType<FeatureBlock>())
+    }
+
+    internal FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text, IReadOnlyList<CorpusRows> corpora)
+    {
+        if (new[] { audio, text }.OfType<FeatureBlock>().FirstOrDefault(block => block.Rows != corpus.Utterances.Count) is { } wrong)
         {
-            if (block.Values.LongLength != (long)block.Dimension * corpus.Utterances.Count)
-            {
-                throw new ArgumentException(
-                    $"{block.Encoder}: {block.Values.Length} values aren't {corpus.Utterances.Count} rows of {block.Dimension}");
-            }
+            throw new ArgumentException($"{wrong.Encoder}: {wrong.Rows} rows of features aren't of {corpus.Utterances.Count} utterances");
         }
-        (Source, Audio, Text) = (corpus, audio, text);
+        (Source, Audio, Text, Corpora) = (corpus, audio, text, corpora);
         Schema = FeatureSchema.Of(this);
     }
 
@@ -58,12 +59,47 @@ public sealed class FeatureView : IDataView
         return new(kept, sounds?.Read(rows), texts?.Read(rows));
     }
 
+    /// <summary>
+    /// The corpora one after the other, as one view. Of several, utterances, speakers and sessions get their corpus's
+    /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two. Features aren't copied.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">The corpora's classes differ, or their features are of different encoders.</exception>
+    public static FeatureView Join(IReadOnlyList<FeatureView> views) => views.Count == 1 ? views[0] : ViewJoin.Of(views);
+
+    /// <summary>
+    /// A corpus's view with audio and its view with text as one, with the utterances that both have. Where that is all of
+    /// them, features aren't copied.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">No utterance has both.</exception>
+    public static FeatureView Combine(FeatureView audio, FeatureView text)
+    {
+        var rows = RowsOfBoth(audio, text);
+        if (rows.Count == 0)
+        {
+            throw new EmotionFusionException($"{audio.Corpus}: no utterance has both audio and text features.");
+        }
+        var lost = audio.Exclusions.Select(e => e.Utterance).ToHashSet(StringComparer.Ordinal);
+        var corpus = audio.Source with
+        {
+            Utterances = rows.Count == audio.Utterances.Count ? audio.Utterances : [.. rows.Select(row => audio.Utterances[row.Audio])],
+            Exclusions = [.. audio.Exclusions.Concat(text.Exclusions.Where(e => !lost.Contains(e.Utterance))).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
+        };
+        return new(corpus, audio.Audio!.Select([.. rows.Select(row => row.Audio)]), text.Text!.Select([.. rows.Select(row => row.Text)]));
+    }
+
+    /// <summary>The corpus's name, of several <c>IEMO+MSPI</c>.</summary>
     public string Corpus => Source.Name;
+
+    /// <summary>The corpora in the order of their rows.</summary>
+    public IReadOnlyList<CorpusRows> Corpora { get; }
 
     /// <summary>Class names by label index.</summary>
     public IReadOnlyList<string> ClassNames => Source.ClassNames;
 
     public string? LabelConvention => Source.LabelConvention;
+
+    /// <summary>By ISO 639-1; null when nobody said, or corpora of several languages were joined.</summary>
+    public string? Language => Source.Language;
 
     /// <summary>By row.</summary>
     public IReadOnlyList<Utterance> Utterances => Source.Utterances;
@@ -82,6 +118,9 @@ public sealed class FeatureView : IDataView
 
     private Corpus Source { get; }
 
+    /// <summary>The name of the corpus that a row is of.</summary>
+    public string CorpusOf(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count).Corpus;
+
     public long? GetRowCount() => Utterances.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
@@ -89,4 +128,18 @@ public sealed class FeatureView : IDataView
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    private static List<(int Audio, int Text)> RowsOfBoth(FeatureView audio, FeatureView text)
+    {
+        var textRows = text.Utterances.Select((utterance, row) => (utterance.Id, row)).ToDictionary(entry => entry.Id, entry => entry.row, StringComparer.Ordinal);
+        var rows = new List<(int, int)>(audio.Utterances.Count);
+        for (var row = 0; row < audio.Utterances.Count; row++)
+        {
+            if (textRows.TryGetValue(audio.Utterances[row].Id, out var other))
+            {
+                rows.Add((row, other));
+            }
+        }
+        return rows;
+    }
 }

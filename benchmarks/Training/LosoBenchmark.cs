@@ -21,13 +21,11 @@ internal static class LosoBenchmark
         var config = BenchmarkHead.All[0].Config;
         var view = SyntheticFeatures.View(Rows);
         var folds = FoldMaker.LeaveOneSessionOut(view, 0.2, seed: 42);
-        var tasks = ProtocolRunner.Tasks(folds, [1]);
-        var runner = new ProtocolRunner((task, cancellation) => Trainer.Train(view, task.Fold, config, task.Seed, new TrainOptions(), cancellation), parallel: 2);
         var parts = string.Join(' ', folds.Select(fold => $"{fold.Train.Rows.Length},{fold.Validation.Rows.Length},{fold.Test.Rows.Length}"));
 
         var medians = Measure.Medians(
             Rounds,
-            () => Measure.Seconds(() => runner.Run(tasks)),
+            () => Measure.Seconds(() => RunPool.Run(folds.Count, parallel: 2, fold => Trainer.Train(view, folds[fold], config, seed: 1, new TrainOptions()))),
             () => reference?.Seconds($"cross_attention {parts}") ?? double.NaN);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"5 folds of {Rows} utterances, an epoch each: {medians[0]:F2} s on two cores; {reference?.Version ?? "no reference"}, one thread, one after another: {medians[1]:F2} s; {medians[1] / medians[0]:F2} times its rate (at least {AtLeast:F1} expected)"));

@@ -13,6 +13,8 @@ internal sealed record SyntheticCorpus
 
     public ulong Seed { get; init; } = 1;
 
+    public string Name { get; init; } = "SYNTHETIC";
+
     public FeatureView View()
     {
         var random = new SplitMix64(Seed);
@@ -35,7 +37,7 @@ internal sealed record SyntheticCorpus
             }
         }
 
-        var corpus = new Corpus { Name = "SYNTHETIC", ClassNames = ClassNames, Utterances = utterances, Exclusions = [new Exclusion("gone", "cut short")] };
+        var corpus = new Corpus { Name = Name, ClassNames = ClassNames, Utterances = utterances, Exclusions = [new Exclusion("gone", "cut short")] };
         return new FeatureView(corpus, new FeatureBlock("synthetic", "0123456789ab", Dimension, [.. values]), null);
     }
 }

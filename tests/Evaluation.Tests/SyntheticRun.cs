@@ -136,14 +136,14 @@ internal sealed record SyntheticRun
         var results = ResultsComputation.Compute(Header, folds, predictions);
         using (var log = folder.OpenLog())
         {
-            WriteLog(log, results);
+            WriteLog(log, results, predictions);
         }
 
         RunJson.Write(folder.Results, results);
         return folder;
     }
 
-    private void WriteLog(RunLog log, RunResults results)
+    private void WriteLog(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions)
     {
         foreach (var seed in Seeds)
         {
@@ -156,7 +156,7 @@ internal sealed record SyntheticRun
             }
         }
 
-        log.Final(results);
+        ResultsLog.Write(log, results, predictions);
     }
 
     private static void WriteCurve(RunLog log, RunKey run, IReadOnlyList<EpochRecord> curve)

@@ -17,6 +17,18 @@ internal static class Banners
                 + "as a rule they are higher.");
         }
 
+        if (results.ValidationSpeakersShared)
+        {
+            yield return Banner("validation-speakers-shared", El("strong", "Validation speakers shared. "),
+                "Validation figures are of known voices: validation utterances were drawn at random from those of the training speakers. "
+                + "They are too good, and the epoch that they chose may not be the best for unknown voices. Test speakers are in no other part.");
+        }
+
+        if (results.Notices is { Count: > 0 } notices)
+        {
+            yield return Banner("notices", El("strong", "Of the configuration. "), string.Join(" ", notices));
+        }
+
         if (results.LeftOut.Count > 0)
         {
             yield return Banner("left-out",

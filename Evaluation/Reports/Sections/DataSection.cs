@@ -19,8 +19,12 @@ internal static class DataSection
             run.Folds.Count * 3 <= MostRowsInSight ? Parts(run) : Details($"Class counts of {Figures.Count(run.Folds.Count)} folds", Parts(run)));
     }
 
-    private static string Disjoint(RunResults results) =>
-        results.SpeakersShared ? "Speakers are in several parts of a fold." : "Each speaker is in one part of a fold only.";
+    private static string Disjoint(RunResults results) => results switch
+    {
+        { SpeakersShared: true } => "Speakers are in several parts of a fold.",
+        { ValidationSpeakersShared: true } => "Training and validation share speakers, test has others.",
+        _ => "Each speaker is in one part of a fold only.",
+    };
 
     /// <summary>Of utterances, not of predictions: seeds don't multiply it.</summary>
     private static long Support(RunResults results, int c) =>

@@ -31,7 +31,8 @@ public sealed class InterruptionTests
             program.WaitForError("epochs");
             program.Interrupt();
             var result = program.Wait().Expect(130);
-            Assert.Contains("starts again with the same command", result.Error);
+            var run = Directory.GetDirectories(project.Path("runs", "audio")).Single();
+            Assert.Contains($"To go on: emotionfusion train --resume {run}\n", result.Error);
             Assert.AreEqual("", result.Out);
         }
 

@@ -52,6 +52,7 @@ public sealed class TestProject : IDisposable
             fusion_hidden_dim: 16
             num_attention_heads: 2
             seeds: [1, 2]
+            evaluation_mode: loso
             experiments:
               - name: audio
                 modality: audio

@@ -13,7 +13,7 @@ public sealed class EnsembleTests
     public void Predictions_OneHeadAFold_AreThatHeads()
     {
         var run = Run(Fold, 3, [0.2f, 0.5f, 0.3f]);
-        var prediction = Ensemble.Predictions([run]).Single();
+        var prediction = Ensemble.Predictions([run], head => head.Test).Single();
         Assert.AreEqual((3, "session_1"), (prediction.Seed, prediction.Fold));
         Assert.AreSame(run.Test[0], prediction.Prediction);
     }
@@ -24,7 +24,7 @@ public sealed class EnsembleTests
     {
         float[][] heads = [[0.375f, 0.5f, 0.125f], [0.375f, 0.5f, 0.125f], [1, 0, 0]];
         var runs = ValidationRotation.Of(Fold, View, 1).Take(3).Zip(heads, (member, p) => Run(member, 3, p)).ToArray();
-        var prediction = Ensemble.Predictions(runs).Single();
+        var prediction = Ensemble.Predictions(runs, head => head.Test).Single();
         Assert.AreEqual("session_1", prediction.Fold);
         Assert.AreEqual(0, prediction.Prediction.Predicted);
         CollectionAssert.AreEqual(new[] { 1.75f / 3, 1f / 3, 0.25f / 3 }, prediction.Prediction.Probabilities);
@@ -35,7 +35,7 @@ public sealed class EnsembleTests
     {
         var other = FoldMaker.LeaveOneSessionOut(View, 0.2, 1)[1];
         float[] p = [0.2f, 0.5f, 0.3f];
-        var rows = Ensemble.Predictions([Run(Fold, 1, p), Run(other, 1, p), Run(Fold, 2, p), Run(other, 2, p)]);
+        var rows = Ensemble.Predictions([Run(Fold, 1, p), Run(other, 1, p), Run(Fold, 2, p), Run(other, 2, p)], head => head.Test);
         CollectionAssert.AreEqual(
             new[] { (1, "session_1"), (1, "session_2"), (2, "session_1"), (2, "session_2") },
             rows.Select(row => (row.Seed, row.Fold)).ToArray());
@@ -46,7 +46,7 @@ public sealed class EnsembleTests
     {
         var first = Run(Fold, 1, [0.2f, 0.5f, 0.3f]);
         var second = first with { Test = [first.Test[0] with { Row = 9 }] };
-        Assert.ThrowsExactly<InvalidOperationException>(() => Ensemble.Predictions([first, second]));
+        Assert.ThrowsExactly<InvalidOperationException>(() => Ensemble.Predictions([first, second], head => head.Test));
     }
 
     private static TrainedFold Run(Fold fold, int seed, float[] probabilities) => new()

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -14,6 +13,7 @@ public sealed class ExperimentRunTests
     {
         Name = "audio",
         TrainDatasets = ["SYNTHETIC"],
+        EvaluationMode = EvaluationMode.Loso,
         Modality = Modality.Audio,
         AudioEncoder = "synthetic",
         Seeds = [1, 2],
@@ -21,6 +21,8 @@ public sealed class ExperimentRunTests
         NumEpochs = 6,
         BatchSize = 8,
         LearningRate = 0.03,
+        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Curriculum = new CurriculumOptions { Enabled = false },
     };
 
     [TestMethod]
@@ -30,7 +32,7 @@ public sealed class ExperimentRunTests
         var outcome = ExperimentRun.Execute(View, Config, Options(root, 2));
         Assert.IsGreaterThan(0.8, outcome.Results.Mean.Uar);
         Assert.HasCount(6, outcome.Results.Folds);
-        Assert.AreEqual(6, ExperimentRun.CountTrainings(View, Config));
+        Assert.AreEqual(6, ExperimentPlan.Of(View, Config).Tasks.Count);
         Assert.AreEqual(1, outcome.Results.LeftOut.Count);
         foreach (var file in new[] { outcome.Folder.Config, outcome.Folder.Folds, outcome.Folder.Predictions, outcome.Folder.Results, outcome.Folder.Log, outcome.Folder.Report })
         {
@@ -59,12 +61,13 @@ public sealed class ExperimentRunTests
     public void Execute_RotatingValidation_TrainsAHeadADivision()
     {
         using var root = new TempFolder();
-        var outcome = ExperimentRun.Execute(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers }, Options(root, 2));
+        var rotating = Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers };
+        var outcome = ExperimentRun.Execute(View, rotating, Options(root, 2));
         var saved = SavedRun.Read(outcome.Folder);
         Assert.HasCount(3, outcome.Results.Folds);
         Assert.HasCount(4, saved.Folds[0].Rotation!);
         Assert.HasCount(12, saved.Curves);
-        Assert.AreEqual(12, ExperimentRun.CountTrainings(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers }));
+        Assert.AreEqual(12, ExperimentPlan.Of(View, rotating).Tasks.Count);
         Assert.HasCount(View.Utterances.Count, saved.Predictions);
     }
 
@@ -105,32 +108,11 @@ public sealed class ExperimentRunTests
         using var root = new TempFolder();
         using var source = new CancellationTokenSource();
         var cancelling = new Ear(progress => { if (progress.Kind == RunProgressKind.Epoch) { source.Cancel(); } });
-        Assert.ThrowsExactly<OperationCanceledException>(() =>
+        Assert.ThrowsExactly<RunsInterruptedException>(() =>
             ExperimentRun.Execute(View, Config, Options(root, 2), cancelling, source.Token));
         Assert.IsEmpty(Directory.GetFiles(root.Path, "results.json", SearchOption.AllDirectories));
         Assert.HasCount(1, Directory.GetFiles(root.Path, "log.jsonl", SearchOption.AllDirectories));
     }
 
-    private static RunOptions Options(TempFolder root, int parallel) =>
-        new() { RunsRoot = root.Path, Command = "emotionfusion train", Parallel = parallel, Clock = new StoppedClock() };
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
-
-        public override DateTimeOffset GetUtcNow() => SyntheticRun.Started.ToUniversalTime();
-    }
-
-    private sealed class Ear(Action<RunProgress>? react = null) : IProgress<RunProgress>
-    {
-        private readonly ConcurrentQueue<RunProgress> heard = [];
-
-        public IReadOnlyCollection<RunProgress> All => heard;
-
-        public void Report(RunProgress value)
-        {
-            heard.Enqueue(value);
-            react?.Invoke(value);
-        }
-    }
+    private static RunOptions Options(TempFolder root, int parallel) => Runs.Options(root, parallel);
 }

@@ -32,18 +32,6 @@ public sealed class RunLogTests
         })));
 
     [TestMethod]
-    public void Final_Lines_HaveTheOriginalsNames()
-    {
-        var run = new SyntheticRun();
-        var results = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions());
-        var lines = Logged(log => log.Final(results)).TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToArray();
-        Assert.HasCount(16, lines);
-        Assert.AreEqual(results.Folds[1].Uar, lines[1].GetProperty("session_2/loso_uar").GetDouble());
-        Assert.AreEqual(results.Mean.Uar, lines[15].GetProperty("final/loso_uar_mean").GetDouble());
-        Assert.AreEqual(results.Std.Wa, lines[15].GetProperty("final/loso_acc_std").GetDouble());
-    }
-
-    [TestMethod]
     public void Step_LossIsNaN_IsNull() =>
         StringAssert.Contains(Logged(log => log.Step(new RunKey("f", null, 1), new StepRecord(0, 0, double.NaN, 0, 1))), "\"loss\":null");
 

@@ -21,8 +21,9 @@ public sealed class FeatureScalerTests
     public void Fold_OtherRows_DontShapeTheScale()
     {
         int[] train = [.. Enumerable.Range(0, 120)];
-        var changed = View.Audio! with { Values = [.. View.Audio.Values] };
-        Array.Fill(changed.Values, 1e6f, 150 * changed.Dimension, 50 * changed.Dimension);
+        float[] values = [.. View.Audio!.Segments[0]];
+        Array.Fill(values, 1e6f, 150 * View.Audio.Dimension, 50 * View.Audio.Dimension);
+        var changed = new FeatureBlock(View.Audio.Encoder, View.Audio.Fingerprint, View.Audio.Dimension, values);
 
         var expected = Scale(Standardization.Fold, train, train);
         var actual = Scale(Standardization.Fold, train, train, changed);

@@ -1,0 +1,51 @@
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>Makes results of a run's trainings, once, and writes them into its folder.</summary>
+internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog log, DateTimeOffset started)
+{
+    public RunResults Score(IReadOnlyList<TrainedFold> trained)
+    {
+        foreach (var fold in trained.Select(run => run.Fold).Distinct())
+        {
+            fold.AssertDisjoint(plan.View);
+        }
+
+        var predictions = Predictions(trained, run => run.Test);
+        PredictionsFile.Write(folder.Predictions, plan.View.ClassNames, predictions);
+        WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
+        WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
+        ProbesFile.Write(folder.Probes, trained);
+        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
+        ResultsLog.Write(log, results, predictions);
+        RunJson.Write(folder.Results, results);
+        return results;
+    }
+
+    private IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
+        plan.SplitByCorpus(Ensemble.Predictions(trained, of));
+
+    /// <summary>Only an adaptive fusion can do without a modality.</summary>
+    private void WriteAlone(string path, IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>?> of)
+    {
+        if (trained.All(run => of(run) is not null))
+        {
+            PredictionsFile.Write(path, plan.View.ClassNames, Predictions(trained, run => of(run)!));
+        }
+    }
+
+    private RunHeader Header(IReadOnlyList<TrainedFold> trained) => new()
+    {
+        Experiment = plan.Config.Name,
+        Corpus = plan.Protocol == Protocol.CrossCorpus ? string.Join('+', plan.Config.TrainDatasets) : plan.View.Corpus,
+        Protocol = plan.Protocol.Name,
+        ValidationSpeakersShared = trained.Any(run => run.Fold.ValidationSpeakersShared),
+        Validation = plan.Protocol == Protocol.CrossCorpus ? ValidationScore.Of(trained) : null,
+        Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
+        Started = started,
+        ClassNames = plan.View.ClassNames,
+        LabelConvention = plan.View.LabelConvention,
+        LeftOut = plan.View.Exclusions,
+    };
+}

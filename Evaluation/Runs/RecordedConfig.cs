@@ -1,0 +1,59 @@
+using System.Globalization;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>What config.yaml of a run folder says: the experiment, when it was started, and the hashes of its data and features.</summary>
+internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, IReadOnlyDictionary<string, string> Data)
+{
+    /// <exception cref="EmotionFusionException">It isn't there, or isn't as <see cref="ConfigFile"/> writes it.</exception>
+    public static RecordedConfig Read(RunFolder folder)
+    {
+        if (!File.Exists(folder.Config))
+        {
+            throw new EmotionFusionException($"{folder.Path} has no config.yaml: the run was broken off before it began. Train again.");
+        }
+
+        var provenance = YamlFile.Read(folder.Config).Map("provenance");
+        return ExperimentFile.Load(folder.Config).Experiments is [var experiment]
+            && DateTimeOffset.TryParse(provenance?.String("started"), CultureInfo.InvariantCulture, out var started)
+            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, DataOf(provenance))
+            : throw new EmotionFusionException($"{folder.Config}: expected one experiment and its provenance, as training writes them. Restore the file or train again.");
+    }
+
+    /// <summary>The same figures of the data as it is now.</summary>
+    public static IReadOnlyDictionary<string, string> DataOf(FeatureView view)
+    {
+        var data = new Dictionary<string, string> { ["data.corpus"] = view.Corpus, ["data.sha256"] = DataHash.OfUtterances(view) };
+        foreach (var block in new[] { view.Audio, view.Text }.OfType<FeatureBlock>())
+        {
+            data[$"encoders.{block.Encoder}.fingerprint"] = block.Fingerprint;
+            data[$"encoders.{block.Encoder}.values_sha256"] = DataHash.OfValues(block);
+        }
+
+        return data;
+    }
+
+    /// <summary>Every key of an experiment with its value as YAML has it.</summary>
+    public static IReadOnlyDictionary<string, string> KeysOf(ExperimentConfig config) => ExperimentYaml.Of(config)
+        .ToDictionary(key => key.Key, key => YamlText.Of([key])[(key.Key.Length + 1)..].Trim().ReplaceLineEndings(" "));
+
+    private static Dictionary<string, string> DataOf(YamlMap provenance)
+    {
+        var data = new Dictionary<string, string>();
+        foreach (var key in new[] { "corpus", "sha256" })
+        {
+            data["data." + key] = provenance.Map("data")?.String(key) ?? "nothing";
+        }
+
+        foreach (var encoder in provenance.Maps("encoders") ?? [])
+        {
+            var name = encoder.String("name");
+            data[$"encoders.{name}.fingerprint"] = encoder.String("fingerprint") ?? "nothing";
+            data[$"encoders.{name}.values_sha256"] = encoder.String("values_sha256") ?? "nothing";
+        }
+
+        return data;
+    }
+}

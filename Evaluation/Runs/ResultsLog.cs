@@ -1,0 +1,128 @@
+using System.Text.Json;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>
+/// The end of log.jsonl: what trackers show of a run's results, named as in the Python system. With several seeds
+/// each is a run of its own there (<c>NAME_seed3</c>), and their mean another (<c>NAME_AVERAGED</c>).
+/// </summary>
+internal sealed class ResultsLog
+{
+    private readonly RunLog log;
+    private readonly RunResults results;
+    private readonly bool acrossCorpora;
+
+    private ResultsLog(RunLog log, RunResults results) =>
+        (this.log, this.results, acrossCorpora) = (log, results, results.Protocol == Protocol.CrossCorpus.Name);
+
+    public static void Write(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions)
+    {
+        var writer = new ResultsLog(log, results);
+        writer.Tests(predictions);
+        writer.Validations();
+        foreach (var seed in results.BySeed)
+        {
+            writer.Final(seed);
+        }
+
+        if (results.Seeds.Count > 1)
+        {
+            writer.Averaged();
+        }
+    }
+
+    private void Tests(IReadOnlyList<RunPrediction> predictions)
+    {
+        var (accuracy, uar, f1) = acrossCorpora ? ("accuracy", "uar", "f1") : ("loso_acc", "loso_uar", "loso_f1");
+        var confusions = predictions.GroupBy(row => (row.Fold, row.Seed))
+            .ToDictionary(rows => rows.Key, rows => ResultsComputation.Matrix(rows, results.Classes.Count));
+        foreach (var fold in results.Folds)
+        {
+            log.Line("test", writer =>
+            {
+                writer.WriteString("run", RunName(fold.Seed));
+                RunLog.Run(writer, new RunKey(fold.Name, null, fold.Seed));
+                RunLog.Number(writer, $"{fold.Name}/{accuracy}", fold.Wa);
+                RunLog.Number(writer, $"{fold.Name}/{uar}", fold.Uar);
+                RunLog.Number(writer, $"{fold.Name}/{f1}", fold.F1);
+                Counts(writer, $"{fold.Name}/confusion_matrix", confusions[(fold.Name, fold.Seed)]);
+            });
+        }
+    }
+
+    private void Validations()
+    {
+        foreach (var score in results.Validation ?? [])
+        {
+            log.Line("validation", writer =>
+            {
+                writer.WriteString("run", RunName(score.Seed));
+                writer.WriteNumber("seed", score.Seed);
+                RunLog.Number(writer, "validation/accuracy", score.Accuracy);
+                RunLog.Number(writer, "validation/uar", score.Uar);
+                RunLog.Number(writer, "validation/f1", score.F1);
+            });
+        }
+    }
+
+    private void Final(SeedSummary seed) => log.Line("final", writer =>
+    {
+        writer.WriteString("run", RunName(seed.Seed));
+        writer.WriteNumber("seed", seed.Seed);
+        if (!acrossCorpora)
+        {
+            Spread(writer, "final/loso_acc", seed.Mean.Wa, seed.Std.Wa);
+            Spread(writer, "final/loso_uar", seed.Mean.Uar, seed.Std.Uar);
+            Spread(writer, "final/loso_f1", seed.Mean.F1, seed.Std.F1);
+            return;
+        }
+
+        var validation = results.Validation!.First(score => score.Seed == seed.Seed);
+        RunLog.Number(writer, "final/validation_acc", validation.Accuracy);
+        RunLog.Number(writer, "final/validation_uar", validation.Uar);
+        foreach (var fold in results.Folds.Where(fold => fold.Seed == seed.Seed))
+        {
+            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(results, fold.Name)}_acc", fold.Wa);
+            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(results, fold.Name)}_uar", fold.Uar);
+        }
+    });
+
+    /// <summary>Deviations are over seeds: of each test corpus, or of the mean over the folds.</summary>
+    private void Averaged() => log.Line("averaged", writer =>
+    {
+        writer.WriteString("run", results.Experiment + "_AVERAGED");
+        if (!acrossCorpora)
+        {
+            var (mean, std) = Scores.Spread([.. results.BySeed.Select(seed => seed.Mean)]);
+            Averages(writer, "AVERAGED/loso", mean, std);
+            return;
+        }
+
+        foreach (var fold in results.ByFold)
+        {
+            Averages(writer, $"AVERAGED/{results.Corpus}to{TransferTable.TestCorpus(results, fold.Name)}", fold.Mean, fold.Std);
+        }
+    });
+
+    private static void Averages(Utf8JsonWriter writer, string name, Scores mean, Scores std)
+    {
+        Spread(writer, name + "_accuracy", mean.Wa, std.Wa);
+        Spread(writer, name + "_uar", mean.Uar, std.Uar);
+        Spread(writer, name + "_f1", mean.F1, std.F1);
+    }
+
+    private static void Spread(Utf8JsonWriter writer, string name, double mean, double std)
+    {
+        RunLog.Number(writer, name + "_mean", mean);
+        RunLog.Number(writer, name + "_std", std);
+    }
+
+    private static void Counts(Utf8JsonWriter writer, string name, ConfusionMatrix confusion)
+    {
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, confusion.ToRows());
+    }
+
+    private string RunName(int seed) =>
+        results.Seeds.Count > 1 ? FormattableString.Invariant($"{results.Experiment}_seed{seed}") : results.Experiment;
+}

@@ -1,0 +1,78 @@
+namespace EmotionFusion.Pipeline;
+
+/// <summary>Puts the views of several corpora on end. Names that mean something within a corpus only get the corpus's before them.</summary>
+internal static class ViewJoin
+{
+    public static FeatureView Of(IReadOnlyList<FeatureView> views)
+    {
+        foreach (var view in views.Skip(1))
+        {
+            AssertSameClasses(views[0], view);
+            AssertSameEncoder("audio", views[0], view, v => v.Audio);
+            AssertSameEncoder("text", views[0], view, v => v.Text);
+        }
+        if (views.GroupBy(view => view.Corpus).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new EmotionFusionException($"{twice.Key} is given twice; a corpus can be joined with others only.");
+        }
+        var corpus = new Corpus
+        {
+            Name = string.Join('+', views.Select(view => view.Corpus)),
+            ClassNames = views[0].ClassNames,
+            Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view.Corpus, utterance)))],
+            Exclusions = [.. views.SelectMany(view => view.Exclusions.Select(e => e with { Utterance = $"{view.Corpus}/{e.Utterance}" }))],
+            LabelConvention = Conventions(views),
+            Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
+        };
+        return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views));
+    }
+
+    private static Utterance Qualified(string corpus, Utterance utterance) => utterance with
+    {
+        Id = $"{corpus}/{utterance.Id}",
+        Speaker = $"{corpus}:{utterance.Speaker}",
+        Session = $"{corpus}:{utterance.Session}",
+    };
+
+    private static CorpusRows[] Rows(IReadOnlyList<FeatureView> views)
+    {
+        var (rows, start) = (new CorpusRows[views.Count], 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new(views[i].Corpus, start, views[i].Utterances.Count);
+            start += views[i].Utterances.Count;
+        }
+        return rows;
+    }
+
+    private static FeatureBlock? Blocks(IReadOnlyList<FeatureView> views, Func<FeatureView, FeatureBlock?> blockOf) =>
+        blockOf(views[0]) is null ? null : FeatureBlock.Join([.. views.Select(view => blockOf(view)!)]);
+
+    private static string? Conventions(IReadOnlyList<FeatureView> views)
+    {
+        var said = views.Where(view => view.LabelConvention is not null).ToArray();
+        return said.Length == 0 ? null : string.Join("; ", said.Select(view => $"{view.Corpus}: {view.LabelConvention}"));
+    }
+
+    private static void AssertSameClasses(FeatureView first, FeatureView other)
+    {
+        if (!first.ClassNames.SequenceEqual(other.ClassNames))
+        {
+            throw new EmotionFusionException(
+                $"{first.Corpus} and {other.Corpus} don't have the same classes: {string.Join(", ", first.ClassNames)} and {string.Join(", ", other.ClassNames)}. "
+                + "Give both the same 'classes' in the same order in configs/corpora, or take one of them out of the experiment.");
+        }
+    }
+
+    private static void AssertSameEncoder(string modality, FeatureView first, FeatureView other, Func<FeatureView, FeatureBlock?> blockOf)
+    {
+        var (left, right) = (Describe(blockOf(first)), Describe(blockOf(other)));
+        if (left != right)
+        {
+            throw new EmotionFusionException(
+                $"The {modality} features of {first.Corpus} and {other.Corpus} aren't of one encoder: {left} and {right}. Encode both with the same one.");
+        }
+    }
+
+    private static string Describe(FeatureBlock? block) => block is null ? "none" : $"{block.Encoder} {block.Fingerprint} of {block.Dimension}";
+}

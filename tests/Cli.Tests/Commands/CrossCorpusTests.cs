@@ -1,0 +1,64 @@
+namespace EmotionFusion.Cli.Tests;
+
+/// <summary>Trained on one corpus, tested on others.</summary>
+[TestClass]
+public sealed class CrossCorpusTests
+{
+    [TestMethod]
+    public void Train_Both_IsTwoRunsAndATableFromTrainToTest()
+    {
+        using var project = TwoCorpora();
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: both");
+        var result = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
+        foreach (var run in new[] { "audio_loso", "audio_cross_corpus" })
+        {
+            Assert.HasCount(1, Directory.GetFiles(project.Path("runs", run), "results.json", SearchOption.AllDirectories));
+        }
+
+        Assert.Contains("SMALL_TO_OTHER", result.Out);
+        var table = result.Out[result.Out.IndexOf("Trained on one corpus, tested on another", StringComparison.Ordinal)..].Split('\n');
+        StringAssert.Matches(table[1], new(@"train\s+experiment\s+OTHER"));
+        StringAssert.Matches(table[2], new(@"SMALL\s+audio_cross_corpus\s+0\.\d{3} ± 0\.\d{3}"));
+        var config = File.ReadAllText(Directory.GetFiles(project.Path("runs", "audio_cross_corpus"), "config.yaml", SearchOption.AllDirectories).Single());
+        Assert.Contains("test_datasets: [OTHER]", config);
+        Assert.Contains("evaluation_mode: cross_corpus", config);
+    }
+
+    [TestMethod]
+    public void Train_NoOtherCorpusOfTheLanguage_SaysWhatToSet()
+    {
+        using var project = TwoCorpora();
+        project.Replace("configs/corpora/OTHER.yaml", "language: de", "language: en");
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
+        var error = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error;
+        Assert.Contains("no other corpus than SMALL has the language de and the classes neutral, happy, sad, anger. Name some with test_datasets", error);
+    }
+
+    [TestMethod]
+    public void Train_CorporaMissing_AreNamedTogether()
+    {
+        using var project = TwoCorpora();
+        project.Replace("configs/corpora/OTHER.yaml", "folder: small", "folder: nowhere");
+        project.Write("configs/corpora/THIRD.yaml", File.ReadAllText(project.Path("configs", "corpora", "OTHER.yaml")).Replace("name: OTHER", "name: THIRD"));
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
+        var error = project.Run("train", "-c", "configs/small.yaml", "--all").Expect(1).Error;
+        Assert.Contains("OTHER: no folder", error);
+        Assert.Contains("THIRD: no folder", error);
+        Assert.IsFalse(Directory.Exists(project.Path("runs")));
+    }
+
+    /// <summary>SMALL, and OTHER, which is the same clips.</summary>
+    private static TestProject TwoCorpora()
+    {
+        var project = TestProject.Create();
+        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
+        if (!corpus.Contains("language:", StringComparison.Ordinal))
+        {
+            corpus += "\nlanguage: de\n";
+        }
+
+        project.Write("configs/corpora/SMALL.yaml", corpus);
+        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        return project;
+    }
+}

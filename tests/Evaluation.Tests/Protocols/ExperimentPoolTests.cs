@@ -1,0 +1,108 @@
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+/// <summary>Several experiments through one set of threads, with real training.</summary>
+[TestClass]
+public sealed class ExperimentPoolTests
+{
+    private static readonly FeatureView View = new SyntheticCorpus().View();
+
+    private static readonly ExperimentConfig Config = new()
+    {
+        Name = "a",
+        TrainDatasets = ["SYNTHETIC"],
+        EvaluationMode = EvaluationMode.Loso,
+        Modality = Modality.Audio,
+        AudioEncoder = "synthetic",
+        Seeds = [1],
+        HiddenDim = 8,
+        NumEpochs = 3,
+        BatchSize = 8,
+        LearningRate = 0.03,
+    };
+
+    [TestMethod]
+    public void Run_OneExperimentFails_OthersFinishInTheirOrder()
+    {
+        using var root = new TempFolder();
+        var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b", LearningRate = 1e30, WeightDecay = 0 }, Config with { Name = "c" }), Runs.Options(root, 2));
+        CollectionAssert.AreEqual(new[] { "a", "b", "c" }, results.Select(result => result.Plan.Config.Name).ToArray());
+        Assert.IsNull(results[1].Outcome);
+        StringAssert.Contains(results[1].Error!.Message, "3 of 3 runs failed");
+        foreach (var done in new[] { results[0], results[2] })
+        {
+            Assert.IsNull(done.Error);
+            Assert.IsTrue(File.Exists(done.Outcome!.Folder.Report));
+        }
+
+        CollectionAssert.AreEqual(
+            Rows(results[0].Outcome!.Folder), Rows(results[2].Outcome!.Folder), "the same experiment under two names");
+    }
+
+    [TestMethod]
+    public void Run_OneFoldFails_ItsSiblingsFinishAndTheErrorNamesIt()
+    {
+        using var root = new TempFolder();
+        var ear = new Ear(progress =>
+        {
+            if (progress is { Kind: RunProgressKind.Started, Fold: "session_2" })
+            {
+                throw new EmotionFusionException("The disk is on fire.");
+            }
+        });
+        var result = ExperimentPool.Run([new ExperimentJob(ExperimentPlan.Of(View, Config), ear)], Runs.Options(root, 2)).Single();
+        Assert.AreEqual(
+            "1 of 3 runs failed; the others finished, but without it there are no results:" + Environment.NewLine + "  fold session_2, seed 1: The disk is on fire.",
+            result.Error!.Message);
+        Assert.AreEqual(2, ear.All.Count(progress => progress.Kind == RunProgressKind.Finished));
+    }
+
+    [TestMethod]
+    public void Run_OtherParallelism_GivesTheSameBytes()
+    {
+        using var one = new TempFolder();
+        using var many = new TempFolder();
+        var jobs = Jobs(Config, Config with { Name = "b", HiddenDim = 4 }, Config with { Name = "c", Seeds = [2, 3] });
+        foreach (var (a, b) in ExperimentPool.Run(jobs, Runs.Options(one, 1)).Zip(ExperimentPool.Run(jobs, Runs.Options(many, 5))))
+        {
+            CollectionAssert.AreEqual(File.ReadAllBytes(a.Outcome!.Folder.Predictions), File.ReadAllBytes(b.Outcome!.Folder.Predictions));
+            CollectionAssert.AreEqual(File.ReadAllBytes(a.Outcome.Folder.Results), File.ReadAllBytes(b.Outcome.Folder.Results));
+        }
+    }
+
+    [TestMethod]
+    public void Run_FolderCantBeMade_FailsWithThatReason()
+    {
+        using var root = new TempFolder();
+        File.WriteAllText(root.File("a"), "");
+        var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b" }), Runs.Options(root, 2));
+        StringAssert.Contains(results[0].Error!.Message, "the run folder can't be made");
+        Assert.IsNotNull(results[1].Outcome);
+    }
+
+    [TestMethod]
+    public void Run_Cancelled_TellsWhatIsUnfinishedAndWhatWasNotBegun()
+    {
+        using var root = new TempFolder();
+        using var source = new CancellationTokenSource();
+        var ear = new Ear(progress =>
+        {
+            if (progress.Kind == RunProgressKind.Epoch)
+            {
+                source.Cancel();
+            }
+        });
+        ExperimentJob[] jobs = [.. Jobs(Config, Config with { Name = "b" }, Config with { Name = "c" })];
+        jobs[1] = jobs[1] with { Progress = ear };
+        var error = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run(jobs, Runs.Options(root, 1), source.Token));
+        Assert.AreEqual("a", error.Finished.Single().Plan.Config.Name);
+        StringAssert.Contains(error.Unfinished.Single().Path, Path.Combine(root.Path, "b"));
+        CollectionAssert.AreEqual(new[] { "c" }, error.NotStarted.ToArray());
+    }
+
+    private static ExperimentJob[] Jobs(params ExperimentConfig[] configs) => [.. configs.Select(config => new ExperimentJob(ExperimentPlan.Of(View, config)))];
+
+    private static string[] Rows(RunFolder folder) => File.ReadAllLines(folder.Predictions);
+}
