@@ -1,4 +1,5 @@
 using EmotionFusion.Pipeline;
+using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
 
@@ -13,6 +14,17 @@ public abstract class EmotionLoss
         config.Loss.Under(config.EvaluationMode) == LossKind.Focal
             ? new FocalLoss(config.Loss.FocalGamma, config.Loss.Temperature, ClassWeights.Factors(view, config.Loss.ClassWeights))
             : new WeightedCrossEntropy(ClassWeights.Of(view, trainRows, config));
+
+    /// <param name="logits">(B, C), on any device.</param>
+    /// <param name="labels">(B)</param>
+    /// <returns>The loss, and its gradient by the logits, (B, C), on their device.</returns>
+    public (float Value, Tensor Gradient) Evaluate(Tensor logits, int[] labels)
+    {
+        var scores = logits.detach().cpu().contiguous().data<float>().ToArray();
+        var gradient = new float[scores.Length];
+        var value = Evaluate(scores, labels, gradient);
+        return ((float)value, tensor(gradient).view(labels.Length, -1).to(logits.device));
+    }
 
     /// <param name="logits">(B, C), row by row.</param>
     /// <param name="labels">(B)</param>

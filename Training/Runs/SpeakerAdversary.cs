@@ -20,13 +20,12 @@ public sealed class SpeakerAdversary : IDisposable
     private readonly FeatureView view;
     private readonly GradientTape tape;
     private readonly Sequential classifier;
-    private readonly Device device;
     private readonly WeightedCrossEntropy loss;
 
     private SpeakerAdversary(
         double weight, FeatureView view, Dictionary<string, int> indexOfSpeaker, int representationDim, LayerFactory layers, Device device)
     {
-        (this.weight, this.view, this.indexOfSpeaker, this.device, tape) = (weight, view, indexOfSpeaker, device, layers.Tape);
+        (this.weight, this.view, this.indexOfSpeaker, tape) = (weight, view, indexOfSpeaker, layers.Tape);
         classifier = Sequential(
             ("0", layers.Linear(representationDim, HiddenDim)),
             ("1", ReLU()),
@@ -69,13 +68,13 @@ public sealed class SpeakerAdversary : IDisposable
         tape.IsOpen = true;
         var logits = classifier.call(seen);
         tape.IsOpen = false;
-        var (own, bySeen) = TapedGradients.Of([logits], [Gradient(logits, rows)], tape.Take(), Parameters, seen);
+        var (own, bySeen) = TapedGradients.Of([logits], [loss.Evaluate(logits, SpeakersOf(rows)).Gradient], tape.Take(), Parameters, seen);
         return (own, bySeen.mul_(-weight * Ramp(progress)));
     }
 
     public void Dispose() => classifier.Dispose();
 
-    private Tensor Gradient(Tensor logits, ReadOnlySpan<int> rows)
+    private int[] SpeakersOf(ReadOnlySpan<int> rows)
     {
         var speakers = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -83,9 +82,6 @@ public sealed class SpeakerAdversary : IDisposable
             speakers[i] = indexOfSpeaker[view.Utterances[rows[i]].Speaker];
         }
 
-        var scores = logits.detach().cpu().contiguous().data<float>().ToArray();
-        var gradient = new float[scores.Length];
-        loss.Evaluate(scores, speakers, gradient);
-        return tensor(gradient).view(rows.Length, -1).to(device);
+        return speakers;
     }
 }

@@ -9,7 +9,6 @@ namespace EmotionFusion.Training;
 public sealed class TrainableHead : IDisposable
 {
     private readonly FeatureView view;
-    private readonly Device device;
     private readonly LayerFactory layers;
     private readonly Parameter[] headParameters;
     private readonly FlatParameters parameters;
@@ -20,7 +19,7 @@ public sealed class TrainableHead : IDisposable
 
     public TrainableHead(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, Device device)
     {
-        (this.view, this.device) = (view, device);
+        this.view = view;
         Source = new BatchSource(view, trainRows, config, device);
         layers = new LayerFactory(seed);
         Head = EmotionHead.Create(config, Source.AudioDim, Source.TextDim, view.ClassNames.Count, layers);
@@ -57,7 +56,7 @@ public sealed class TrainableHead : IDisposable
         var logits = Head.Classify(representation);
         layers.Tape.IsOpen = false;
 
-        var (value, gradient) = Evaluate(logits, rows);
+        var (value, gradient) = loss.Evaluate(logits, LabelsOf(rows));
         var products = layers.Tape.Take();
         if (adversary is null)
         {
@@ -94,7 +93,7 @@ public sealed class TrainableHead : IDisposable
         layers.Dispose();
     }
 
-    private (float Loss, Tensor Gradient) Evaluate(Tensor logits, ReadOnlySpan<int> rows)
+    private int[] LabelsOf(ReadOnlySpan<int> rows)
     {
         var labels = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
@@ -102,9 +101,6 @@ public sealed class TrainableHead : IDisposable
             labels[i] = view.Utterances[rows[i]].Label;
         }
 
-        var scores = logits.detach().cpu().contiguous().data<float>().ToArray();
-        var gradient = new float[scores.Length];
-        var value = loss.Evaluate(scores, labels, gradient);
-        return ((float)value, tensor(gradient).view(rows.Length, -1).to(device));
+        return labels;
     }
 }
