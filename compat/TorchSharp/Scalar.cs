@@ -1,18 +1,14 @@
-using TorchSharp.Interop;
-
 namespace TorchSharp;
 
 /// <summary>
-/// A number of its own kind (whole or real), which an operation promotes as libtorch does.
+/// A real number beside a tensor, whose element type it takes.
 /// Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Scalar.cs"/>.
 /// </summary>
 public sealed class Scalar
 {
-    private Scalar(NativeScalar value) => Value = value;
+    private Scalar(double value) => Value = value;
 
-    internal NativeScalar Value { get; }
+    internal double Value { get; }
 
-    public static implicit operator Scalar(int value) => new(NativeScalar.Of((long)value));
-
-    public static implicit operator Scalar(double value) => new(NativeScalar.Of(value));
+    public static implicit operator Scalar(double value) => new(value);
 }

@@ -11,13 +11,9 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern nint efts_zeros_like(nint like, int type, int device_type, int device_index);
 
-    [DllImport(Library)] public static extern nint efts_zero_(nint tensor);
-
     [DllImport(Library)] public static extern nint efts_cat(nint* handles, int count, long dim);
 
     [DllImport(Library)] public static extern int efts_uniform_(nint tensor, double from, double to, nint generator);
-
-    [DllImport(Library)] public static extern int efts_bernoulli_(nint tensor, double p, nint generator);
 
     [DllImport(Library)] public static extern nint efts_generator_new(ulong seed);
 

@@ -2,20 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
 
-/// <content>native/nn.cpp: layers, losses, backward passes.</content>
+/// <content>native/nn.cpp: layers and gradients.</content>
 internal static unsafe partial class Native
 {
     [DllImport(Library)] public static extern nint efts_linear(nint input, nint weight, nint bias);
 
     [DllImport(Library)] public static extern nint efts_layer_norm(nint input, long* shape, int dims, nint weight, nint bias, double eps);
-
-    [DllImport(Library)]
-    public static extern nint efts_cross_entropy(
-        nint input, nint target, nint weight, long ignore_index, long reduction, double label_smoothing);
-
-    [DllImport(Library)]
-    public static extern int efts_backward(
-        nint* outputs, int count, nint* grads, int grad_count, int retain_graph, int create_graph, nint* inputs, int input_count);
 
     [DllImport(Library)]
     public static extern int efts_autograd_grad(

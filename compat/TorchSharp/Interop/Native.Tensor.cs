@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TorchSharp.Interop;
 
-/// <content>native/tensor.cpp: one tensor: lifetime, metadata, memory, shape, gradient.</content>
+/// <content>native/tensor.cpp: one tensor: lifetime, metadata, memory, shape.</content>
 internal static unsafe partial class Native
 {
     [DllImport(Library)] public static extern void efts_tensor_free(nint tensor);
@@ -52,8 +52,4 @@ internal static unsafe partial class Native
     [DllImport(Library)] public static extern int efts_set_(nint tensor, nint source);
 
     [DllImport(Library)] public static extern int efts_set_requires_grad(nint tensor, int value);
-
-    [DllImport(Library)] public static extern int efts_grad(nint tensor, nint* grad);
-
-    [DllImport(Library)] public static extern int efts_set_grad(nint tensor, nint grad);
 }

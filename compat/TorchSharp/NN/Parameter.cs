@@ -6,7 +6,7 @@ namespace TorchSharp.Modules;
 public class Parameter : Tensor
 {
     /// <param name="data">Becomes invalid: the parameter takes its memory and its place in a dispose scope.</param>
-    /// <param name="requires_grad">Whether backward passes gather its gradient.</param>
+    /// <param name="requires_grad">Whether operations on it are recorded for gradients.</param>
     public Parameter(Tensor data, bool requires_grad = true)
         : base(data.requires_grad_(requires_grad).MoveHandle(), false) => DisposeScope.ReplaceWith(data, this);
 }

@@ -12,7 +12,6 @@ public static partial class torch
         {
             private readonly OrderedDictionary<string, Module> submodules = [];
             private readonly OrderedDictionary<string, Parameter> ownParameters = [];
-            private readonly OrderedDictionary<string, Tensor> ownBuffers = [];
             private bool componentsRegistered;
 
             public virtual void register_parameter(string name, Parameter param)
@@ -57,7 +56,7 @@ public static partial class torch
 
             private void Register(string name, object? value)
             {
-                if (submodules.ContainsKey(name) || ownParameters.ContainsKey(name) || ownBuffers.ContainsKey(name))
+                if (submodules.ContainsKey(name) || ownParameters.ContainsKey(name))
                 {
                     return;
                 }
@@ -69,9 +68,6 @@ public static partial class torch
                         break;
                     case Parameter parameter:
                         register_parameter(name, parameter);
-                        break;
-                    case Tensor tensor:
-                        ownBuffers.Add(name, tensor);
                         break;
                 }
             }

@@ -39,9 +39,9 @@ public static partial class torch
                 {
                     return;
                 }
-                foreach (var tensor in ownBuffers.Values.Concat(ownParameters.Values))
+                foreach (var parameter in ownParameters.Values)
                 {
-                    tensor.DetachFromDisposeScope().Dispose();
+                    parameter.DetachFromDisposeScope().Dispose();
                 }
                 foreach (var (_, module) in named_children())
                 {

@@ -7,10 +7,6 @@ public static partial class torch
     /// <summary>Modules and their functions. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN"/>.</summary>
     public static partial class nn
     {
-        public static Linear Linear(
-            long inputSize, long outputSize, bool hasBias = true, Device? device = null, ScalarType? dtype = null) =>
-            new(inputSize, outputSize, hasBias, device, dtype);
-
         public static LayerNorm LayerNorm(
             long normalized_shape,
             double eps = 1e-05,

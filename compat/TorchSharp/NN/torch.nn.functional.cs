@@ -6,7 +6,7 @@ public static partial class torch
 {
     public static partial class nn
     {
-        /// <summary>Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Functional.cs"/>, NN/Linear.cs, NN/Losses.cs and their siblings.</summary>
+        /// <summary>Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Functional.cs"/>, NN/Linear.cs and their siblings.</summary>
         public static partial class functional
         {
             public static Tensor linear(Tensor input, Tensor weights, Tensor? bias = null) =>
@@ -23,19 +23,6 @@ public static partial class torch
                         input.Handle, shape, normalized_shape.Length, weight?.Handle ?? 0, bias?.Handle ?? 0, eps);
                     return Tensor.Result(result, input, weight, bias);
                 }
-            }
-
-            public static Tensor cross_entropy(
-                Tensor input,
-                Tensor target,
-                Tensor? weight = null,
-                long ignore_index = -100,
-                Reduction reduction = Reduction.Mean,
-                double label_smoothing = 0)
-            {
-                var result = Native.efts_cross_entropy(
-                    input.Handle, target.Handle, weight?.Handle ?? 0, ignore_index, (long)reduction, label_smoothing);
-                return Tensor.Result(result, input, target, weight);
             }
         }
     }

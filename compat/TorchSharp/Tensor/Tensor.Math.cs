@@ -7,21 +7,16 @@ public static partial class torch
     // Mirrors https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Tensor/Tensor.Math.cs and Tensor.Operators.cs
     public partial class Tensor
     {
-        private static readonly NativeScalar One = NativeScalar.Of(1L);
+        public static Tensor operator +(Tensor left, Tensor right) => left.add(right, 1.0);
 
-        public static Tensor operator +(Tensor left, Tensor right) => left.add(right);
-
-        public static Tensor operator *(Tensor left, Tensor right) => left.mul(right);
-
-        public Tensor add(Tensor target) => Result(Native.efts_add(Handle, target.Handle, One), this, target);
+        public static Tensor operator *(Tensor left, Tensor right) =>
+            Result(Native.efts_mul(left.Handle, right.Handle), left, right);
 
         public Tensor add(Tensor target, Scalar alpha) => Result(Native.efts_add(Handle, target.Handle, alpha.Value), this, target);
 
         public Tensor add_(Tensor target, Scalar alpha) => InPlace(Native.efts_add_(Handle, target.Handle, alpha.Value), target);
 
-        public Tensor add_(Scalar scalar) => InPlace(Native.efts_add_scalar_(Handle, scalar.Value, One));
-
-        public Tensor mul(Tensor target) => Result(Native.efts_mul(Handle, target.Handle), this, target);
+        public Tensor add_(Scalar scalar) => InPlace(Native.efts_add_scalar_(Handle, scalar.Value));
 
         public Tensor mul_(Scalar target) => InPlace(Native.efts_mul_scalar_(Handle, target.Value));
 
@@ -50,25 +45,16 @@ public static partial class torch
 
         public Tensor softmax(long dim, ScalarType? dtype = null) => Result(Native.efts_softmax(Handle, dim, Native.Type(dtype)), this);
 
-        public Tensor mean() => Result(Native.efts_mean(Handle), this);
-
         public unsafe Tensor mean(long[] dimensions, bool keepdim = false, ScalarType? type = null)
         {
             fixed (long* dims = dimensions)
             {
-                return Result(Native.efts_mean_dims(Handle, dims, dimensions.Length, Native.Flag(keepdim), Native.Type(type)), this);
+                return Result(Native.efts_mean(Handle, dims, dimensions.Length, Native.Flag(keepdim), Native.Type(type)), this);
             }
         }
-
-        /// <summary>A new object on the same memory, as in TorchSharp.</summary>
-        public Tensor zero_() => Result(Native.efts_zero_(Handle), this);
 
         /// <summary>Draws each element evenly from [from, to).</summary>
         public Tensor uniform_(double from, double to, Generator? generator = null) =>
             InPlace(Native.efts_uniform_(Handle, from, to, generator?.Handle ?? 0), generator);
-
-        /// <summary>Draws each element: 1 with probability p, else 0.</summary>
-        public Tensor bernoulli_(double p = 0.5, Generator? generator = null) =>
-            InPlace(Native.efts_bernoulli_(Handle, p, generator?.Handle ?? 0), generator);
     }
 }

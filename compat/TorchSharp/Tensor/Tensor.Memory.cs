@@ -16,7 +16,7 @@ public static partial class torch
                 {
                     throw new InvalidOperationException("Bytes() called on non-contiguous tensor.");
                 }
-                var total = NumberOfElements * ElementSize;
+                var total = numel() * ElementSize;
                 return total <= int.MaxValue
                     ? new Span<byte>((void*)DataPointer(), (int)total)
                     : throw new ArgumentException("Span only supports up to int.MaxValue elements.");
@@ -28,10 +28,6 @@ public static partial class torch
         public TensorAccessor<T> data<T>() where T : unmanaged => ToScalarType(typeof(T)) == dtype
             ? new TensorAccessor<T>(this)
             : throw new ArgumentException($"{typeof(T).Name} is not compatible with {dtype}");
-
-        public T item<T>() where T : unmanaged => NumberOfElements == 1
-            ? data<T>().ToArray()[0]
-            : throw new ArgumentException("Number of elements in the tensor must be 1");
 
         /// <summary>From here on the tensor has the source's memory and shape.</summary>
         public Tensor set_(Tensor source) => InPlace(Native.efts_set_(Handle, source.Handle), source);

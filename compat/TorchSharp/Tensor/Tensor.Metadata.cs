@@ -6,8 +6,6 @@ public static partial class torch
 {
     public partial class Tensor
     {
-        public long NumberOfElements => Kept(Native.efts_numel(Handle));
-
         public long ElementSize => Kept(Native.efts_element_size(Handle));
 
         public ScalarType dtype => (ScalarType)Kept(Native.efts_dtype(Handle));
@@ -29,7 +27,7 @@ public static partial class torch
 
         public long dim() => Kept(Native.efts_dim(Handle));
 
-        public long numel() => NumberOfElements;
+        public long numel() => Kept(Native.efts_numel(Handle));
 
         public unsafe long[] stride()
         {

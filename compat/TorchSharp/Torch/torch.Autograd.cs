@@ -4,10 +4,10 @@ namespace TorchSharp;
 
 public static partial class torch
 {
-    /// <summary>Backward passes. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Autograd.cs"/>.</summary>
+    /// <summary>Gradients. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/Autograd.cs"/>.</summary>
     public static partial class autograd
     {
-        /// <summary>The gradients of the outputs by the inputs, adding to no leaf. Runs in the calling thread.</summary>
+        /// <summary>The gradients of the outputs by the inputs, adding to no leaf; an unused input's is an invalid tensor. Runs in the calling thread.</summary>
         public static unsafe IList<Tensor> grad(
             IList<Tensor> outputs,
             IList<Tensor> inputs,
@@ -27,7 +27,7 @@ public static partial class torch
             GC.KeepAlive(outputs);
             GC.KeepAlive(inputs);
             GC.KeepAlive(grad_outputs);
-            return Array.ConvertAll(results, handle => new Tensor(handle));
+            return results.Select(handle => new Tensor(handle)).ToList();
         }
     }
 }

@@ -27,12 +27,6 @@ public static partial class torch
         public DeviceType type { get; private set; } = DeviceType.CPU;
 
         public int index { get; private set; } = -1;
-
-        public override string ToString()
-        {
-            var name = type.ToString().ToLowerInvariant();
-            return type == DeviceType.CPU || index == -1 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}:{index}");
-        }
     }
 
     public static readonly Device CPU = new(DeviceType.CPU);

@@ -48,29 +48,22 @@ public static unsafe partial class torch
     }
 
     /// <summary>A copy of the array.</summary>
-    public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<float>(rawArray, dtype, device, requires_grad);
-
-    public static Tensor tensor(long[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false) =>
-        Copied<long>(rawArray, dtype, device, requires_grad);
+    public static Tensor tensor(float[] rawArray, ScalarType? dtype = null, Device? device = null, bool requires_grad = false)
+    {
+        var tensor = empty([rawArray.LongLength], ScalarType.Float32, device);
+        rawArray.CopyTo(new Span<float>((void*)tensor.DataPointer(), rawArray.Length));
+        if (dtype is { } type && type != ScalarType.Float32)
+        {
+            tensor = tensor.Moved(type, tensor.device, copy: false, disposeAfter: true, nonBlocking: false);
+        }
+        return requires_grad ? tensor.requires_grad_() : tensor;
+    }
 
     private static int NumberOf(ScalarType? dtype) => (int)(dtype ?? ScalarType.Float32);
 
     private static Tensor Created(nint result, bool requires_grad)
     {
         var tensor = Tensor.Result(result, null);
-        return requires_grad ? tensor.requires_grad_() : tensor;
-    }
-
-    private static Tensor Copied<T>(T[] values, ScalarType? dtype, Device? device, bool requires_grad) where T : unmanaged
-    {
-        var own = ToScalarType(typeof(T));
-        var tensor = empty([values.LongLength], own, device);
-        values.CopyTo(new Span<T>((void*)tensor.DataPointer(), values.Length));
-        if (dtype is { } type && type != own)
-        {
-            tensor = tensor.Moved(type, tensor.device, copy: false, disposeAfter: true, nonBlocking: false);
-        }
         return requires_grad ? tensor.requires_grad_() : tensor;
     }
 }

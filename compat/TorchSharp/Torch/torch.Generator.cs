@@ -9,7 +9,7 @@ public static partial class torch
     {
         public Generator(ulong seed = 0, Device? device = null)
         {
-            this.device = InitializeDevice(device);
+            InitializeDevice(device);
             Handle = Native.efts_generator_new(seed);
             if (Handle == 0)
             {
@@ -20,8 +20,6 @@ public static partial class torch
         ~Generator() => Dispose(false);
 
         public nint Handle { get; private set; }
-
-        public Device device { get; private set; }
 
         public void Dispose()
         {

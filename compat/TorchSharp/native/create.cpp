@@ -40,20 +40,12 @@ EFTS_API Handle efts_zeros_like(Handle like, int32_t type, int32_t device_type, 
     return efts::tensor([&] { return at::zeros_like(*like, options_of(type, device_type, device_index)); });
 }
 
-EFTS_API Handle efts_zero_(Handle tensor) {
-    return efts::tensor([&] { return at::zeros_out(*tensor, tensor->sizes()); });
-}
-
 EFTS_API Handle efts_cat(const Handle* handles, int32_t count, int64_t dim) {
     return efts::tensor([&] { return at::cat(efts::tensors(handles, count), dim); });
 }
 
 EFTS_API int32_t efts_uniform_(Handle tensor, double from, double to, GeneratorHandle generator) {
     return efts::status([&] { tensor->uniform_(from, to, optional_generator(generator)); });
-}
-
-EFTS_API int32_t efts_bernoulli_(Handle tensor, double p, GeneratorHandle generator) {
-    return efts::status([&] { tensor->bernoulli_(p, optional_generator(generator)); });
 }
 
 EFTS_API GeneratorHandle efts_generator_new(uint64_t seed) {

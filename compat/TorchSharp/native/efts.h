@@ -15,17 +15,11 @@
 
 #define EFTS_API extern "C" __attribute__((visibility("default")))
 
-struct efts_scalar {
-    int64_t is_real;  // else a whole number
-    int64_t bits;
-};
-
 namespace efts {
 
 using Handle = at::Tensor*;
 
 void keep_error(const char* message) noexcept;
-at::Scalar to_scalar(efts_scalar value);
 
 inline c10::optional<at::ScalarType> to_optional_type(int32_t type) {
     return type < 0 ? c10::nullopt : c10::make_optional(static_cast<at::ScalarType>(type));

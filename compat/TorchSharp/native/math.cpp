@@ -2,42 +2,41 @@
 #include "efts.h"
 
 using efts::Handle;
-using efts::to_scalar;
 
-EFTS_API Handle efts_add(Handle tensor, Handle other, efts_scalar alpha) {
-    return efts::tensor([&] { return tensor->add(*other, to_scalar(alpha)); });
+EFTS_API Handle efts_add(Handle tensor, Handle other, double alpha) {
+    return efts::tensor([&] { return tensor->add(*other, alpha); });
 }
 
-EFTS_API int32_t efts_add_(Handle tensor, Handle other, efts_scalar alpha) {
-    return efts::status([&] { tensor->add_(*other, to_scalar(alpha)); });
+EFTS_API int32_t efts_add_(Handle tensor, Handle other, double alpha) {
+    return efts::status([&] { tensor->add_(*other, alpha); });
 }
 
-EFTS_API int32_t efts_add_scalar_(Handle tensor, efts_scalar other, efts_scalar alpha) {
-    return efts::status([&] { tensor->add_(to_scalar(other), to_scalar(alpha)); });
+EFTS_API int32_t efts_add_scalar_(Handle tensor, double other) {
+    return efts::status([&] { tensor->add_(other); });
 }
 
 EFTS_API Handle efts_mul(Handle tensor, Handle other) {
     return efts::tensor([&] { return tensor->mul(*other); });
 }
 
-EFTS_API int32_t efts_mul_scalar_(Handle tensor, efts_scalar other) {
-    return efts::status([&] { tensor->mul_(to_scalar(other)); });
+EFTS_API int32_t efts_mul_scalar_(Handle tensor, double other) {
+    return efts::status([&] { tensor->mul_(other); });
 }
 
 // rounding: 0 none, 1 towards zero, 2 down.
-EFTS_API int32_t efts_div_scalar_(Handle tensor, efts_scalar other, int32_t rounding) {
+EFTS_API int32_t efts_div_scalar_(Handle tensor, double other, int32_t rounding) {
     return efts::status([&] {
         auto mode = rounding == 0 ? c10::nullopt : c10::make_optional<c10::string_view>(rounding == 1 ? "trunc" : "floor");
-        tensor->div_(to_scalar(other), mode);
+        tensor->div_(other, mode);
     });
 }
 
-EFTS_API int32_t efts_addcmul_(Handle tensor, Handle first, Handle second, efts_scalar value) {
-    return efts::status([&] { tensor->addcmul_(*first, *second, to_scalar(value)); });
+EFTS_API int32_t efts_addcmul_(Handle tensor, Handle first, Handle second, double value) {
+    return efts::status([&] { tensor->addcmul_(*first, *second, value); });
 }
 
-EFTS_API int32_t efts_addcdiv_(Handle tensor, Handle first, Handle second, efts_scalar value) {
-    return efts::status([&] { tensor->addcdiv_(*first, *second, to_scalar(value)); });
+EFTS_API int32_t efts_addcdiv_(Handle tensor, Handle first, Handle second, double value) {
+    return efts::status([&] { tensor->addcdiv_(*first, *second, value); });
 }
 
 EFTS_API Handle efts_mm(Handle tensor, Handle other) {
@@ -68,11 +67,7 @@ EFTS_API Handle efts_softmax(Handle tensor, int64_t dim, int32_t type) {
     return efts::tensor([&] { return tensor->softmax(dim, efts::to_optional_type(type)); });
 }
 
-EFTS_API Handle efts_mean(Handle tensor) {
-    return efts::tensor([&] { return tensor->mean(); });
-}
-
-EFTS_API Handle efts_mean_dims(Handle tensor, const int64_t* dims, int32_t count, int32_t keep, int32_t type) {
+EFTS_API Handle efts_mean(Handle tensor, const int64_t* dims, int32_t count, int32_t keep, int32_t type) {
     return efts::tensor(
         [&] { return tensor->mean(efts::sizes(dims, count), keep != 0, efts::to_optional_type(type)); });
 }

@@ -1,7 +1,6 @@
-// Layers, the loss, the backward pass and the gradient mode.
+// Layers, gradients and the gradient mode.
 #include "efts.h"
 
-#include <ATen/ops/cross_entropy_loss.h>
 #include <ATen/ops/layer_norm.h>
 #include <ATen/ops/linear.h>
 #include <c10/core/GradMode.h>
@@ -18,22 +17,6 @@ EFTS_API Handle efts_layer_norm(Handle input, const int64_t* shape, int32_t dims
     return efts::tensor([&] {
         return at::layer_norm(*input, efts::sizes(shape, dims), efts::to_optional_tensor(weight),
                               efts::to_optional_tensor(bias), eps);
-    });
-}
-
-EFTS_API Handle efts_cross_entropy(Handle input, Handle target, Handle weight, int64_t ignore_index,
-                                   int64_t reduction, double label_smoothing) {
-    return efts::tensor([&] {
-        return at::cross_entropy_loss(*input, *target, efts::to_optional_tensor(weight), reduction, ignore_index,
-                                      label_smoothing);
-    });
-}
-
-EFTS_API int32_t efts_backward(const Handle* outputs, int32_t count, const Handle* grads, int32_t grad_count,
-                               int32_t retain_graph, int32_t create_graph, const Handle* inputs, int32_t input_count) {
-    return efts::status([&] {
-        torch::autograd::backward(efts::tensors(outputs, count), efts::tensors(grads, grad_count), retain_graph != 0,
-                                  create_graph != 0, efts::tensors(inputs, input_count));
     });
 }
 

@@ -1,4 +1,4 @@
-// Errors, lifetime, metadata, memory, shape and gradient of one tensor.
+// Errors, lifetime, metadata, memory and shape of one tensor.
 #include "efts.h"
 
 #include <c10/core/Device.h>
@@ -16,15 +16,6 @@ void keep_error(const char* message) noexcept {
     } catch (...) {
         last_error.clear();
     }
-}
-
-at::Scalar to_scalar(efts_scalar value) {
-    if (value.is_real == 0) {
-        return at::Scalar(value.bits);
-    }
-    double real;
-    std::memcpy(&real, &value.bits, sizeof real);
-    return at::Scalar(real);
 }
 
 }  // namespace efts
@@ -106,22 +97,4 @@ EFTS_API int32_t efts_set_(Handle tensor, Handle source) {
 
 EFTS_API int32_t efts_set_requires_grad(Handle tensor, int32_t value) {
     return efts::status([&] { tensor->set_requires_grad(value != 0); });
-}
-
-// Null with status 0: there is no gradient.
-EFTS_API int32_t efts_grad(Handle tensor, Handle* grad) {
-    return efts::status([&] {
-        const at::Tensor& held = tensor->grad();
-        *grad = held.defined() ? new at::Tensor(held) : nullptr;
-    });
-}
-
-EFTS_API int32_t efts_set_grad(Handle tensor, Handle grad) {
-    return efts::status([&] {
-        if (grad == nullptr) {
-            tensor->mutable_grad().reset();
-        } else {
-            tensor->mutable_grad() = *grad;
-        }
-    });
 }

@@ -7,81 +7,83 @@ namespace EmotionFusion.Compat.Tests;
 public sealed class GradientTests
 {
     [TestMethod]
-    public void Backward_Twice_AddsToTheGradient()
-    {
-        using var scope = NewDisposeScope();
-        var x = tensor([1f, 2f], requires_grad: true);
-        Assert.IsNull(x.grad);
-
-        (x * x).mean().backward();
-        Numbers.AreClose([1, 2], x.grad!);
-        x.mean().backward();
-        Numbers.AreClose([1.5, 2.5], x.grad!);
-
-        x.grad = null;
-        Assert.IsNull(x.grad);
-    }
-
-    [TestMethod]
-    public void Backward_IntoAGivenBlock_WritesThere()
-    {
-        using var scope = NewDisposeScope();
-        var block = zeros(4);
-        var x = tensor([1f, 2f], requires_grad: true);
-        x.grad = block.narrow(0, 1, 2);
-
-        (x * x).mean().backward();
-
-        Numbers.AreClose([0, 1, 2, 0], block);
-    }
-
-    [TestMethod]
-    public void Backward_WithCotangent_WeighsTheOutputs()
+    public void Grad_Twice_GivesTheSameAndGathersNothing()
     {
         using var scope = NewDisposeScope();
         var x = tensor([1f, 2f], requires_grad: true);
 
-        (x * x).backward([tensor([10f, 100f])]);
-
-        Numbers.AreClose([20, 400], x.grad!);
+        Numbers.AreClose([1, 2], autograd.grad([(x * x).mean([0])], [x])[0]);
+        Numbers.AreClose([1, 2], autograd.grad([(x * x).mean([0])], [x])[0]);
     }
 
     [TestMethod]
-    public void Backward_ToNamedInputs_LeavesTheOthersAlone()
+    public void Grad_WithGradOutputs_WeighsTheOutputs()
+    {
+        using var scope = NewDisposeScope();
+        var x = tensor([1f, 2f], requires_grad: true);
+
+        Numbers.AreClose([20, 400], autograd.grad([x * x], [x], [tensor([10f, 100f])])[0]);
+    }
+
+    [TestMethod]
+    public void Grad_OfSeveralOutputs_IsTheSumByEachInput()
     {
         using var scope = NewDisposeScope();
         var (x, y) = (tensor([1f, 2f], requires_grad: true), tensor([3f, 4f], requires_grad: true));
 
-        (x * y).mean().backward(inputs: [x]);
+        var gradients = autograd.grad([x * y, x + y], [y, x], [tensor([1f, 1f]), tensor([10f, 100f])]);
 
-        Numbers.AreClose([1.5, 2], x.grad!);
-        Assert.IsNull(y.grad);
+        Assert.HasCount(2, gradients);
+        Numbers.AreClose([11, 102], gradients[0]);
+        Numbers.AreClose([13, 104], gradients[1]);
     }
 
     [TestMethod]
-    public void Backward_SecondTimeThroughAFreedGraph_Throws()
+    public void Grad_ByAnIntermediate_IsThatOfTheRest()
     {
         using var scope = NewDisposeScope();
         var x = tensor([1f, 2f], requires_grad: true);
-        var kept = (x * x).mean();
-        kept.backward(retain_graph: true);
-        kept.backward();
-        Numbers.AreClose([2, 4], x.grad!);
+        var squares = x * x;
 
-        var error = Assert.ThrowsExactly<ExternalException>(() => kept.backward());
+        var gradients = autograd.grad([squares * squares], [squares, x], [tensor([1f, 1f])]);
 
-        StringAssert.Contains(error.Message, "backward through the graph a second time");
+        Numbers.AreClose([2, 8], gradients[0]);
+        Numbers.AreClose([4, 32], gradients[1]);
     }
 
     [TestMethod]
-    public void Backward_OfAVectorWithoutCotangent_Throws()
+    public void Grad_RetainGraph_LetsAskAgain()
+    {
+        using var scope = NewDisposeScope();
+        var x = tensor([1f, 2f], requires_grad: true);
+        var squares = (x * x).mean([0]);
+
+        Numbers.AreClose([1, 2], autograd.grad([squares], [x], retain_graph: true)[0]);
+        Numbers.AreClose([1, 2], autograd.grad([squares], [x])[0]);
+    }
+
+    [TestMethod]
+    public void Grad_CreateGraph_CanBeDifferentiatedAgain()
     {
         using var scope = NewDisposeScope();
         var x = tensor([1f, 2f], requires_grad: true);
 
-        var error = Assert.ThrowsExactly<ExternalException>(() => (x * x).backward());
+        var first = autograd.grad([x * x * x], [x], [tensor([1f, 1f])], retain_graph: true, create_graph: true)[0];
 
-        StringAssert.Contains(error.Message, "grad can be implicitly created only for scalar outputs");
+        Assert.IsTrue(first.requires_grad);
+        Numbers.AreClose([6, 12], autograd.grad([first], [x], [tensor([1f, 1f])])[0]);
+    }
+
+    [TestMethod]
+    public void Grad_AllowUnused_GivesAnInvalidTensorForIt()
+    {
+        using var scope = NewDisposeScope();
+        var (x, other) = (tensor([1f, 2f], requires_grad: true), zeros(1, requires_grad: true));
+
+        var gradients = autograd.grad([(x * x).mean([0])], [other, x], allow_unused: true);
+
+        Assert.IsTrue(gradients[0].IsInvalid);
+        Numbers.AreClose([1, 2], gradients[1]);
     }
 
     [TestMethod]
@@ -137,7 +139,8 @@ public sealed class GradientTests
     {
         using var scope = NewDisposeScope();
 
-        Assert.ThrowsExactly<ExternalException>(() => tensor(new long[] { 1 }).requires_grad_());
+        Assert.ThrowsExactly<ExternalException>(() => tensor([1f], ScalarType.Int64).requires_grad_());
         Assert.IsTrue(zeros(1).requires_grad_().requires_grad);
+        Assert.IsFalse(zeros(1, requires_grad: true).requires_grad_(false).requires_grad);
     }
 }

@@ -27,9 +27,9 @@ public sealed class AudioClassifierOracleTests
 
     private sealed class Classifier : nn.Module<Tensor, Tensor>
     {
-        private readonly Linear linear1 = nn.Linear(24, 32);
+        private readonly Affine linear1 = new(24, 32);
         private readonly LayerNorm layernorm = nn.LayerNorm(32);
-        private readonly Linear linear2 = nn.Linear(32, 4);
+        private readonly Affine linear2 = new(32, 4);
 
         public Classifier() : base(nameof(Classifier)) => RegisterComponents();
 

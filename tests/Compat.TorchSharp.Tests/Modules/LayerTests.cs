@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -11,43 +10,14 @@ public sealed class LayerTests
     private static readonly double[] Weight = [1, 0, 2, -1, 3, 0]; // (2, 3)
 
     [TestMethod]
-    public void Linear_Forward_IsWeightTimesInputPlusBias()
+    public void Linear_WithAndWithoutBias_IsWeightTimesInputPlusBias()
     {
         using var scope = NewDisposeScope();
-        using var linear = Linear(3, 2, dtype: ScalarType.Float64);
-        using (no_grad())
-        {
-            linear.weight.copy_(Numbers.Doubles(Weight, 2, 3));
-            linear.bias!.copy_(Numbers.Doubles([0.5, -0.5]));
-        }
-        var x = Numbers.Doubles(X, 2, 3);
+        var (x, weight) = (Numbers.Doubles(X, 2, 3), Numbers.Doubles(Weight, 2, 3));
 
-        Numbers.AreClose([2.5, -7.5, 1.5, 8.5], linear.call(x));
-        Numbers.AreClose([2, -7, 1, 9], functional.linear(x, linear.weight));
-    }
-
-    [TestMethod]
-    public void Linear_OfThreeDimensions_WorksOnTheLast()
-    {
-        using var scope = NewDisposeScope();
-        using var linear = Linear(3, 5, hasBias: false);
-
-        Assert.IsNull(linear.bias);
-        CollectionAssert.AreEqual(new long[] { 2, 4, 5 }, linear.call(rand(8, 3).view(2, 4, 3)).shape);
-    }
-
-    [TestMethod]
-    public void Linear_NewWeights_LieEvenlyWithinTheirBound()
-    {
-        using var scope = NewDisposeScope();
-        using var linear = Linear(16, 200);
-
-        foreach (var parameter in linear.parameters())
-        {
-            var values = Numbers.Read(parameter);
-            Assert.IsLessThanOrEqualTo(0.25, values.Max(Math.Abs));
-            Assert.AreEqual(0.25 / Math.Sqrt(3), Math.Sqrt(values.Average(v => v * v)), 0.02);
-        }
+        Numbers.AreClose([2.5, -7.5, 1.5, 8.5], functional.linear(x, weight, Numbers.Doubles([0.5, -0.5])));
+        Numbers.AreClose([2, -7, 1, 9], functional.linear(x, weight));
+        CollectionAssert.AreEqual(new long[] { 2, 1, 2 }, functional.linear(x.view(2, 1, 3), weight).shape);
     }
 
     [TestMethod]
@@ -62,13 +32,18 @@ public sealed class LayerTests
         })];
 
         Numbers.AreClose(expected, norm.call(Numbers.Doubles(X, 2, 3)));
-        CollectionAssert.AreEqual(new[] { "weight", "bias" }, norm.named_parameters().Select(parameter => parameter.name).ToArray());
-        Numbers.AreClose([1, 1, 1], norm.weight, 0);
-        Numbers.AreClose([0, 0, 0], norm.bias!, 0);
+        var parameters = norm.named_parameters().ToArray();
+        CollectionAssert.AreEqual(new[] { "weight", "bias" }, parameters.Select(named => named.name).ToArray());
+        Numbers.AreClose([1, 1, 1], parameters[0].parameter, 0);
+        Numbers.AreClose([0, 0, 0], parameters[1].parameter, 0);
+        using var bare = LayerNorm(3, elementwise_affine: false);
+        using var unshifted = LayerNorm(3, bias: false);
+        Assert.IsEmpty(bare.parameters().ToArray());
+        CollectionAssert.AreEqual(new[] { "weight" }, unshifted.named_parameters().Select(named => named.name).ToArray());
     }
 
     [TestMethod]
-    public void Backward_LayersAndTheirParameters_EqualTheDifferences()
+    public void Gradient_OfLayersByTheirParameters_EqualsTheDifferences()
     {
         using var scope = NewDisposeScope();
         var (x, weight) = (Numbers.Doubles(X, 2, 3), Numbers.Doubles(Weight, 2, 3));
@@ -100,11 +75,11 @@ public sealed class LayerTests
     public void Sequential_OfNamedParts_CallsOneAfterAnother()
     {
         using var scope = NewDisposeScope();
-        using var sequence = Sequential(("a", Linear(3, 2)), ("b", ReLU()), ("c", Linear(2, 2)));
+        using var sequence = Sequential(("a", new Affine(3, 2)), ("b", ReLU()), ("c", new Affine(2, 2)));
         using var single = Sequential(("a", ReLU()));
         using var empty = Sequential(Array.Empty<(string, Module<Tensor, Tensor>)>());
         var x = rand(4, 3);
-        var parts = sequence.named_children().Select(child => child.module).OfType<Linear>().ToArray();
+        var parts = sequence.named_children().Select(child => child.module).OfType<Affine>().ToArray();
 
         Numbers.AreClose(Numbers.Read(parts[1].call(functional.relu(parts[0].call(x)))), sequence.call(x));
         Numbers.AreClose(Numbers.Read(x), single.call(x), 0);
@@ -112,5 +87,29 @@ public sealed class LayerTests
         Assert.IsFalse(x.IsInvalid);
         CollectionAssert.AreEqual(
             new[] { "a.weight", "a.bias", "c.weight", "c.bias" }, sequence.named_parameters().Select(parameter => parameter.name).ToArray());
+    }
+
+    [TestMethod]
+    public void Sequential_WhatLiesBetweenItsParts_IsDisposed()
+    {
+        using var scope = NewDisposeScope();
+        using var second = new Doubling();
+        using var third = new Doubling();
+        using var sequence = Sequential(("a", new Doubling()), ("b", second), ("c", third));
+        var x = tensor([3f], requires_grad: true);
+
+        var result = sequence.call(x);
+
+        Numbers.AreClose([24], result, 0);
+        Assert.IsTrue(second.Input!.IsInvalid && third.Input!.IsInvalid);
+        Assert.IsFalse(x.IsInvalid);
+        Numbers.AreClose([8], autograd.grad([result], [x], [tensor([1f])])[0], 0);
+    }
+
+    private sealed class Doubling() : Module<Tensor, Tensor>(nameof(Doubling))
+    {
+        public Tensor? Input { get; private set; }
+
+        public override Tensor forward(Tensor input) => (Input = input) + input;
     }
 }

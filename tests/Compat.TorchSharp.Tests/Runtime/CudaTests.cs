@@ -17,7 +17,7 @@ public sealed class CudaTests
             return;
         }
 
-        using var layer = nn.Linear(1, 1);
+        using var layer = nn.LayerNorm(1);
         var gpu = new Device("cuda:0");
         Assert.ThrowsExactly<InvalidOperationException>(() => device("cuda"));
         Assert.ThrowsExactly<InvalidOperationException>(() => zeros(1).to(gpu));

@@ -13,6 +13,8 @@ public sealed class ErrorTests
         var x = empty(2, 3);
 
         StringAssert.StartsWith(Message(() => mm(x, x)), "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)");
+        StringAssert.StartsWith(Message(() => zeros(2).view(2, 1).addmm(x, x)), "mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)");
+        StringAssert.StartsWith(Message(() => x.view(1, 2, 3).t()), "t() expects a tensor with <= 2 dimensions, but self is 3D");
         StringAssert.StartsWith(Message(() => x.view(4)), "shape '[4]' is invalid for input of size 6");
         StringAssert.StartsWith(Message(() => x + zeros(4)), "The size of tensor a (3) must match the size of tensor b (4)");
         StringAssert.StartsWith(Message(() => x.narrow(1, 2, 2)), "start (2) + length (2) exceeds dimension size (3).");
@@ -60,7 +62,7 @@ public sealed class ErrorTests
         Assert.AreEqual("Tensor invalid -- empty handle.", error.Message);
         Assert.ThrowsExactly<InvalidOperationException>(() => zeros(2) + gone);
         Assert.ThrowsExactly<InvalidOperationException>(() => gone.shape);
-        Assert.ThrowsExactly<InvalidOperationException>(() => gone.backward());
+        Assert.ThrowsExactly<InvalidOperationException>(() => gone.requires_grad_());
     }
 
     private static string Message(Func<object> function) => Assert.ThrowsExactly<ExternalException>(function).Message;

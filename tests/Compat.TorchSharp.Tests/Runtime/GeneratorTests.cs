@@ -9,7 +9,6 @@ public sealed class GeneratorTests
     {
         ["rand"] = generator => rand(5, 20, generator: generator),
         ["uniform_"] = generator => empty(100).uniform_(-1, 1, generator),
-        ["bernoulli_"] = generator => empty(100).bernoulli_(0.3, generator),
     };
 
     public static IEnumerable<object[]> Names => Draws.Keys.Select(name => new object[] { name });
@@ -57,11 +56,10 @@ public sealed class GeneratorTests
 
         Numbers.AreClose(expected, rand(2, 2, generator: generator), 1e-7);
         Numbers.AreClose(expected, empty(4).uniform_(0, 1, twin), 1e-7);
-        Assert.AreEqual("cpu", generator.device.ToString());
     }
 
     [TestMethod]
-    public void Draws_Distributions_HaveTheirMoments()
+    public void Uniform_ManyDraws_HaveItsMoments()
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
@@ -71,8 +69,5 @@ public sealed class GeneratorTests
         Assert.AreEqual(1, even.Average(), 0.02);
         Assert.AreEqual(16 / 12.0, even.Average(v => (v - 1) * (v - 1)), 0.02);
         Assert.IsTrue(even.All(v => v is >= -1 and < 3));
-        var coins = Numbers.Read(empty(count).bernoulli_(0.3, generator));
-        Assert.AreEqual(0.3, coins.Average(), 0.01);
-        Assert.IsTrue(coins.All(v => v is 0 or 1));
     }
 }

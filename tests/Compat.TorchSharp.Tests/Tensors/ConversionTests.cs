@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Compat.Tests;
@@ -22,18 +23,28 @@ public sealed class ConversionTests
     }
 
     [TestMethod]
-    public void Promotion_NumberOfAnotherKind_FollowsLibtorch()
+    public void Promotion_OfTwoTypes_FollowsLibtorch()
     {
         using var scope = NewDisposeScope();
-        var whole = tensor(new long[] { 1, 2 });
+        var whole = tensor([1f, 2f], ScalarType.Int64);
 
         Assert.AreEqual(ScalarType.Float64, (tensor([1f]) * Numbers.Doubles([2])).dtype);
-        Assert.AreEqual(ScalarType.Int64, whole.add(whole, alpha: 2).dtype);
+        Assert.AreEqual(ScalarType.Float32, (tensor([1f]) * whole).dtype);
+        Assert.AreEqual(ScalarType.Float32, tensor([1f]).add_(0.1).dtype);
         StringAssert.StartsWith(
             Assert.ThrowsExactly<System.Runtime.InteropServices.ExternalException>(() => whole.div_(2)).Message,
             "result type Float can't be cast to the desired output type Long");
-        CollectionAssert.AreEqual(new long[] { 0, 1 }, whole.div_(2, RoundingMode.floor).data<long>().ToArray());
-        CollectionAssert.AreEqual(new long[] { 0, 3 }, whole.mul_(3).data<long>().ToArray());
+    }
+
+    [TestMethod]
+    [DataRow(RoundingMode.None, 2.5, -2.5)]
+    [DataRow(RoundingMode.trunc, 2, -2)]
+    [DataRow(RoundingMode.floor, 2, -3)]
+    public void Div_RoundingMode_RoundsTheQuotient(RoundingMode mode, double ofFive, double ofMinusFive)
+    {
+        using var scope = NewDisposeScope();
+
+        Numbers.AreClose([ofFive, ofMinusFive], tensor([5f, -5f]).div_(2, mode), 0);
     }
 
     [TestMethod]
@@ -42,7 +53,7 @@ public sealed class ConversionTests
         using var scope = NewDisposeScope();
         var x = zeros(4).view(2, 2);
 
-        Assert.AreSame(x, x.copy_(tensor(new long[] { 3, 4 })));
+        Assert.AreSame(x, x.copy_(tensor([3f, 4f], ScalarType.Int64)));
 
         Numbers.AreClose([3, 4, 3, 4], x, 0);
     }
@@ -50,9 +61,9 @@ public sealed class ConversionTests
     [TestMethod]
     public void Device_Names_AreParsed()
     {
-        Assert.AreEqual("cpu", device("cpu").ToString());
-        Assert.AreEqual("cpu", CPU.ToString());
-        Assert.AreEqual("cuda:1", new Device("cuda:1").ToString());
+        Assert.AreEqual(DeviceType.CPU, device("cpu").type);
+        Assert.AreEqual(DeviceType.CPU, CPU.type);
+        Assert.AreEqual(DeviceType.CUDA, new Device("cuda:1").type);
         Assert.AreEqual(1, new Device("cuda:1").index);
         Assert.ThrowsExactly<ArgumentException>(() => new Device("tpu"));
     }

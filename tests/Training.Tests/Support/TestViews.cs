@@ -74,17 +74,6 @@ internal static class TestViews
         return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
     }
 
-    private static FeatureView With(FeatureView view, Func<Utterance, int, Utterance> changed) => new(
-        new Corpus
-        {
-            Name = view.Corpus,
-            ClassNames = view.ClassNames,
-            Utterances = [.. view.Utterances.Select(changed)],
-            Exclusions = [],
-        },
-        view.Audio,
-        view.Text);
-
     /// <summary>The same rows, each rated as <paramref name="vadOf"/> says.</summary>
     public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
         Changed(view, (utterance, row) => utterance with { Vad = vadOf(row) });

@@ -1,4 +1,3 @@
-using TorchSharp.Utils;
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -6,12 +5,8 @@ namespace TorchSharp.Modules;
 /// <summary>Mean 0 and variance 1 over the last dimension, then scaled. Mirrors <see href="https://github.com/dotnet/TorchSharp/blob/main/src/TorchSharp/NN/Normalization/LayerNorm.cs"/>.</summary>
 public sealed class LayerNorm : nn.Module<Tensor, Tensor>
 {
-    [ComponentName(Name = nameof(weight))]
-    private readonly Parameter? ownWeight;
-
-    [ComponentName(Name = nameof(bias))]
-    private readonly Parameter? ownBias;
-
+    private readonly Parameter? weight;
+    private readonly Parameter? bias;
     private readonly long[] shape;
     private readonly double eps;
 
@@ -22,22 +17,19 @@ public sealed class LayerNorm : nn.Module<Tensor, Tensor>
         this.eps = eps;
         if (elementwise_affine)
         {
-            ownWeight = Registered(nameof(weight), zeros(size, dtype, device).add_(1));
-            ownBias = bias ? Registered(nameof(bias), zeros(size, dtype, device)) : null;
+            weight = Outliving(zeros(size, dtype, device).add_(1));
+            this.bias = bias ? Outliving(zeros(size, dtype, device)) : null;
         }
+        RegisterComponents();
     }
 
-    public Parameter weight => ownWeight!;
+    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, shape, weight, bias, eps);
 
-    public Parameter? bias => ownBias;
-
-    public override Tensor forward(Tensor tensor) => nn.functional.layer_norm(tensor, shape, ownWeight, ownBias, eps);
-
-    private Parameter Registered(string name, Tensor values)
+    /// <summary>A parameter that no dispose scope disposes.</summary>
+    private static Parameter Outliving(Tensor values)
     {
         var parameter = new Parameter(values);
         parameter.DetachFromDisposeScope();
-        register_parameter(name, parameter);
         return parameter;
     }
 }
