@@ -46,7 +46,7 @@ public sealed class Adam : IDisposable
             Epsilon = (float)Epsilon,
             WeightDecay = (float)weightDecay,
             Rate = (float)(learningRate / (1 - Math.Pow(Beta1, Steps))),
-            Correction = (float)Math.Sqrt(1 - Math.Pow(Beta2, Steps)),
+            InverseCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps))),
         };
     }
 
@@ -83,7 +83,7 @@ public sealed class Adam : IDisposable
         gradient = gradient.add(value, alpha: weightDecay);
         first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
         second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        value.addcdiv_(first, second.sqrt().div_(step.Correction).add_(Epsilon), -step.Rate);
+        value.addcdiv_(first, second.sqrt().mul_(step.InverseCorrection).add_(Epsilon), -step.Rate);
 
         Tensor Piece(Tensor block) => block.narrow(0, offset, gradient.numel());
     }

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace EmotionFusion.Training;
 
@@ -22,32 +24,47 @@ internal readonly record struct AdamStep
     /// <summary>Learning rate / (1 - beta1^t).</summary>
     public required float Rate { get; init; }
 
-    /// <summary>sqrt(1 - beta2^t).</summary>
-    public required float Correction { get; init; }
+    /// <summary>1 / sqrt(1 - beta2^t): a product takes a fraction of a division's time.</summary>
+    public required float InverseCorrection { get; init; }
 
     /// <summary>All of one length.</summary>
     public void Update(Span<float> values, Span<float> first, Span<float> second, ReadOnlySpan<float> gradient)
     {
-        var (decay, rate, correction, epsilon) = (new Vector<float>(WeightDecay), new Vector<float>(Rate), new Vector<float>(Correction), new Vector<float>(Epsilon));
-        var (keep1, take1, keep2, take2) = (new Vector<float>(Beta1), new Vector<float>(Share1), new Vector<float>(Beta2), new Vector<float>(Share2));
-        var i = 0;
-        for (; i <= values.Length - Vector<float>.Count; i += Vector<float>.Count)
+        ref var value = ref MemoryMarshal.GetReference(values);
+        ref var m = ref MemoryMarshal.GetReference(first);
+        ref var v = ref MemoryMarshal.GetReference(second);
+        ref var g = ref MemoryMarshal.GetReference(gradient);
+        nuint i = 0;
+        for (; i + (nuint)Vector<float>.Count <= (nuint)values.Length; i += (nuint)Vector<float>.Count)
         {
-            var value = new Vector<float>(values[i..]);
-            var g = new Vector<float>(gradient[i..]) + (decay * value);
-            var m = (keep1 * new Vector<float>(first[i..])) + (take1 * g);
-            var v = (keep2 * new Vector<float>(second[i..])) + (take2 * g * g);
-            m.CopyTo(first[i..]);
-            v.CopyTo(second[i..]);
-            (value - (rate * m / ((Vector.SquareRoot(v) / correction) + epsilon))).CopyTo(values[i..]);
+            Update(ref Unsafe.Add(ref value, i), ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref v, i), ref Unsafe.Add(ref g, i));
         }
 
-        for (; i < values.Length; i++)
+        for (var rest = (int)i; rest < values.Length; rest++)
         {
-            var g = gradient[i] + (WeightDecay * values[i]);
-            first[i] = (Beta1 * first[i]) + (Share1 * g);
-            second[i] = (Beta2 * second[i]) + (Share2 * g * g);
-            values[i] -= Rate * first[i] / ((MathF.Sqrt(second[i]) / Correction) + Epsilon);
+            UpdateOne(ref values[rest], ref first[rest], ref second[rest], gradient[rest]);
         }
+    }
+
+    /// <summary>As many as a vector holds, from each place on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Update(ref float values, ref float first, ref float second, ref float gradient)
+    {
+        var value = Vector.LoadUnsafe(ref values);
+        var g = Vector.LoadUnsafe(ref gradient) + (value * WeightDecay);
+        var m = (Vector.LoadUnsafe(ref first) * Beta1) + (g * Share1);
+        var v = (Vector.LoadUnsafe(ref second) * Beta2) + (g * Share2 * g);
+        m.StoreUnsafe(ref first);
+        v.StoreUnsafe(ref second);
+        var denominator = (Vector.SquareRoot(v) * InverseCorrection) + new Vector<float>(Epsilon);
+        (value - (m * Rate / denominator)).StoreUnsafe(ref values);
+    }
+
+    private void UpdateOne(ref float value, ref float m, ref float v, float gradient)
+    {
+        var g = gradient + (WeightDecay * value);
+        m = (Beta1 * m) + (Share1 * g);
+        v = (Beta2 * v) + (Share2 * g * g);
+        value -= Rate * m / ((MathF.Sqrt(v) * InverseCorrection) + Epsilon);
     }
 }
