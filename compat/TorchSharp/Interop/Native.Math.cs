@@ -15,8 +15,6 @@ internal static unsafe partial class Native
 
     [DllImport(Library)] public static extern int efts_mul_scalar_(nint tensor, double other);
 
-    [DllImport(Library)] public static extern int efts_div_scalar_(nint tensor, double other, int rounding);
-
     [DllImport(Library)] public static extern int efts_addcmul_(nint tensor, nint first, nint second, double value);
 
     [DllImport(Library)] public static extern int efts_addcdiv_(nint tensor, nint first, nint second, double value);

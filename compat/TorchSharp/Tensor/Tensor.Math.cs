@@ -20,9 +20,6 @@ public static partial class torch
 
         public Tensor mul_(Scalar target) => InPlace(Native.efts_mul_scalar_(Handle, target.Value));
 
-        public Tensor div_(Scalar target, RoundingMode rounding_mode = RoundingMode.None) =>
-            InPlace(Native.efts_div_scalar_(Handle, target.Value, (int)rounding_mode));
-
         public Tensor addcmul_(Tensor tensor1, Tensor tensor2, Scalar value) =>
             InPlace(Native.efts_addcmul_(Handle, tensor1.Handle, tensor2.Handle, value.Value), tensor1, tensor2);
 

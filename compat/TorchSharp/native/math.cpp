@@ -23,14 +23,6 @@ EFTS_API int32_t efts_mul_scalar_(Handle tensor, double other) {
     return efts::status([&] { tensor->mul_(other); });
 }
 
-// rounding: 0 none, 1 towards zero, 2 down.
-EFTS_API int32_t efts_div_scalar_(Handle tensor, double other, int32_t rounding) {
-    return efts::status([&] {
-        auto mode = rounding == 0 ? c10::nullopt : c10::make_optional<c10::string_view>(rounding == 1 ? "trunc" : "floor");
-        tensor->div_(other, mode);
-    });
-}
-
 EFTS_API int32_t efts_addcmul_(Handle tensor, Handle first, Handle second, double value) {
     return efts::status([&] { tensor->addcmul_(*first, *second, value); });
 }

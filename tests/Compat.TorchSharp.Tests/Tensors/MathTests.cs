@@ -57,7 +57,7 @@ public sealed class MathTests
         var x = Numbers.Doubles([1, 4]);
         var two = Numbers.Doubles([2, 2]);
 
-        Assert.AreSame(x, x.add_(two, alpha: 0.5).add_(1).mul_(0.5).div_(2));
+        Assert.AreSame(x, x.add_(two, alpha: 0.5).add_(1).mul_(0.25));
         Numbers.AreClose([0.75, 1.5], x);
         Assert.AreSame(x, x.addcmul_(two, two, 0.25).addcdiv_(two, two, -0.5));
         Numbers.AreClose([1.25, 2], x);
@@ -75,7 +75,7 @@ public sealed class MathTests
 
         first.mul_(0.9).add_(gradient, alpha: 0.1);
         second.mul_(0.999).addcmul_(gradient, gradient, 0.001);
-        value.addcdiv_(first, second.sqrt().div_(Math.Sqrt(0.001)).add_(1e-8), -0.05 / 0.1);
+        value.addcdiv_(first, second.sqrt().mul_(1 / Math.Sqrt(0.001)).add_(1e-8), -0.05 / 0.1);
 
         double[] expected = [.. values.Zip(gradients, (v, g) => v - 0.05 * g / (Math.Abs(g) + 1e-8))];
         Numbers.AreClose(expected, value, 1e-9);
