@@ -1,3 +1,5 @@
+using EmotionFusion.Training;
+
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -15,12 +17,13 @@ public static class ExperimentPool
     public static IReadOnlyList<ExperimentResult> Run(
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options))];
+        var idle = new IdleCores();
+        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options, idle))];
         (RunningExperiment Experiment, int Task)[] work =
             [.. experiments.Zip(jobs).SelectMany(pair => Enumerable.Range(0, pair.Second.Plan.Tasks.Count).Select(task => (pair.First, task)))];
         try
         {
-            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Train(work[i].Task, cancellation), cancellation);
+            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Train(work[i].Task, cancellation), cancellation, idle);
         }
         finally
         {

@@ -65,7 +65,7 @@ public sealed class ExperimentRun : IDisposable
         return new ExperimentRun(job, options, folder, held, started);
     }
 
-    internal TrainedFold Train(FoldTask task, CancellationToken cancellation)
+    internal TrainedFold Train(FoldTask task, IdleCores idle, CancellationToken cancellation)
     {
         var observer = new RunObserver(task, job.Plan.Config.NumEpochs, log, job.Progress);
         observer.Report(RunProgressKind.Started);
@@ -77,6 +77,7 @@ public sealed class ExperimentRun : IDisposable
                 Observer = observer,
                 CheckpointFolder = Folder.Checkpoints,
                 SaveEvery = options.SaveEvery,
+                Idle = idle,
             };
             var trained = Trainer.Train(job.Plan.View, task.Fold, job.Plan.Config, task.Seed, trainOptions, cancellation);
             log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));

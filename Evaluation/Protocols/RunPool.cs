@@ -1,3 +1,5 @@
+using EmotionFusion.Training;
+
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -10,11 +12,13 @@ public static class RunPool
     /// <param name="parallel">How many may go on at once.</param>
     /// <param name="work">Makes one, told its place. Throws only when cancelled.</param>
     /// <param name="cancellation">Nothing more is started; returns when all threads have ended.</param>
-    public static void Run(int count, int parallel, Action<int> work, CancellationToken cancellation = default)
+    /// <param name="idle">Is told of each thread that has nothing left to do.</param>
+    public static void Run(int count, int parallel, Action<int> work, CancellationToken cancellation = default, IdleCores? idle = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallel);
         var next = -1;
         var threads = Enumerable.Range(0, Math.Min(parallel, count)).Select(_ => new Thread(Work)).ToArray();
+        idle?.Add(parallel - threads.Length);
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
 
@@ -31,6 +35,8 @@ public static class RunPool
             {
                 // The caller sees what is unfinished.
             }
+
+            idle?.Add();
         }
     }
 }

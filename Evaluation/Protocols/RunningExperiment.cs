@@ -10,13 +10,14 @@ internal sealed class RunningExperiment : IDisposable
 {
     private readonly ExperimentPlan plan;
     private readonly Lazy<ExperimentRun> run;
+    private readonly IdleCores idle;
     private readonly TrainedFold?[] trained;
     private readonly RunFailure?[] failures;
     private int left;
 
-    public RunningExperiment(ExperimentJob job, RunOptions options)
+    public RunningExperiment(ExperimentJob job, RunOptions options, IdleCores idle)
     {
-        plan = job.Plan;
+        (plan, this.idle) = (job.Plan, idle);
         run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
         (trained, failures, left) = (new TrainedFold?[plan.Tasks.Count], new RunFailure?[plan.Tasks.Count], plan.Tasks.Count);
     }
@@ -34,7 +35,7 @@ internal sealed class RunningExperiment : IDisposable
     {
         try
         {
-            trained[task] = run.Value.Train(plan.Tasks[task], cancellation);
+            trained[task] = run.Value.Train(plan.Tasks[task], idle, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
@@ -8,20 +9,18 @@ namespace EmotionFusion.Training;
 /// Rows of a weight that no product used (query and key projections of single-token attention) have no gradient
 /// and stay as they are.
 /// </summary>
-public sealed class TapedOptimizer : IDisposable
+/// <param name="parameters">What is optimised.</param>
+/// <param name="adam">Over their block.</param>
+/// <param name="idle">Cores that may help: a tile comes out the same whoever makes it.</param>
+public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCores? idle) : IDisposable
 {
     // A tile stays in the second-level cache between its product and Adam; smaller ones make slow products.
     private const long TileValues = 512 * 1024;
 
-    private readonly FlatParameters parameters;
-    private readonly Adam adam;
-    private readonly Tensor tile;
+    // Handing work over to another core takes some ten microseconds.
+    private const long WorthHelp = 1024 * 1024;
 
-    public TapedOptimizer(FlatParameters parameters, Adam adam)
-    {
-        (this.parameters, this.adam) = (parameters, adam);
-        tile = empty(TileValues, device: parameters.Values.device).DetachFromDisposeScope();
-    }
+    private readonly ConcurrentBag<Tensor> buffers = []; // (TileValues) each
 
     /// <param name="passes">The gradients of each forward pass; no parameter is in two.</param>
     /// <param name="learningRate">Of this step.</param>
@@ -34,26 +33,65 @@ public sealed class TapedOptimizer : IDisposable
             adam.Update(parameters.OffsetOf(parameter), gradient);
         }
 
-        foreach (var (product, gradient) in passes.SelectMany(pass => pass.Products))
+        Update([.. passes.SelectMany(pass => pass.Products).SelectMany(pair => Tiles(pair.Product, pair.Gradient))]);
+    }
+
+    public void Dispose()
+    {
+        foreach (var buffer in buffers)
         {
-            UpdateWeight(product, gradient);
+            buffer.Dispose();
         }
     }
 
-    public void Dispose() => tile.Dispose();
-
-    private void UpdateWeight(TapedProduct product, Tensor outputGradient)
+    private static IEnumerable<Tile> Tiles(TapedProduct product, Tensor outputGradient)
     {
-        var (inputs, outputs) = (product.Input.shape[1], outputGradient.shape[1]);
-        var offset = parameters.OffsetOf(product.Weight) + (product.FirstRow * inputs);
-        var rowsATile = Math.Clamp(TileValues / inputs, 1, outputs);
+        var outputs = outputGradient.shape[1];
+        var rowsATile = Math.Clamp(TileValues / product.Input.shape[1], 1, outputs);
         for (long row = 0; row < outputs; row += rowsATile)
         {
-            using var scope = NewDisposeScope();
-            var rows = Math.Min(rowsATile, outputs - row);
-            var part = tile.narrow(0, 0, rows * inputs).view(rows, inputs);
-            part.addmm_(outputGradient.narrow(1, row, rows).t(), product.Input, beta: 0);
-            adam.Update(offset + (row * inputs), part);
+            yield return new Tile(product, outputGradient, row, Math.Min(rowsATile, outputs - row));
         }
     }
+
+    private void Update(Tile[] tiles)
+    {
+        var next = -1;
+        var helpers = tiles.Sum(tile => tile.Rows * tile.Product.Input.shape[1]) < WorthHelp ? 0 : idle?.Take(tiles.Length / 2) ?? 0;
+        var helping = Enumerable.Range(0, helpers).Select(_ => Task.Run(Work)).ToArray();
+        try
+        {
+            Work();
+            Task.WaitAll(helping);
+        }
+        finally
+        {
+            idle?.Add(helpers);
+        }
+
+        void Work()
+        {
+            set_num_threads(1); // the setting may be a thread's own
+            using var gradientOff = no_grad();
+            var buffer = buffers.TryTake(out var used) ? used : empty(TileValues, device: parameters.Values.device).DetachFromDisposeScope();
+            for (int i; (i = Interlocked.Increment(ref next)) < tiles.Length;)
+            {
+                Update(tiles[i], buffer);
+            }
+
+            buffers.Add(buffer);
+        }
+    }
+
+    private void Update(Tile tile, Tensor buffer)
+    {
+        using var scope = NewDisposeScope();
+        var inputs = tile.Product.Input.shape[1];
+        var gradient = buffer.narrow(0, 0, tile.Rows * inputs).view(tile.Rows, inputs);
+        gradient.addmm_(tile.OutputGradient.narrow(1, tile.Row, tile.Rows).t(), tile.Product.Input, beta: 0);
+        adam.Update(parameters.OffsetOf(tile.Product.Weight) + ((tile.Product.FirstRow + tile.Row) * inputs), gradient);
+    }
+
+    /// <summary>Rows of a weight whose gradient is made at once.</summary>
+    private sealed record Tile(TapedProduct Product, Tensor OutputGradient, long Row, long Rows);
 }

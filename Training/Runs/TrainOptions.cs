@@ -16,6 +16,9 @@ public sealed record TrainOptions
     /// </summary>
     public string? CheckpointFolder { get; init; }
 
+    /// <summary>Cores that this run may borrow when the others beside it are over; null: none.</summary>
+    public IdleCores? Idle { get; init; }
+
     /// <summary>The state is saved at the end of an epoch if this long ago.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -17,7 +17,7 @@ public sealed class TrainableHead : IDisposable
     private readonly SpeakerAdversary? adversary;
     private readonly ModalityDropout? modalityDropout;
 
-    public TrainableHead(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, Device device)
+    public TrainableHead(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, Device device, IdleCores? idle = null)
     {
         this.view = view;
         Source = new BatchSource(view, trainRows, config, device);
@@ -29,7 +29,7 @@ public sealed class TrainableHead : IDisposable
         modalityDropout = ModalityDropout.Create(config, seed);
         parameters = FlatParameters.Of([.. headParameters, .. adversary?.Parameters ?? []]);
         Adam = new Adam(parameters.Values, config.WeightDecay);
-        optimizer = new TapedOptimizer(parameters, Adam);
+        optimizer = new TapedOptimizer(parameters, Adam, idle);
         loss = EmotionLoss.Create(config, view, trainRows);
     }
 

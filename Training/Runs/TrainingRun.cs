@@ -20,7 +20,7 @@ internal sealed class TrainingRun : IDisposable
     public TrainingRun(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options)
     {
         (this.view, this.fold, this.config, this.seed, observer) = (view, fold, config, seed, options.Observer);
-        Model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device));
+        Model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device), options.Idle);
         BestValues = Model.Snapshot();
         planner = new CurriculumPlanner(view, fold.Train.Rows, config, seed);
         probe = ProbeRows.Choose(view, fold, config)?.Begin(Model);

@@ -25,10 +25,15 @@ internal static class LosoBenchmark
 
         var medians = Measure.Medians(
             Rounds,
-            () => Measure.Seconds(() => RunPool.Run(folds.Count, parallel: 2, fold => Trainer.Train(view, folds[fold], config, seed: 1, new TrainOptions()))),
+            () => Measure.Seconds(() => Train(view, folds, config)),
             () => reference?.Seconds($"cross_attention {parts}") ?? double.NaN);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"5 folds of {Rows} utterances, an epoch each: {medians[0]:F2} s on two cores; {reference?.Version ?? "no reference"}, one thread, one after another: {medians[1]:F2} s; {medians[1] / medians[0]:F2} times its rate (at least {AtLeast:F1} expected)"));
         return 0;
+    }
+    private static void Train(FeatureView view, IReadOnlyList<Fold> folds, ExperimentConfig config)
+    {
+        var options = new TrainOptions { Idle = new IdleCores() };
+        RunPool.Run(folds.Count, parallel: 2, fold => Trainer.Train(view, folds[fold], config, seed: 1, options), idle: options.Idle);
     }
 }
