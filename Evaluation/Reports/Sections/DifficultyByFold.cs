@@ -6,10 +6,10 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Whether UAR falls with difficulty in every fold; across corpora, on every test corpus.</summary>
 internal static class DifficultyByFold
 {
-    public static XElement Of(SavedRun run, TestDifficulties difficulties) => Details($"The same a fold ({Figures.Count(run.Results.ByFold.Count)})", Table(
+    public static XElement Of(SavedRun run, TestDifficulties difficulties) => Table(
         run.Results.Seeds.Count > 1 ? "UAR and difficulty of each fold, all seeds together" : "UAR and difficulty of each fold",
-        [Column("Fold", false), Column("Predictions"), Column("Mean difficulty"), Column("UAR"), Column("Pearson’s r"), Column("p")],
-        run.Results.ByFold.Select(fold => Row(fold.Name, [.. run.Predictions.Where(row => row.Fold == fold.Name)], run, difficulties))));
+        [Column("Fold", false), Column("n"), Column("Mean difficulty"), Column("UAR"), Column("Pearson’s r"), Column("p")],
+        run.Results.ByFold.Select(fold => Row(fold.Name, [.. run.Predictions.Where(row => row.Fold == fold.Name)], run, difficulties)));
 
     private static XElement Row(string fold, RunPrediction[] rows, SavedRun run, TestDifficulties difficulties)
     {
