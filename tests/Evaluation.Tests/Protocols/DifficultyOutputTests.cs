@@ -7,18 +7,7 @@ namespace EmotionFusion.Evaluation.Tests;
 [TestClass]
 public sealed class DifficultyOutputTests
 {
-    private static readonly ExperimentConfig Config = new()
-    {
-        Name = "a",
-        TrainDatasets = ["SYNTHETIC"],
-        EvaluationMode = EvaluationMode.Loso,
-        Modality = Modality.Audio,
-        AudioEncoder = "synthetic",
-        Seeds = [1, 2],
-        HiddenDim = 8,
-        NumEpochs = 2,
-        BatchSize = 8,
-    };
+    private static readonly ExperimentConfig Config = Runs.Small with { NumEpochs = 2 };
 
     [TestMethod]
     public void Execute_RatedCorpus_AnalysesCanBeMadeAgainFromTheFolder()
