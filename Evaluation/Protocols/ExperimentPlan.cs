@@ -8,13 +8,15 @@ public sealed record ExperimentPlan
 {
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
-        (View, Config, Protocol) = (view, config, Protocol.Of(config));
+        (View, Protocol) = (view, Protocol.Of(config));
+        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
         Tasks = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new FoldTask(member, seed)];
     }
 
     public FeatureView View { get; }
 
+    /// <summary>The experiment; its notices have what the data add to them.</summary>
     public ExperimentConfig Config { get; }
 
     public Protocol Protocol { get; }

@@ -18,7 +18,10 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ProbesFile.Write(folder.Probes, trained);
         var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
-        ResultsLog.Write(log, results, predictions);
+        var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
+        DifficultiesFile.Write(folder.Difficulties, difficulties);
+        DifficultyAnalysisFile.WriteAll(folder, results, predictions, difficulties);
+        ResultsLog.Write(log, results, predictions, difficulties);
         RunJson.Write(folder.Results, results);
         return results;
     }

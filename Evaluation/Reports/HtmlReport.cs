@@ -21,6 +21,7 @@ public static class HtmlReport
     {
         var (style, script) = (Asset("report.css"), Asset("report.js"));
         var results = run.Results;
+        var sections = Sections(run);
         return HtmlWriter.Page(El("html", At("lang", "en"),
             El("head",
                 El("meta", At("charset", "utf-8")),
@@ -34,26 +35,32 @@ public static class HtmlReport
                     TitleSection.Of(results),
                     Banners.Of(results),
                     HeadlineSection.Of(run),
-                    Contents(run),
-                    TransferSection.Of(results),
-                    FoldsSection.Of(run),
-                    ClassesSection.Of(run),
-                    SpeakersSection.Of(results),
-                    LearningSection.Of(run),
-                    CurriculumSection.Of(run),
-                    ModalitiesSection.Of(run),
-                    ProbesSection.Of(run),
-                    CalibrationSection.Of(results),
-                    DataSection.Of(run),
-                    ProvenanceSection.Of(run)),
+                    Contents(sections),
+                    sections),
                 Definitions.Of(results),
                 El("script", script))));
     }
 
-    private static XElement Contents(SavedRun run) => El("nav", At("aria-label", "Contents"), El("ul",
-        new[] { ("folds", "Folds"), ("classes", "Classes"), ("speakers", "Speakers"), ("learning", "Learning"), ("curriculum", "Curriculum"), ("calibration", "Calibration"), ("data", "Data"), ("provenance", "How it was made") }
-            .Where(entry => entry.Item1 != "curriculum" || CurriculumSection.Shows(run))
-            .Select(entry => El("li", El("a", At("href", "#" + entry.Item1), entry.Item2)))));
+    /// <summary>Those that the run has something for.</summary>
+    private static XElement[] Sections(SavedRun run) =>
+        [.. new[]
+        {
+            TransferSection.Of(run.Results),
+            FoldsSection.Of(run),
+            ClassesSection.Of(run),
+            SpeakersSection.Of(run.Results),
+            LearningSection.Of(run),
+            CurriculumSection.Of(run),
+            DifficultySection.Of(run),
+            ModalitiesSection.Of(run),
+            ProbesSection.Of(run),
+            CalibrationSection.Of(run.Results),
+            DataSection.Of(run),
+            ProvenanceSection.Of(run),
+        }.OfType<XElement>()];
+
+    private static XElement Contents(IEnumerable<XElement> sections) => El("nav", At("aria-label", "Contents"), El("ul",
+        sections.Select(section => El("li", El("a", At("href", "#" + section.Attribute("id")!.Value), section.Element("h2")!.Value)))));
 
     private static string Policy(string style, string script) =>
         $"default-src 'none'; style-src '{Hash(style)}'; script-src '{Hash(script)}'; base-uri 'none'; form-action 'none'";

@@ -16,7 +16,7 @@ public static class ResultsComputation
         var classes = header.ClassNames;
         var scores = predictions
             .GroupBy(row => (row.Seed, row.Fold))
-            .Select(run => FoldScore.Of(run.Key.Fold, run.Key.Seed, Metrics(run, classes)))
+            .Select(run => new FoldScore(run.Key.Fold, run.Key.Seed, Metrics(run, classes)))
             .ToArray();
         var (mean, std) = Scores.Spread([.. scores.Select(Figures)]);
         var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
@@ -108,30 +108,14 @@ public static class ResultsComputation
     }
 
     private static PooledResult Pool(
-        IReadOnlyList<int> seeds, IEnumerable<FoldSplit> folds, IReadOnlyList<string> classes, IReadOnlyList<RunPrediction> predictions)
-    {
-        var metrics = Metrics(predictions, classes);
-        return new PooledResult
-        {
-            Seeds = seeds,
-            Folds = [.. folds.Select(fold => fold.Name)],
-            N = metrics.N,
-            Uar = metrics.Uar,
-            Wa = metrics.Wa,
-            F1 = metrics.MacroF1,
-            WeightedF1 = metrics.WeightedF1,
-            Kappa = metrics.Kappa,
-            Mcc = metrics.Mcc,
-            LogLoss = metrics.LogLoss,
-            Top2 = metrics.Top2,
-            Intervals = SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
-            Calibration = Calibration.Compute(
-                [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
-                [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]),
-            Classes = metrics.Classes,
-            Confusion = metrics.Confusion.ToRows(),
-        };
-    }
+        IReadOnlyList<int> seeds, IEnumerable<FoldSplit> folds, IReadOnlyList<string> classes, IReadOnlyList<RunPrediction> predictions) => new(
+        seeds,
+        [.. folds.Select(fold => fold.Name)],
+        Metrics(predictions, classes),
+        SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
+        Calibration.Compute(
+            [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
+            [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]));
 
     private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
         predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);

@@ -10,14 +10,15 @@ internal sealed class ResultsLog
 {
     private readonly RunLog log;
     private readonly RunResults results;
+    private readonly TestDifficulties difficulties;
     private readonly bool acrossCorpora;
 
-    private ResultsLog(RunLog log, RunResults results) =>
-        (this.log, this.results, acrossCorpora) = (log, results, results.Protocol == Protocol.CrossCorpus.Name);
+    private ResultsLog(RunLog log, RunResults results, TestDifficulties difficulties) =>
+        (this.log, this.results, this.difficulties, acrossCorpora) = (log, results, difficulties, results.Protocol == Protocol.CrossCorpus.Name);
 
-    public static void Write(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions)
+    public static void Write(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions, TestDifficulties difficulties)
     {
-        var writer = new ResultsLog(log, results);
+        var writer = new ResultsLog(log, results, difficulties);
         writer.Tests(predictions);
         writer.Validations();
         foreach (var seed in results.BySeed)
@@ -34,8 +35,7 @@ internal sealed class ResultsLog
     private void Tests(IReadOnlyList<RunPrediction> predictions)
     {
         var (accuracy, uar, f1) = acrossCorpora ? ("accuracy", "uar", "f1") : ("loso_acc", "loso_uar", "loso_f1");
-        var confusions = predictions.GroupBy(row => (row.Fold, row.Seed))
-            .ToDictionary(rows => rows.Key, rows => ResultsComputation.Matrix(rows, results.Classes.Count));
+        var tested = predictions.GroupBy(row => (row.Fold, row.Seed)).ToDictionary(rows => rows.Key, rows => rows.ToArray());
         foreach (var fold in results.Folds)
         {
             log.Line("test", writer =>
@@ -45,9 +45,19 @@ internal sealed class ResultsLog
                 RunLog.Number(writer, $"{fold.Name}/{accuracy}", fold.Wa);
                 RunLog.Number(writer, $"{fold.Name}/{uar}", fold.Uar);
                 RunLog.Number(writer, $"{fold.Name}/{f1}", fold.F1);
-                Counts(writer, $"{fold.Name}/confusion_matrix", confusions[(fold.Name, fold.Seed)]);
+                Counts(writer, $"{fold.Name}/confusion_matrix", ResultsComputation.Matrix(tested[(fold.Name, fold.Seed)], results.Classes.Count));
+                DifficultyOf(writer, fold, tested[(fold.Name, fold.Seed)]);
             });
         }
+    }
+
+    /// <summary>Correlation and p are null where there is nothing to correlate; the plot is the file with its data, from the run's folder.</summary>
+    private void DifficultyOf(Utf8JsonWriter writer, FoldScore fold, RunPrediction[] rows)
+    {
+        var relation = difficulties.Analyse(rows, results.Classes.Count).Relation;
+        writer.WriteString($"{fold.Name}/difficulty_plot", DifficultyAnalysisFile.NameOf(results, fold.Name, fold.Seed));
+        RunLog.Number(writer, $"{fold.Name}/difficulty_correlation", relation?.R ?? double.NaN);
+        RunLog.Number(writer, $"{fold.Name}/correlation_p_value", relation?.P ?? double.NaN);
     }
 
     private void Validations()

@@ -8,6 +8,8 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class RunFolder
 {
+    internal const string AnalysesName = "difficulty_analysis";
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -26,6 +28,15 @@ public sealed class RunFolder
 
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
+
+    /// <summary>How difficult the test utterances are; not in runs of earlier versions, nor are the next two.</summary>
+    public string Difficulties => File("difficulties.csv");
+
+    /// <summary>UAR by difficulty, over all test predictions.</summary>
+    public string DifficultyAnalysis => File(AnalysesName + ".csv");
+
+    /// <summary>The folder of the same by fold and seed.</summary>
+    public string DifficultyAnalyses => File(AnalysesName);
 
     public string Results => File("results.json");
 

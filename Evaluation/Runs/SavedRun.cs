@@ -20,6 +20,9 @@ public sealed record SavedRun
     /// <inheritdoc cref="AudioAlone"/>
     public IReadOnlyList<RunPrediction>? TextAlone { get; init; }
 
+    /// <summary>null in runs of earlier versions.</summary>
+    public TestDifficulties? Difficulties { get; init; }
+
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record SavedRun
             Curves = LearningCurves.Read(folder.Log, results, folds),
             AudioAlone = Alone(folder.PredictionsAudioAlone),
             TextAlone = Alone(folder.PredictionsTextAlone),
+            Difficulties = DifficultiesOf(folder, predictions),
             Probes = ProbesFile.Read(folder.Probes),
             Config = File.ReadAllText(folder.Config),
         };
@@ -65,6 +69,15 @@ public sealed record SavedRun
     public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
 
     private static IReadOnlyList<RunPrediction>? Alone(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
+
+    private static TestDifficulties? DifficultiesOf(RunFolder folder, IReadOnlyList<RunPrediction> predictions)
+    {
+        var difficulties = DifficultiesFile.Read(folder.Difficulties);
+        return difficulties is null || predictions.FirstOrDefault(row => !difficulties.Has(row.Prediction.Utterance)) is not { } lacking
+            ? difficulties
+            : throw new EmotionFusionException(
+                $"{folder.Difficulties} lacks utterance {lacking.Prediction.Utterance}, which predictions.csv has. Restore the file or train again.");
+    }
 
     private static void Require(RunFolder folder)
     {

@@ -3,7 +3,7 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Whether utterances that lie far from their class's prototype are recognised less well.</summary>
 /// <param name="Buckets">By ascending difficulty; fewer than 20 where many utterances are equally difficult, none if all are.</param>
 /// <param name="Uar">Over all predictions.</param>
-/// <param name="Relation">Of the buckets' UAR to their centres; null with fewer than three buckets, or when all have one UAR.</param>
+/// <param name="Relation">Of the buckets' UAR to their centres; null with fewer than three buckets, when all have one UAR, or when nobody rated the utterances.</param>
 public sealed record DifficultyAnalysis(IReadOnlyList<DifficultyBucket> Buckets, double Uar, LinearRelation? Relation)
 {
     public const int BucketCount = 20;

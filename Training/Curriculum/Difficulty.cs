@@ -42,8 +42,11 @@ public static class Difficulty
         [.. view.Utterances.Select(utterance => (float)Of(utterance.Vad, utterance.Label, prototypes))];
 
     /// <summary>Utterances that lack at least one of the three ratings.</summary>
-    public static int MissingVad(FeatureView view) => view.Utterances.Count(utterance =>
-        utterance.Vad is not { } vad || float.IsNaN(vad.Valence) || float.IsNaN(vad.Arousal) || float.IsNaN(vad.Dominance));
+    public static int MissingVad(IEnumerable<Utterance> utterances) => utterances.Count(utterance => MissingRatings(utterance.Vad) > 0);
+
+    /// <returns>How many of the three ratings aren't there, 0 to 3.</returns>
+    public static int MissingRatings(Vad? vad) => vad is not { } rated ? 3
+        : new[] { rated.Valence, rated.Arousal, rated.Dominance }.Count(float.IsNaN);
 
     private static double SquaredGap(float rated, float expected)
     {

@@ -15,6 +15,9 @@ internal sealed record SyntheticCorpus
 
     public string Name { get; init; } = "SYNTHETIC";
 
+    /// <summary>Raters' valence, arousal and dominance of the i-th utterance.</summary>
+    public Func<int, Vad?> Vad { get; init; } = _ => null;
+
     public FeatureView View()
     {
         var random = new SplitMix64(Seed);
@@ -30,6 +33,7 @@ internal sealed record SyntheticCorpus
                 Label = label,
                 Speaker = string.Create(CultureInfo.InvariantCulture, $"s{speaker + 1}"),
                 Session = string.Create(CultureInfo.InvariantCulture, $"{speaker / 2 + 1}"),
+                Vad = Vad(i),
             });
             for (var d = 0; d < Dimension; d++)
             {

@@ -21,6 +21,10 @@ internal sealed record SyntheticRun
     public int CurriculumEpochs { get; init; }
 
     public double Skill { get; init; } = 2.4;
+
+    /// <summary>Whether the utterances have ratings; null: as in runs of earlier versions, nothing is said of their difficulty.</summary>
+    public bool? Rated { get; init; } = true;
+
     public bool SpeakersShared { get; init; }
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
 
@@ -124,6 +128,10 @@ internal sealed record SyntheticRun
         })];
     }
 
+    /// <summary>Ever harder within a speaker, up to 3.</summary>
+    public TestDifficulties Difficulties() => new([.. Utterances().Select((utterance, i) =>
+        Rated == true ? new UtteranceDifficulty(utterance.Id, 3.0 * (i % PerSpeaker) / PerSpeaker, 0) : new UtteranceDifficulty(utterance.Id, 1 + utterance.Label, 3))]);
+
     /// <summary>Writes the whole folder with the product's own writers.</summary>
     public RunFolder Write(string root)
     {
@@ -140,6 +148,11 @@ internal sealed record SyntheticRun
         }
 
         RunJson.Write(folder.Results, results);
+        if (Rated is not null)
+        {
+            DifficultiesFile.Write(folder.Difficulties, Difficulties());
+        }
+
         return folder;
     }
 
@@ -156,7 +169,7 @@ internal sealed record SyntheticRun
             }
         }
 
-        ResultsLog.Write(log, results, predictions);
+        ResultsLog.Write(log, results, predictions, Difficulties());
     }
 
     private static void WriteCurve(RunLog log, RunKey run, IReadOnlyList<EpochRecord> curve)

@@ -10,9 +10,10 @@ const make = (tag, properties) => Object.assign(document.createElement(tag), pro
 
 const key = cell => cell.dataset.v === undefined ? cell.textContent.trim() : Number(cell.dataset.v);
 
-const compare = (a, b) => typeof a === "number"
-  ? a - b
-  : a.localeCompare(b, "en", { numeric: true });
+// Where a number is missing there is a word, and words come after numbers.
+const compare = (a, b) => typeof a === typeof b
+  ? typeof a === "number" ? a - b : a.localeCompare(b, "en", { numeric: true })
+  : typeof a === "number" ? -1 : 1;
 
 function sort(table, column, head) {
   const descending = head.ariaSort ? head.ariaSort === "ascending" : head.classList.contains("num");

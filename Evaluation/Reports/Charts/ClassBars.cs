@@ -9,7 +9,7 @@ internal static class ClassBars
     {
         const double Width = 460, RowHeight = 28;
         var names = classes.Select(entry => Svg.Short(entry.Name)).ToArray();
-        var x = new Axis(0, Math.Max(1, classes.Max(entry => entry.Count)), 16 + 7.6 * names.Max(name => name.Length), Width - 120);
+        var x = new Axis(0, Math.Max(1, classes.Max(entry => entry.Count)), 16 + Svg.WidthOf(names), Width - 120);
         var total = Math.Max(1, classes.Sum(entry => entry.Count));
         return Svg.Drawing("bars", Width, RowHeight * classes.Count + 4, "Utterances a class",
             string.Join("; ", classes.Select(entry => $"{entry.Name} {Figures.Count(entry.Count)}")) + ".",

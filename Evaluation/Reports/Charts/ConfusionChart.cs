@@ -7,14 +7,12 @@ namespace EmotionFusion.Evaluation;
 /// <summary>A confusion matrix: counts, and the share of the row as shade; rows truth, columns predictions.</summary>
 internal static class ConfusionChart
 {
-    private const double CharWidth = 7.6;
-
     /// <summary>Large, with class names, counts and shares.</summary>
     public static XElement Large(ConfusionMatrix confusion, IReadOnlyList<string> classes, string title)
     {
         const double Cell = 74;
         var names = classes.Select(name => Svg.Short(name)).ToArray();
-        var left = 34 + CharWidth * names.Max(name => name.Length);
+        var left = 34 + Svg.WidthOf(names);
         const double Top = 46;
         var size = Cell * classes.Count;
         return Svg.Drawing("matrix", left + size + 2, Top + size + 2, title, Describe(confusion, classes),

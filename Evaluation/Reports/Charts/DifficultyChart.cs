@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation;
 /// <summary>UAR by difficulty, a dot a bucket, with the line through them and the UAR of all.</summary>
 internal static class DifficultyChart
 {
-    private const double Width = 560, Height = 330, Left = 46, Right = 548, Top = 12, Bottom = 284;
+    private const double Width = 460, Height = 320, Left = 46, Right = 450, Top = 12, Bottom = 274;
 
     public static XElement Of(DifficultyAnalysis analysis)
     {

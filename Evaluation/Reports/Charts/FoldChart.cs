@@ -10,7 +10,7 @@ internal static class FoldChart
     public static XElement Of(RunResults results)
     {
         var names = results.ByFold.Select(fold => Svg.Short(fold.Name, 18)).ToArray();
-        var axis = new Axis(Lowest(results), 1, 16 + 7.3 * names.Max(name => name.Length), Width - 12);
+        var axis = new Axis(Lowest(results), 1, 16 + Svg.WidthOf(names), Width - 12);
         var rowHeight = Math.Clamp(360 / names.Length, 20, 42);
         var bottom = Top + rowHeight * names.Length;
         return Svg.Drawing("folds", Width, bottom + 40, "UAR of every fold and seed", Describe(results),

@@ -54,6 +54,10 @@ internal static class Svg
     /// <summary>A tip that browsers show, and screen readers read.</summary>
     public static XElement Tip(string text) => El("title", text);
 
+    /// <summary>About how wide the widest of these names is, in units of the drawing; capitals and figures are wider.</summary>
+    public static double WidthOf(IEnumerable<string> names) =>
+        names.Max(name => name.Sum(c => char.IsLower(c) || char.IsPunctuation(c) ? 6.9 : 8.6));
+
     /// <summary>A name short enough for a drawing.</summary>
     public static string Short(string name, int length = 14) => name.Length <= length ? name : name[..(length - 1)] + "…";
 }

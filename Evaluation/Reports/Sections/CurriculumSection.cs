@@ -23,5 +23,5 @@ internal static class CurriculumSection
             El("div.panels", Panels.Select(panel => El("div.panel",
                 El("h3", panel.Name),
                 CurveChart.Of(run.Curves, panel.Name, panel.Key, panel.Value, panel.IsShare, marks: false)))),
-            El("figcaption", "Share of the training utterances that an epoch trained on, and their mean distance from the valence, arousal and dominance expected of their class.")));
+            El("figcaption", "Share of the training utterances that an epoch trained on, and their mean difficulty: the distance from the valence, arousal and dominance expected of their class, in points of the scale 1 to 5. Thin: one training; bold: mean over all.")));
 }

@@ -26,7 +26,7 @@ internal static class LearningSection
     private static string Caption(SavedRun run)
     {
         var kept = run.Curves.Select(curve => curve.BestEpoch + 1).Order().ToArray();
-        var which = kept.Length == 1 ? $"Epoch {kept[0]} was kept" : $"The median kept epoch is {kept[kept.Length / 2]} ({kept[0]} to {kept[^1]})";
+        var which = kept[0] == kept[^1] ? $"Epoch {kept[0]} was kept" : $"The median kept epoch is {kept[kept.Length / 2]} ({kept[0]} to {kept[^1]})";
         var lines = run.Curves.Count == 1 ? "" : "Thin: one training; bold: mean over all. ";
         return lines + FormattableString.Invariant($"Dots: the epoch whose weights were kept, the one with the highest validation UAR. {which}, counted from 1. ")
             + "Training loss is as optimised (class weights, dropout on), validation loss is plain cross-entropy: compare their shapes, not their heights.";

@@ -9,13 +9,15 @@ internal static class TransferSection
 {
     /// <returns>null for a run within its corpora.</returns>
     public static XElement? Of(RunResults results) => results.Protocol != Protocol.CrossCorpus.Name ? null : Section("transfer", "Across corpora",
-        Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR",
-            [Column("Trained on", false), .. results.ByFold.Select(fold => Column(TransferTable.TestCorpus(results, fold.Name)))],
-            [El("tr", RowHead(results.Corpus), results.ByFold.Select(Cell))]),
-        Table("Validation of the epochs that were kept, on training corpora",
-            [Column("Seed", false), Column("Accuracy"), Column("UAR"), Column("Macro F1")],
-            (results.Validation ?? []).Select(Row)),
-        El("p.note", "One training a seed serves all test corpora; speakers of different corpora are different people."));
+        P("Heads trained on the corpora of the row are tested on all of the corpus that heads a column; no speaker is in both. Figures are fractions of 1."),
+        El("div.pair even",
+            El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR",
+                [Column("Trained on", false), .. results.ByFold.Select(fold => Column(TransferTable.TestCorpus(results, fold.Name)))],
+                [El("tr", RowHead(results.Corpus), results.ByFold.Select(Cell))])),
+            El("div", Table("Validation, on training corpora",
+                [Column("Seed", false), Column("Accuracy"), Column("UAR"), Column("Macro F1")],
+                (results.Validation ?? []).Select(Row)))),
+        El("p.note", "One training a seed serves all test corpora. Validation figures are of the epoch that was kept because of them, so they are rather too good."));
 
     private static XElement Cell(FoldSummary fold, int i)
     {

@@ -9,19 +9,7 @@ public sealed class ExperimentPoolTests
 {
     private static readonly FeatureView View = new SyntheticCorpus().View();
 
-    private static readonly ExperimentConfig Config = new()
-    {
-        Name = "a",
-        TrainDatasets = ["SYNTHETIC"],
-        EvaluationMode = EvaluationMode.Loso,
-        Modality = Modality.Audio,
-        AudioEncoder = "synthetic",
-        Seeds = [1],
-        HiddenDim = 8,
-        NumEpochs = 3,
-        BatchSize = 8,
-        LearningRate = 0.03,
-    };
+    private static readonly ExperimentConfig Config = Runs.Small with { Name = "a", Seeds = [1], NumEpochs = 3 };
 
     [TestMethod]
     public void Run_OneExperimentFails_OthersFinishInTheirOrder()

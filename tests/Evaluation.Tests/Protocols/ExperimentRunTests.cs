@@ -9,18 +9,8 @@ public sealed class ExperimentRunTests
 {
     private static readonly FeatureView View = new SyntheticCorpus().View();
 
-    private static readonly ExperimentConfig Config = new()
+    private static readonly ExperimentConfig Config = Runs.Small with
     {
-        Name = "audio",
-        TrainDatasets = ["SYNTHETIC"],
-        EvaluationMode = EvaluationMode.Loso,
-        Modality = Modality.Audio,
-        AudioEncoder = "synthetic",
-        Seeds = [1, 2],
-        HiddenDim = 8,
-        NumEpochs = 6,
-        BatchSize = 8,
-        LearningRate = 0.03,
         Loss = new LossOptions { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };

@@ -10,19 +10,7 @@ public sealed class ResumeTests
 {
     private static readonly FeatureView View = new SyntheticCorpus().View();
 
-    private static readonly ExperimentConfig Config = new()
-    {
-        Name = "audio",
-        TrainDatasets = ["SYNTHETIC"],
-        EvaluationMode = EvaluationMode.Loso,
-        Modality = Modality.Audio,
-        AudioEncoder = "synthetic",
-        Seeds = [1, 2],
-        HiddenDim = 8,
-        NumEpochs = 6,
-        BatchSize = 8,
-        LearningRate = 0.03,
-    };
+    private static readonly ExperimentConfig Config = Runs.Small;
 
     /// <summary>With and without the state of the trainings that were under way; finished ones are always there.</summary>
     [TestMethod]

@@ -36,11 +36,15 @@ internal static class ReportCases
         ["nothing right", Usual with { Skill = -3 }],
         ["rotating validation", Usual with { Members = 8 }],
         ["curriculum", Usual with { CurriculumEpochs = 3 }],
+        ["no ratings", Usual with { Rated = false }],
+        ["an earlier version's", Usual with { Rated = null }],
     ];
 
-    public static XDocument Page(RunFolder folder)
+    public static XDocument Page(RunFolder folder) => Page(SavedRun.Read(folder));
+
+    public static XDocument Page(SavedRun run)
     {
-        var html = HtmlReport.Render(SavedRun.Read(folder));
+        var html = HtmlReport.Render(run);
         Assert.StartsWith("<!DOCTYPE html>\n<html lang=\"en\">", html);
         using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
         return XDocument.Load(reader, LoadOptions.PreserveWhitespace);

@@ -58,13 +58,40 @@ public sealed class ResultsLogTests
         Assert.HasCount(9, lines);
     }
 
+    [TestMethod]
+    [DataRow("session_2", 1, "difficulty_analysis/session_2.csv")]
+    [DataRow("EMODB_TO_MSPI", 2, "difficulty_analysis/EMODB_TO_MSPI_seed1.csv")]
+    public void Write_Difficulty_HasTheOriginalsNames(string fold, int seeds, string plot)
+    {
+        var run = new SyntheticRun { Seeds = [.. Enumerable.Range(1, seeds)], Sessions = 3, FoldName = i => i == 1 ? fold : "EMODB_TO_" + i };
+        var header = run.Header with
+        {
+            Protocol = seeds == 1 ? run.Header.Protocol : Protocol.CrossCorpus.Name,
+            Validation = [new ValidationScore(1, 0.5, 0.6, 0.7), new ValidationScore(2, 0.1, 0.2, 0.3)],
+        };
+        var test = Logged(header, run).Lines[1];
+        var relation = run.Difficulties().Analyse([.. run.Predictions().Where(row => row.Fold == fold && row.Seed == 1)], 4).Relation!;
+        Assert.AreEqual(plot, test.GetProperty(fold + "/difficulty_plot").GetString());
+        Assert.AreEqual(relation.R, test.GetProperty(fold + "/difficulty_correlation").GetDouble());
+        Assert.AreEqual(relation.P, test.GetProperty(fold + "/correlation_p_value").GetDouble());
+    }
+
+    [TestMethod]
+    public void Write_NoRatings_HasNoCorrelation()
+    {
+        var run = new SyntheticRun { Seeds = [7], Sessions = 3, Rated = false };
+        var test = Logged(run.Header, run).Lines[0];
+        Assert.AreEqual(JsonValueKind.Null, test.GetProperty("session_1/difficulty_correlation").ValueKind);
+        Assert.AreEqual(JsonValueKind.Null, test.GetProperty("session_1/correlation_p_value").ValueKind);
+    }
+
     private static (RunResults Results, JsonElement[] Lines) Logged(RunHeader header, SyntheticRun run)
     {
         var results = ResultsComputation.Compute(header, run.Folds(), run.Predictions());
         var stream = new MemoryStream();
         using (var log = new RunLog(stream))
         {
-            ResultsLog.Write(log, results, run.Predictions());
+            ResultsLog.Write(log, results, run.Predictions(), run.Difficulties());
         }
 
         return (results, [.. Encoding.UTF8.GetString(stream.ToArray()).TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement)]);

@@ -83,7 +83,6 @@ public sealed class DifficultyAnalysisTests
         Assert.IsEmpty(analysis.Buckets);
         Assert.IsNull(analysis.Relation);
         Assert.AreEqual(0.5, analysis.Uar);
-        StringAssert.Contains(HtmlWriter.Page(DifficultySection.Of(analysis)), "equally difficult");
     }
 
     [TestMethod]
@@ -93,22 +92,10 @@ public sealed class DifficultyAnalysisTests
         var path = Path.Combine(root.Path, "difficulty.csv");
         var analysis = new DifficultyAnalysis([new(0, 0.5, 0.75, 3), new(0.5, 1.5, 0.25, 4)], 0.5, null);
 
-        DifficultyFile.Write(path, analysis);
+        DifficultyAnalysisFile.Write(path, analysis);
 
         Assert.AreEqual(
             "bucket_center,accuracy,sample_count,difficulty_min,difficulty_max\r\n0.25,0.75,3,0,0.5\r\n1,0.25,4,0.5,1.5\r\n",
             File.ReadAllText(path));
-    }
-
-    [TestMethod]
-    public void Section_Buckets_ShowsDotsLineAndCorrelation()
-    {
-        var rows = Enumerable.Range(0, 200).Select(i => (i / 100.0, i % 2, i % 7 < i / 40 ? 1 - (i % 2) : i % 2)).ToArray();
-
-        var section = DifficultySection.Of(DifficultyAnalysis.Compute(rows, classes: 2));
-
-        Assert.HasCount(20, section.Descendants("circle"));
-        Assert.HasCount(1, section.Descendants("line").Where(line => (string?)line.Attribute("class") == "mean"));
-        StringAssert.Contains(section.Descendants("figcaption").Single().Value, "r = -0.");
     }
 }

@@ -52,7 +52,7 @@ public sealed class DifficultyTests
             _ => new Vad(1, 2, 3),
         });
 
-        Assert.AreEqual(2, Difficulty.MissingVad(view));
+        Assert.AreEqual(2, Difficulty.MissingVad(view.Utterances));
     }
 
     private static Dictionary<int, Vad> Prototypes(JsonElement element) =>
