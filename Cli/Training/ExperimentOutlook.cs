@@ -9,13 +9,14 @@ namespace EmotionFusion.Cli;
 /// <summary>What an experiment would train, told before it is: from its corpora and encoders, without features.</summary>
 internal sealed class ExperimentOutlook(FeaturePreparation preparation, ExperimentCorpora corpora, Terminal terminal)
 {
+    private readonly HashSet<string> said = [];
     private TimeSpan time;
     private int trainings;
     private int unknown;
 
     /// <summary>Trainings and time of all that were told.</summary>
     public string Total => $"{Count(trainings, "training")}, about {Rate.Duration(time)} on one core"
-        + (unknown == 0 ? "" : $", and what {Count(unknown, "experiment")} need of which it can't be told");
+        + (unknown == 0 ? "" : $"; {Count(unknown, "experiment")} not counted in, whose time can't be told");
 
     public void Tell(ExperimentConfig config)
     {
@@ -38,7 +39,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         }
 
         var encoders = (audio is not null || !config.UsesAudio) && (text is not null || !config.UsesText);
-        Time(config, encoders ? plan : null, audio?.Dimension ?? 0, text?.Dimension ?? 0);
+        Time(config, plan, encoders, audio?.Dimension ?? 0, text?.Dimension ?? 0);
     }
 
     private static string Head(ExperimentConfig config) => config.Modality == Modality.Both
@@ -50,7 +51,8 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         var spec = Try("encoder", name, () => settings(preparation.Encoders.Find(name)));
         if (spec is not null)
         {
-            Line("encoder", spec.HasModel ? $"{name} is there" : $"{name} lacks its model, {spec.ModelPath}; scripts/export_onnx.md tells how to make it");
+            var lack = said.Add(spec.ModelPath) ? $", {spec.ModelPath}; scripts/export_onnx.md tells how to make it" : ", as said above";
+            Line("encoder", spec.HasModel ? $"{name} is there" : $"{name} lacks its model{lack}");
         }
 
         return spec;
@@ -117,9 +119,10 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
             + $"tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
         : $"{Count(config.Seeds.Count, "training")} a fold; how many folds, the corpora say";
 
-    private void Time(ExperimentConfig config, ExperimentPlan? plan, int audio, int text)
+    private void Time(ExperimentConfig config, ExperimentPlan? plan, bool encoders, int audio, int text)
     {
-        if (plan is null)
+        trainings += plan?.Tasks.Count ?? 0;
+        if (plan is null || !encoders)
         {
             unknown++;
             Line("time", "can't be told before corpora and encoders are there and fit");
@@ -127,7 +130,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         }
 
         var needed = TrainingTime.Of(config, [.. plan.Tasks.Select(task => task.Fold.Train.Rows.Length)], audio, text);
-        (time, trainings) = (time + needed, trainings + plan.Tasks.Count);
+        time += needed;
         Line("time", $"about {Rate.Duration(needed)} of training on one core; features and testing come on top");
     }
 
@@ -143,7 +146,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         }
         catch (EmotionFusionException e)
         {
-            Line(what, $"{name} is missing or doesn't fit: {e.Message}");
+            Line(what, $"{name} is missing or doesn't fit{(said.Add(e.Message) ? $": {e.Message}" : ", as said above")}");
             return null;
         }
     }

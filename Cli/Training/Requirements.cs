@@ -46,5 +46,5 @@ public sealed class Requirements(FeaturePreparation preparation, ExperimentCorpo
     }
 
     private static string Names(string[] names) =>
-        string.Join(", ", names.Take(Named).Select(name => $"'{name}'")) + (names.Length > Named ? $" and {names.Length - Named} more experiments" : "");
+        string.Join(", ", names.Take(Named).Select(name => $"'{name}'")) + (names.Length > Named ? $" and {names.Length - Named} more" : "");
 }
