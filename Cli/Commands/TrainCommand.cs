@@ -27,11 +27,11 @@ public sealed class TrainCommand : Command
 
     private readonly Option<string[]> experiment = new("--experiment", "-e")
     {
-        Description = "Only this experiment, by its name, id or place in the file (0 is the first); NAME_loso or NAME_cross_corpus is half of one judged both ways; may be given again.",
+        Description = "Only this experiment, by its name, id or place in the file (0 is the first), or NAME_loso or NAME_cross_corpus of one judged both ways; may be given again.",
         HelpName = "INDEX|ID|NAME",
     };
 
-    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had (frozen encoders unfrozen, nothing to test on) are said and left out; the exit code is 1 then." };
+    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
     private readonly Option<string?> runs = CommonOptions.Runs();
     private readonly Option<int> parallel = CommonOptions.Parallel();

@@ -71,7 +71,15 @@ public sealed class TrainSession
     private ExperimentPlan[] Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation)
     {
         requirements.Assert(experiments);
-        return [.. experiments.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+        try
+        {
+            return [.. experiments.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Error.WriteLine($"To go on: {CommandText.OfThisProcess()}");
+            throw;
+        }
     }
 
     private int Train(IReadOnlyList<ExperimentJob> jobs, CancellationToken cancellation)
@@ -87,6 +95,7 @@ public sealed class TrainSession
         }
         catch (RunsInterruptedException interrupted)
         {
+            Tell(interrupted.Finished);
             foreach (var line in Continuation.After(interrupted))
             {
                 Terminal.Error.WriteLine(line);

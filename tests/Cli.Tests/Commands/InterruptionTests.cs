@@ -65,6 +65,30 @@ public sealed class InterruptionTests
     }
 
     [TestMethod]
+    public void Train_CtrlCWhileEncoding_TellsTheSameCommand()
+    {
+        using var project = TestProject.Create(clipsAClass: 3);
+        using var program = RunningProgram.Start(project.Root, "train", "-c", "configs/small.yaml", "-e", "audio", "--threads", "1");
+        program.WaitForError("/72 clips");
+        program.Interrupt();
+        Assert.Contains("To go on: emotionfusion train -c configs/small.yaml -e audio --threads 1\n", program.Wait().Expect(130).Error);
+    }
+
+    [TestMethod]
+    public void Train_CtrlCInTheSecondExperiment_ShowsTheFirst()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "  - name: both", "  - name: long\n    num_epochs: 1000000\n  - name: both");
+        project.Replace("configs/small.yaml", "  - name: both\n    modality: both", "");
+        using var program = RunningProgram.Start(project.Root, "train", "-c", "configs/small.yaml", "--all", "--parallel", "1");
+        program.WaitForError("train long: ");
+        program.Interrupt();
+        var result = program.Wait().Expect(130);
+        Assert.Contains("audio on SMALL: UAR", result.Out);
+        Assert.Contains("To go on: emotionfusion train --resume ", result.Error);
+    }
+
+    [TestMethod]
     public void Train_CtrlCTwice_EndsAtOnce()
     {
         using var project = TestProject.Create();
