@@ -22,6 +22,7 @@ public sealed class Examples : SynchronousCommandLineAction
         ],
         ["train"] =
         [
+            "emotionfusion train -c configs/emodb.yaml --dry-run",
             "emotionfusion train -c configs/emodb.yaml --all",
             "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
             "emotionfusion train --resume runs/audio/20260101-120000",

@@ -12,12 +12,14 @@ public sealed class EncodingOptions
     private readonly Option<DeviceOption> device = CommonOptions.Device();
     private readonly Option<int> threads = CommonOptions.Threads();
 
+    public IReadOnlyList<Option> Options => [features, data, device, threads];
+
     public void AddTo(Command command)
     {
-        command.Add(features);
-        command.Add(data);
-        command.Add(device);
-        command.Add(threads);
+        foreach (var option in Options)
+        {
+            command.Add(option);
+        }
     }
 
     public DeviceOption DeviceOf(ParseResult parsed) => parsed.GetValue(device);

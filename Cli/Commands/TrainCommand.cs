@@ -27,11 +27,11 @@ public sealed class TrainCommand : Command
 
     private readonly Option<string[]> experiment = new("--experiment", "-e")
     {
-        Description = "Only this experiment, by its name, id or place in the file (0 is the first); may be given again.",
+        Description = "Only this experiment, by its name, id or place in the file (0 is the first), or NAME_loso or NAME_cross_corpus of one judged both ways; may be given again.",
         HelpName = "INDEX|ID|NAME",
     };
 
-    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file." };
+    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
     private readonly Option<string?> runs = CommonOptions.Runs();
     private readonly Option<int> parallel = CommonOptions.Parallel();
@@ -81,8 +81,7 @@ public sealed class TrainCommand : Command
         var (preparation, corpora) = (encoding.Preparation(parsed, workspace, terminal), encoding.Corpora(parsed, workspace));
         if (parsed.GetValue(dryRun))
         {
-            var chosen = Choose(file!, parsed.GetValue(experiment) ?? [], all: true);
-            return new DryRun { Terminal = terminal, Preparation = preparation, Corpora = corpora }.Run(chosen);
+            return new DryRun(preparation, corpora, terminal).Run(Choose(parsed, file!));
         }
 
         var session = new TrainSession(preparation, corpora)
@@ -91,6 +90,7 @@ public sealed class TrainCommand : Command
             RunsRoot = Path.GetFullPath(parsed.GetValue(runs) ?? workspace.Runs),
             Parallel = parsed.GetValue(parallel),
             Device = encoding.DeviceOf(parsed),
+            Continuation = new Continuation(parsed.GetValue(config), parsed.GetValue(runs), Given(parsed)),
         };
         if (parsed.GetValue(resume) is { } folder)
         {
@@ -98,20 +98,14 @@ public sealed class TrainCommand : Command
             return session.Resume(run, file?.Experiments, cancellation);
         }
 
-        return session.Run(Choose(file!, parsed.GetValue(experiment) ?? [], parsed.GetValue(all)), cancellation);
+        return session.Run(Choose(parsed, file!), cancellation);
     }
 
-    private static IReadOnlyList<ExperimentConfig> Choose(ExperimentFile file, string[] wanted, bool all)
-    {
-        if (wanted.Length > 0)
-        {
-            return [.. wanted.Select(file.Find).Distinct()];
-        }
+    private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>
+        ExperimentChoice.Of(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all) || parsed.GetValue(dryRun));
 
-        return all || file.Experiments.Count == 1
-            ? file.All()
-            : throw new EmotionFusionException(
-                $"{file.Path} has {file.Experiments.Count} experiments ({string.Join(", ", file.Experiments.Select(e => e.Name))}): " +
-                "choose with --experiment NAME, or take --all.");
-    }
+    /// <summary>Options that whoever goes on must give again, with their values as typed.</summary>
+    private string[] Given(ParseResult parsed) => [.. encoding.Options.Append(parallel)
+        .Where(option => parsed.GetResult(option) is { Implicit: false })
+        .SelectMany(option => parsed.GetResult(option)!.Tokens.Select(token => token.Value).Prepend(option.Name))];
 }

@@ -28,10 +28,16 @@ public sealed class FeaturePreparation
     public FeatureView View(Corpus corpus, ExperimentConfig config, CancellationToken cancellation)
     {
         ConfigChecks.Corpus(config, corpus.Name, corpus.ClassNames);
-        var audio = config.UsesAudio ? Ready(corpus, EncoderSettings.Audio(Find(EncoderKind.Audio, config.AudioEncoder), config), cancellation) : null;
-        var text = config.UsesText ? Ready(corpus, EncoderSettings.Text(Find(EncoderKind.Text, config.TextEncoder), config), cancellation) : null;
+        var audio = config.UsesAudio ? Ready(corpus, AudioOf(config), cancellation) : null;
+        var text = config.UsesText ? Ready(corpus, TextOf(config), cancellation) : null;
         return FeatureView.Load(corpus, audio, text);
     }
+
+    /// <exception cref="EmotionFusionException">There is no such encoder, it isn't as the experiment says, or it lacks its model.</exception>
+    public EncoderSpec AudioOf(ExperimentConfig config) => WithModel(EncoderSettings.Audio(Find(EncoderKind.Audio, config.AudioEncoder), config));
+
+    /// <exception cref="EmotionFusionException">There is no such encoder, it isn't as the experiment says, or it lacks its model.</exception>
+    public EncoderSpec TextOf(ExperimentConfig config) => WithModel(EncoderSettings.Text(Find(EncoderKind.Text, config.TextEncoder), config));
 
     /// <summary>Fills a store and prints what was done.</summary>
     /// <returns>How many utterances were left out.</returns>
@@ -66,6 +72,16 @@ public sealed class FeaturePreparation
             var fitting = Encoders.Encoders.Where(other => other.Kind == kind).Select(other => other.Name);
             throw new EmotionFusionException(
                 $"'{encoder}' is an encoder of {Word(spec.Kind)}, not of {Word(kind)}. Encoders of {Word(kind)}: {string.Join(", ", fitting)}.");
+        }
+
+        return spec;
+    }
+
+    private static EncoderSpec WithModel(EncoderSpec spec)
+    {
+        if (!spec.HasModel)
+        {
+            _ = spec.Fingerprint; // says how to get it
         }
 
         return spec;

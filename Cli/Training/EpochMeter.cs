@@ -3,23 +3,30 @@ using EmotionFusion.Evaluation;
 namespace EmotionFusion.Cli;
 
 /// <summary>Counts the epochs of all trainings of an experiment that go on side by side.</summary>
-public sealed class EpochMeter(IProgressSink sink, string title, int total) : IProgress<RunProgress>
+/// <param name="sink">Is told.</param>
+/// <param name="title">The experiment.</param>
+/// <param name="total">Epochs of all its trainings.</param>
+/// <param name="before">Epochs that were done before this process, by training.</param>
+public sealed class EpochMeter(IProgressSink sink, string title, int total, IReadOnlyDictionary<(string Fold, int Seed), int> before) : IProgress<RunProgress>
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<(string Fold, int Seed), int> done = [];
+    private readonly Dictionary<(string Fold, int Seed), int> done = new(before);
+    private bool begun;
 
     public void Report(RunProgress value)
     {
         lock (gate)
         {
-            if (done.Count == 0)
+            if (!begun)
             {
+                begun = true;
                 sink.Begin(title, announce: true);
             }
 
             // A training that ends early has no epochs left, and neither has one that failed.
             var over = value.Kind is RunProgressKind.Finished or RunProgressKind.Failed;
-            done[(value.Fold, value.Seed)] = over ? value.Epochs : value.Epoch;
+            var key = (value.Fold, value.Seed);
+            done[key] = over ? value.Epochs : Math.Max(value.Epoch, done.GetValueOrDefault(key));
             sink.Report(done.Values.Sum(), total);
         }
     }

@@ -8,7 +8,8 @@ public sealed class ExperimentCorpora(CorpusCatalog catalog)
 {
     private readonly Dictionary<string, Corpus> loaded = [];
 
-    public Corpus this[string name] => loaded[name];
+    /// <exception cref="EmotionFusionException">It can't be read.</exception>
+    public Corpus this[string name] => loaded.TryGetValue(name, out var corpus) ? corpus : loaded[name] = catalog.Load(name);
 
     /// <summary>
     /// The experiment with the corpora that it tests on spelt out: if it doesn't name any, every other one of the same
@@ -17,29 +18,6 @@ public sealed class ExperimentCorpora(CorpusCatalog catalog)
     /// <exception cref="EmotionFusionException">There is none.</exception>
     public ExperimentConfig Resolve(ExperimentConfig config) =>
         config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
-
-    /// <summary>Reads all corpora that the experiments, resolved, need.</summary>
-    /// <exception cref="EmotionFusionException">Names all that can't be read.</exception>
-    public void Load(IEnumerable<ExperimentConfig> experiments)
-    {
-        var faults = new List<string>();
-        foreach (var name in experiments.SelectMany(NamesOf).Distinct().Except(loaded.Keys).ToArray())
-        {
-            try
-            {
-                loaded[name] = catalog.Load(name);
-            }
-            catch (EmotionFusionException fault)
-            {
-                faults.Add(fault.Message);
-            }
-        }
-
-        if (faults.Count > 0)
-        {
-            throw new EmotionFusionException(string.Join(Environment.NewLine, faults));
-        }
-    }
 
     /// <summary>The corpora of an experiment, those that train first.</summary>
     public static IReadOnlyList<string> NamesOf(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus

@@ -9,11 +9,13 @@ namespace EmotionFusion.Cli;
 public sealed class TrainSession
 {
     private readonly ExperimentCorpora corpora;
+    private readonly Requirements requirements;
     private readonly ExperimentViews views;
 
     public TrainSession(FeaturePreparation preparation, CorpusCatalog catalog)
     {
         corpora = new ExperimentCorpora(catalog);
+        requirements = new Requirements(preparation, corpora);
         views = new ExperimentViews(preparation, corpora);
     }
 
@@ -25,9 +27,22 @@ public sealed class TrainSession
 
     public required DeviceOption Device { get; init; }
 
+    /// <summary>What an interruption is answered with.</summary>
+    public required Continuation Continuation { get; init; }
+
     /// <returns>The exit code.</returns>
-    public int Run(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation) =>
-        Train([.. Plan(ExperimentExpansion.Expand(experiments), cancellation).Select(plan => new ExperimentJob(plan))], cancellation);
+    public int Run(ExperimentChoice choice, CancellationToken cancellation)
+    {
+        var resolved = choice.Resolve(corpora);
+        foreach (var (name, reason) in resolved.Refused)
+        {
+            Terminal.Error.WriteLine($"left out: {name}: {reason}");
+        }
+
+        ExperimentJob[] jobs = [.. Plan(resolved.Experiments, cancellation).Select(plan => new ExperimentJob(plan))];
+        var code = Train(jobs, cancellation);
+        return resolved.Refused.Count == 0 ? code : TellRefused(resolved.Refused.Keys);
+    }
 
     /// <summary>Goes on with a run that was broken off.</summary>
     /// <param name="run">The run.</param>
@@ -55,16 +70,23 @@ public sealed class TrainSession
 
     private ExperimentPlan[] Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation)
     {
-        ExperimentConfig[] resolved = [.. experiments.Select(corpora.Resolve)];
-        corpora.Load(resolved);
-        return [.. resolved.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+        requirements.Assert(experiments);
+        try
+        {
+            return [.. experiments.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+        }
+        catch (OperationCanceledException)
+        {
+            Terminal.Error.WriteLine($"To go on: {CommandText.OfThisProcess()}");
+            throw;
+        }
     }
 
     private int Train(IReadOnlyList<ExperimentJob> jobs, CancellationToken cancellation)
     {
-        foreach (var (config, notice) in jobs.SelectMany(job => job.Plan.Config.Notices.Select(notice => (job.Plan.Config, notice))))
+        foreach (var notice in Notices.Of([.. jobs.Select(job => job.Plan.Config)]))
         {
-            Terminal.Error.WriteLine($"note: {config.Name}: {notice}");
+            Terminal.Error.WriteLine($"note: {notice}");
         }
 
         try
@@ -73,7 +95,12 @@ public sealed class TrainSession
         }
         catch (RunsInterruptedException interrupted)
         {
-            TellHowToGoOn(interrupted);
+            Tell(interrupted.Finished);
+            foreach (var line in Continuation.After(interrupted))
+            {
+                Terminal.Error.WriteLine(line);
+            }
+
             throw;
         }
     }
@@ -88,9 +115,12 @@ public sealed class TrainSession
             Device = Device,
         };
         return Terminal.Watch("epochs", [.. jobs.Select(Title)], sinks => ExperimentPool.Run(
-            [.. jobs.Zip(sinks, (job, sink) => job with { Progress = new EpochMeter(sink, Title(job), job.Plan.Tasks.Count * job.Plan.Config.NumEpochs) })],
-            options, cancellation));
+            [.. jobs.Zip(sinks, (job, sink) => job with { Progress = Meter(job, sink) })], options, cancellation));
     }
+
+    private static EpochMeter Meter(ExperimentJob job, IProgressSink sink) => new(
+        sink, Title(job), job.Plan.Tasks.Count * job.Plan.Config.NumEpochs,
+        job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<(string Fold, int Seed), int>());
 
     private static string Title(ExperimentJob job) => $"train {job.Plan.Config.Name}";
 
@@ -111,16 +141,9 @@ public sealed class TrainSession
         ? error.Message
         : $"This is a defect of the program; please report it: {error}";
 
-    private void TellHowToGoOn(RunsInterruptedException interrupted)
+    private int TellRefused(IEnumerable<string> names)
     {
-        foreach (var folder in interrupted.Unfinished)
-        {
-            Terminal.Error.WriteLine($"To go on: {CommandText.Of(["train", "--resume", folder.Path])}");
-        }
-
-        if (interrupted.NotStarted.Count > 0)
-        {
-            Terminal.Error.WriteLine($"Not begun: {string.Join(", ", interrupted.NotStarted)}");
-        }
+        Terminal.Error.WriteLine($"error: left out, as said above: {string.Join(", ", names)}");
+        return ExitCode.Failed;
     }
 }

@@ -63,6 +63,11 @@ public sealed class ResumedRun : IDisposable
         return new ExperimentJob(plan, progress, this);
     }
 
+    /// <summary>How many epochs of each training won't be run again, by the fold's full name and the seed.</summary>
+    public IReadOnlyDictionary<(string Fold, int Seed), int> EpochsDone(ExperimentPlan plan) => plan.Tasks.ToDictionary(
+        task => (task.Fold.FullName, task.Seed),
+        task => Math.Min(TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
+
     public void Dispose() => held?.Dispose();
 
     /// <summary>Whoever goes on with the run holds it from now on.</summary>

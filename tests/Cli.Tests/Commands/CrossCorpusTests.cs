@@ -44,7 +44,34 @@ public sealed class CrossCorpusTests
         var error = project.Run("train", "-c", "configs/small.yaml", "--all").Expect(1).Error;
         Assert.Contains("OTHER: no folder", error);
         Assert.Contains("THIRD: no folder", error);
+        Assert.Contains("Needed by 'audio', 'both'.", error);
         Assert.IsFalse(Directory.Exists(project.Path("runs")));
+    }
+
+    [TestMethod]
+    public void Train_HalfOfBoth_IsThatHalfOnly()
+    {
+        using var project = TwoCorpora();
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: both");
+        project.Run("train", "-c", "configs/small.yaml", "-e", "audio_cross_corpus").Expect(0);
+        Assert.AreEqual("audio_cross_corpus", Directory.GetDirectories(project.Path("runs")).Select(Path.GetFileName).Single());
+    }
+
+    [TestMethod]
+    public void Train_AllWithOneThatHasNothingToTestOn_TrainsTheOthers()
+    {
+        using var project = TwoCorpora();
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
+        project.Replace("configs/small.yaml", "  - name: both\n    modality: both", "  - name: joined\n    modality: audio\n    train_dataset: [SMALL, OTHER]\n  - name: fine\n    freeze_audio_encoder: false");
+        var result = project.Run("train", "-c", "configs/small.yaml", "--all").Expect(1);
+        Assert.Contains("left out: joined: ", result.Error);
+        Assert.Contains("left out: fine: ", result.Error);
+        Assert.Contains("error: left out, as said above: fine, joined", result.Error);
+        Assert.AreEqual("audio", Directory.GetDirectories(project.Path("runs")).Select(Path.GetFileName).Single());
+        project.Run("train", "-c", "configs/small.yaml", "-e", "joined").Expect(1);
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(0).Out;
+        Assert.Contains("fine: can't be had, --all leaves it out", told);
+        Assert.Contains("cross_corpus Experiment 'joined' is to be tested across corpora", told);
     }
 
     /// <summary>SMALL, and OTHER, which is the same clips.</summary>

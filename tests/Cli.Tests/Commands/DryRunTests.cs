@@ -15,7 +15,7 @@ public sealed class DryRunTests
         Assert.Contains("whisper-tiny-en is there", told);
         Assert.Contains("of training on one core", told);
         Assert.Contains("features     of SMALL by whisper-tiny-en are made first", told);
-        Assert.Contains("notice       use_difficulty_scaling isn't used", told);
+        Assert.Contains("note: all 2 experiments: use_difficulty_scaling isn't used", told);
         Assert.IsFalse(Directory.Exists(project.Features));
         Assert.IsFalse(Directory.Exists(project.Path("runs")));
     }
@@ -24,13 +24,14 @@ public sealed class DryRunTests
     public void DryRun_CorpusAndModelMissing_NamesThemAndWhatToDo()
     {
         using var project = TestProject.Create();
-        project.Replace("configs/small.yaml", "train_dataset: SMALL", "train_dataset: SMALLER\nevaluation_mode: cross_corpus\ntest_datasets: [SMALL]");
+        project.Replace("configs/small.yaml", "train_dataset: SMALL", "train_dataset: SMALLER\ntest_datasets: [SMALL]");
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
         project.Replace("configs/small.yaml", "audio_model_name: whisper-tiny-en", "audio_model_name: emotion2vec-base");
         var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
         Assert.Contains("SMALLER is missing or doesn't fit: Unknown corpus 'SMALLER'. Did you mean 'SMALL'?", told);
         Assert.Contains("emotion2vec-base lacks its model", told);
         Assert.Contains("2 trainings of 3 epochs, tested on SMALL", told);
-        Assert.Contains("can't be told before corpora and encoders are there", told);
+        Assert.Contains("can't be told before corpora and encoders are there and fit", told);
     }
 
     [TestMethod]
@@ -44,7 +45,7 @@ public sealed class DryRunTests
         project.Replace("configs/small.yaml", "batch_size: 8", "evaluation_mode: loso");
         var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(0).Out;
         Assert.Contains("loso         SMALL has 1 session (1); leaving one session out needs at least 2.", told);
-        Assert.Contains("time         none: the corpus can't be divided so", told);
+        Assert.Contains("time         can't be told", told);
     }
 
     [TestMethod]
@@ -53,5 +54,20 @@ public sealed class DryRunTests
         using var project = TestProject.Create();
         project.Replace("configs/small.yaml", "batch_size: 8", "batch_size: 0");
         Assert.Contains("batch_size: 0 is too small", project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(1).Error);
+    }
+
+    [TestMethod]
+    public void DryRun_RotatedValidationAcrossCorpora_CountsEveryTrainingAndNamesTheTests()
+    {
+        using var project = TestProject.Create();
+        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
+        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: both\nval_strategy: rotate_speakers");
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
+        Assert.Contains("audio_loso\n", told);
+        Assert.Contains("audio_cross_corpus\n", told);
+        Assert.Contains("12 trainings of 3 epochs, tested on OTHER; validation rotate_speakers", told); // 6 speakers, 2 seeds
+        Assert.Contains("SMALL in 3 folds, 24 trainings of 3 epochs", told); // 4 speakers left
+        Assert.Contains("2 experiments in all: 36 trainings", told);
     }
 }

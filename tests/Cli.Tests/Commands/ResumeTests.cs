@@ -19,14 +19,18 @@ public sealed class ResumeTests
     }
 
     [TestMethod]
-    public void Resume_OtherConfig_ListsWhatDiffers()
+    public void Resume_OtherConfig_ListsWhatDiffersAndTouchesNothing()
     {
         using var project = TestProject.Create();
         project.EncodeAudio().Expect(0);
         project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 100000");
         var run = Interrupt(project);
         project.Replace("configs/small.yaml", "batch_size: 8", "batch_size: 4");
+        var before = TestProject.Contents(run);
         Assert.Contains("batch_size: recorded 8, now 4", project.Run("train", "--resume", run, "-c", "configs/small.yaml").Expect(1).Error);
+        var after = TestProject.Contents(run);
+        CollectionAssert.AreEqual(before.Keys.ToArray(), after.Keys.ToArray());
+        Assert.IsTrue(before.All(file => file.Value.SequenceEqual(after[file.Key])), "a file of the run was changed");
     }
 
     [TestMethod]

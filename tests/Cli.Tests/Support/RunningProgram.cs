@@ -66,15 +66,21 @@ public sealed class RunningProgram : IDisposable
     /// <summary>Waits for a word on stderr, or the program's end.</summary>
     public void WaitForErrorOrEnd(string word)
     {
-        var clock = Stopwatch.StartNew();
-        while (!HasSaid(word) && !process.WaitForExit(TimeSpan.FromMilliseconds(2)))
-        {
-            Assert.IsLessThan(Limit, clock.Elapsed, $"neither '{word}' on stderr nor an end");
-        }
+        WaitUntil(() => HasSaid(word));
 
         if (process.HasExited)
         {
             process.WaitForExit(); // until all output has arrived
+        }
+    }
+
+    /// <summary>Waits for something, or the program's end.</summary>
+    public void WaitUntil(Func<bool> isTrue)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!isTrue() && !process.WaitForExit(TimeSpan.FromMilliseconds(2)))
+        {
+            Assert.IsLessThan(Limit, clock.Elapsed, $"what was waited for didn't come, nor an end; stderr so far:\n{error}");
         }
     }
 
