@@ -45,6 +45,7 @@ internal sealed class RunningExperiment : IDisposable
         if (Interlocked.Decrement(ref left) == 0)
         {
             Result = Finish();
+            Array.Clear(trained); // a sweep would keep the predictions of all its experiments
         }
     }
 

@@ -26,9 +26,8 @@ internal sealed record RunState(int AdamSteps, int BestEpoch, IReadOnlyList<Epoc
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (name, block) in Blocks.Zip(BlocksOf(model, bestValues)))
         {
-            var values = block.cpu().data<float>().ToArray();
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
-            writer.Add(name, [values.Length], values);
+            hash.AppendData(TensorBytes.OnCpu(block).bytes);
+            writer.AddTensor(name, block);
         }
 
         writer.SetMetadata(Checksum, Convert.ToHexStringLower(hash.GetHashAndReset())).Write(path);
@@ -54,7 +53,7 @@ internal sealed record RunState(int AdamSteps, int BestEpoch, IReadOnlyList<Epoc
 
         foreach (var (name, block) in Blocks.Zip(BlocksOf(model, bestValues)))
         {
-            block.copy_(tensor(file.Floats(name).ToArray()));
+            file.CopyTo(name, block);
         }
 
         return JsonSerializer.Deserialize<RunState>(file.Metadata["state"], RunJson.Options);

@@ -13,8 +13,7 @@ public static class StateDict
     {
         foreach (var (name, parameter) in module.named_parameters())
         {
-            using var scope = NewDisposeScope();
-            writer.Add(name, parameter.shape, parameter.detach().cpu().contiguous().data<float>().ToArray());
+            writer.AddTensor(name, parameter);
         }
 
         return writer;
@@ -32,6 +31,7 @@ public static class StateDict
             .. parameters
                 .Where(named => file.Tensors.TryGetValue(named.name, out var found) && !found.Shape.SequenceEqual(named.parameter.shape))
                 .Select(named => $"'{named.name}' is ({string.Join(", ", file.Tensors[named.name].Shape)}), expected ({string.Join(", ", named.parameter.shape)})"),
+            .. file.Tensors.Values.Where(tensor => tensor.Type != TensorType.F32).Select(tensor => $"'{tensor.Name}' is {tensor.Type}, expected F32"),
         ];
         if (faults.Length > 0)
         {
@@ -42,7 +42,7 @@ public static class StateDict
         using var scope = NewDisposeScope();
         foreach (var (name, parameter) in parameters)
         {
-            parameter.copy_(tensor(file.Floats(name).ToArray()).view(parameter.shape));
+            file.CopyTo(name, parameter);
         }
     }
 }
