@@ -23,7 +23,7 @@ public static class ExperimentPool
             [.. experiments.Zip(jobs).SelectMany(pair => Enumerable.Range(0, pair.Second.Plan.Tasks.Count).Select(task => (pair.First, task)))];
         try
         {
-            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Train(work[i].Task, cancellation), cancellation, idle);
+            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Task, cancellation), cancellation, idle);
         }
         finally
         {

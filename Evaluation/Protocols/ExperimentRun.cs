@@ -65,31 +65,36 @@ public sealed class ExperimentRun : IDisposable
         return new ExperimentRun(job, options, folder, held, started);
     }
 
-    internal TrainedFold Train(FoldTask task, IdleCores idle, CancellationToken cancellation)
+    /// <summary>Trains an epoch at a time; see <see cref="Trainer.Epochs"/>.</summary>
+    internal IEnumerable<TrainedFold?> Train(FoldTask task, IdleCores idle, CancellationToken cancellation)
     {
         var observer = new RunObserver(task, job.Plan.Config.NumEpochs, log, job.Progress);
         observer.Report(RunProgressKind.Started);
-        try
+        var trainOptions = new TrainOptions
         {
-            var trainOptions = new TrainOptions
+            Device = options.Device,
+            Observer = observer,
+            CheckpointFolder = Folder.Checkpoints,
+            SaveEvery = options.SaveEvery,
+            Idle = idle,
+        };
+        foreach (var step in Trainer.Epochs(job.Plan.View, task.Fold, job.Plan.Config, task.Seed, trainOptions, cancellation))
+        {
+            if (step is { } trained)
             {
-                Device = options.Device,
-                Observer = observer,
-                CheckpointFolder = Folder.Checkpoints,
-                SaveEvery = options.SaveEvery,
-                Idle = idle,
-            };
-            var trained = Trainer.Train(job.Plan.View, task.Fold, job.Plan.Config, task.Seed, trainOptions, cancellation);
-            log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
-            observer.Report(RunProgressKind.Finished);
-            return trained;
+                log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
+                observer.Report(RunProgressKind.Finished);
+            }
+
+            yield return step;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            log.Failed(RunKey.Of(task), e.Message);
-            observer.Report(RunProgressKind.Failed);
-            throw;
-        }
+    }
+
+    /// <summary>Tells of a training that broke off.</summary>
+    internal void Fail(FoldTask task, Exception error)
+    {
+        log.Failed(RunKey.Of(task), error.Message);
+        new RunObserver(task, job.Plan.Config.NumEpochs, log, job.Progress).Report(RunProgressKind.Failed);
     }
 
     internal RunResults Finish(IReadOnlyList<TrainedFold> trained)

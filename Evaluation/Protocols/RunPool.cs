@@ -3,20 +3,21 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// Carries out trainings side by side, each from beginning to end on one thread. They start in their order, and a
-/// thread that is free takes the next, of whichever experiment.
+/// Carries out trainings side by side, a thread each. They start in their order, and a thread that is free takes the
+/// next, of whichever experiment. When fewer wait than there are threads, all that are left take turns an epoch at a
+/// time, so that no thread sits idle while another still has a whole training to make.
 /// </summary>
 public static class RunPool
 {
     /// <param name="count">How many trainings there are.</param>
     /// <param name="parallel">How many may go on at once.</param>
-    /// <param name="work">Makes one, told its place. Throws only when cancelled.</param>
+    /// <param name="step">Goes on with one, told its place, for an epoch; true when it is over. Throws only when cancelled.</param>
     /// <param name="cancellation">Nothing more is started; returns when all threads have ended.</param>
     /// <param name="idle">Is told of each thread that has nothing left to do.</param>
-    public static void Run(int count, int parallel, Action<int> work, CancellationToken cancellation = default, IdleCores? idle = null)
+    public static void Run(int count, int parallel, Func<int, bool> step, CancellationToken cancellation = default, IdleCores? idle = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallel);
-        var next = -1;
+        var turns = new RunTurns(count, parallel);
         var threads = Enumerable.Range(0, Math.Min(parallel, count)).Select(_ => new Thread(Work)).ToArray();
         idle?.Add(parallel - threads.Length);
         Array.ForEach(threads, thread => thread.Start());
@@ -26,9 +27,8 @@ public static class RunPool
         {
             try
             {
-                for (int i; !cancellation.IsCancellationRequested && (i = Interlocked.Increment(ref next)) < count;)
+                for (var turn = turns.First(); turn is { } i && !cancellation.IsCancellationRequested; turn = turns.Next(i, step(i)))
                 {
-                    work(i);
                 }
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)

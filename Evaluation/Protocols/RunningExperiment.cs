@@ -11,6 +11,7 @@ internal sealed class RunningExperiment : IDisposable
     private readonly ExperimentPlan plan;
     private readonly Lazy<ExperimentRun> run;
     private readonly IdleCores idle;
+    private readonly IEnumerator<TrainedFold?>?[] trainings;
     private readonly TrainedFold?[] trained;
     private readonly RunFailure?[] failures;
     private int left;
@@ -19,6 +20,7 @@ internal sealed class RunningExperiment : IDisposable
     {
         (plan, this.idle) = (job.Plan, idle);
         run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
+        trainings = new IEnumerator<TrainedFold?>?[plan.Tasks.Count];
         (trained, failures, left) = (new TrainedFold?[plan.Tasks.Count], new RunFailure?[plan.Tasks.Count], plan.Tasks.Count);
     }
 
@@ -30,30 +32,52 @@ internal sealed class RunningExperiment : IDisposable
     /// <summary>null until all trainings are over.</summary>
     public ExperimentResult? Result { get; private set; }
 
+    /// <summary>Goes on with one of its trainings for an epoch.</summary>
+    /// <returns>True when that training is over, well or not.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public void Train(int task, CancellationToken cancellation)
+    public bool Step(int task, CancellationToken cancellation)
     {
         try
         {
-            trained[task] = run.Value.Train(plan.Tasks[task], idle, cancellation);
+            var training = trainings[task] ??= run.Value.Train(plan.Tasks[task], idle, cancellation).GetEnumerator();
+            training.MoveNext();
+            if (training.Current is null)
+            {
+                return false;
+            }
+
+            trained[task] = training.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             failures[task] = new RunFailure(RunKey.Of(plan.Tasks[task]), e);
+            TellOfFailure(task, e);
         }
 
+        trainings[task]?.Dispose();
         if (Interlocked.Decrement(ref left) == 0)
         {
             Result = Finish();
             Array.Clear(trained); // a sweep would keep the predictions of all its experiments
         }
+
+        return true;
     }
 
     public void Dispose()
     {
+        Array.ForEach(trainings, training => training?.Dispose());
         if (run.IsValueCreated)
         {
             run.Value.Dispose();
+        }
+    }
+
+    private void TellOfFailure(int task, Exception error)
+    {
+        if (run.IsValueCreated)
+        {
+            run.Value.Fail(plan.Tasks[task], error);
         }
     }
 

@@ -16,10 +16,10 @@ internal sealed class RunCheckpoints(RunFiles files, string identity, TimeSpan e
         }
     }
 
-    /// <summary>To be called after each epoch.</summary>
+    /// <summary>To be called after each epoch but the last.</summary>
     public void Epoch(TrainingRun run)
     {
-        if (!run.IsOver && sinceSaved.Elapsed >= every)
+        if (sinceSaved.Elapsed >= every)
         {
             run.State().Save(files.State, identity, run.Model, run.BestValues);
             sinceSaved.Restart();

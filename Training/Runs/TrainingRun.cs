@@ -19,6 +19,7 @@ internal sealed class TrainingRun : IDisposable
 
     public TrainingRun(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options)
     {
+        set_num_threads(1);
         (this.view, this.fold, this.config, this.seed, observer) = (view, fold, config, seed, options.Observer);
         Model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device), options.Idle);
         BestValues = Model.Snapshot();
@@ -44,6 +45,8 @@ internal sealed class TrainingRun : IDisposable
 
     public void Epoch(CancellationToken cancellation)
     {
+        set_num_threads(1); // the setting may be a thread's own
+        using var scope = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var epoch = epochs.Count;
         var rate = LearningRates.At(epoch, config, ValidationUars());
@@ -71,6 +74,8 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>Puts the best weights back and scores the test part.</summary>
     public TrainedFold Finish()
     {
+        set_num_threads(1);
+        using var scope = NewDisposeScope();
         Model.Restore(BestValues);
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(view);

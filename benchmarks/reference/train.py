@@ -1,7 +1,7 @@
 """Training steps of the heads in plain PyTorch, one thread: the reference of `benchmarks train`.
 
 Reads lines from standard input and answers each with the seconds that its work took: `HEAD STEPS`, steps of a head
-that stays; `HEAD TRAIN,VALIDATION,TEST ...`, an epoch a fold of so many utterances, one fold after another. Heads:
+that stays; `HEAD EPOCHS TRAIN,VALIDATION,TEST ...`, epochs of folds of so many utterances, one fold after another. Heads:
 cross_attention, concat, gated, adaptive, audio. Needs Debian's python3-torch; a reference for benchmarks only.
 """
 import sys
@@ -115,14 +115,15 @@ class Training:
             module.train()
 
 
-def folds(name, parts):
-    """An epoch a fold, one fold after another; a part is how many utterances train, validate and test."""
+def folds(name, epochs, parts):
+    """Epochs of each fold, one fold after another; a part is how many utterances train, validate and test."""
     for part in parts:
         train, validation, test = (int(count) for count in part.split(","))
         training = Training(name)
-        for start in range(0, train, BATCH):
-            training.train(torch.arange(min(BATCH, train - start)))
-        training.score(validation)
+        for _ in range(epochs):
+            for start in range(0, train, BATCH):
+                training.train(torch.arange(min(BATCH, train - start)))
+            training.score(validation)
         training.score(test)
 
 
@@ -132,9 +133,9 @@ def main():
     print(f"PyTorch {torch.__version__}", flush=True)
     for line in sys.stdin:
         name, *work = line.split()
-        if "," in work[0]:
+        if len(work) > 1:
             start = time.perf_counter()
-            folds(name, work)
+            folds(name, int(work[0]), work[1:])
         else:
             training = trainings[name] = trainings.get(name) or Training(name)
             start = time.perf_counter()

@@ -9,7 +9,7 @@ public sealed class RunPoolTests
     public void Run_AllWork_IsDoneOnceAndStartedInOrder()
     {
         var started = new ConcurrentQueue<int>();
-        RunPool.Run(6, parallel: 1, started.Enqueue);
+        RunPool.Run(6, parallel: 1, i => Over(() => started.Enqueue(i)));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 5 }, started.ToArray());
     }
 
@@ -27,6 +27,7 @@ public sealed class RunPoolTests
                 InterlockedMax(ref most, running);
                 barrier.SignalAndWait(); // passes only if three run at once
                 Interlocked.Decrement(ref now);
+                return true;
             });
         Assert.AreEqual(3, most);
     }
@@ -36,7 +37,7 @@ public sealed class RunPoolTests
     public void Run_EachWork_IsOnAThreadThatIsNoPoolThread()
     {
         var pooled = new ConcurrentBag<bool>();
-        RunPool.Run(6, parallel: 2, _ => pooled.Add(Thread.CurrentThread.IsThreadPoolThread));
+        RunPool.Run(6, parallel: 2, _ => Over(() => pooled.Add(Thread.CurrentThread.IsThreadPoolThread)));
         Assert.HasCount(6, pooled);
         Assert.DoesNotContain(true, pooled);
     }
@@ -54,6 +55,7 @@ public sealed class RunPoolTests
                 started++;
                 source.Cancel();
                 source.Token.ThrowIfCancellationRequested();
+                return true;
             },
             source.Token);
         Assert.AreEqual(1, started);
@@ -61,7 +63,36 @@ public sealed class RunPoolTests
 
     [TestMethod]
     public void Run_ParallelZero_Throws() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunPool.Run(1, 0, _ => { }));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunPool.Run(1, 0, _ => true));
+
+    [TestMethod]
+    [DataRow(5, 2, 4)]
+    [DataRow(5, 1, 3)]
+    [DataRow(3, 2, 6)]
+    [DataRow(1, 4, 3)]
+    [DataRow(7, 3, 2)]
+    public void Turns_OfManyTrainings_MakeEveryStepOnceAndLeaveNoThreadIdleForATraining(int count, int threads, int epochs)
+    {
+        var turns = new RunTurns(count, threads);
+        var made = new int[count];
+        var at = Enumerable.Range(0, Math.Min(threads, count)).Select(_ => turns.First()).ToArray();
+        var rounds = 0;
+        for (; at.Any(turn => turn is not null); rounds++)
+        {
+            Assert.AreEqual(at.OfType<int>().Count(), at.OfType<int>().Distinct().Count(), "two threads are at one training");
+            at = [.. at.Select(turn => turn is { } i ? turns.Next(i, ++made[i] == epochs) : null)];
+        }
+
+        Assert.IsTrue(made.All(steps => steps == epochs), string.Join(", ", made));
+        var fair = (int)Math.Ceiling(count * epochs / (double)Math.Min(threads, count));
+        Assert.IsLessThanOrEqualTo(fair + 1, rounds, "threads sat idle");
+    }
+
+    private static bool Over(Action work)
+    {
+        work();
+        return true;
+    }
 
     private static void InterlockedMax(ref int place, int value)
     {
