@@ -15,7 +15,7 @@ namespace EmotionFusion.Training;
 public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCores? idle) : IDisposable
 {
     // A tile stays in the second-level cache between its product and Adam; smaller ones make slow products.
-    private const long TileValues = 128 * 1024;
+    private const long TileValues = 256 * 1024;
 
     // Handing work over to another core takes some ten microseconds.
     private const long WorthHelp = 1024 * 1024;
