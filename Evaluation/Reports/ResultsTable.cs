@@ -35,6 +35,8 @@ public sealed record ResultsTable(
         var interval = results.Pooled.Intervals is { } intervals
             ? $"; pooled {Figures.PercentNumber(results.Pooled.Uar)} %, 95 % interval {Figures.PercentNumber(intervals.Uar.Low)} to {Figures.PercentNumber(intervals.Uar.High)} % over speakers"
             : "";
-        return $"{results.Experiment} on {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %";
+        var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
+        var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
+        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
 }

@@ -114,6 +114,8 @@ public sealed class ResultsComputationTests
         StringAssert.Matches(table.Rows[0][2], new(@"^0\.\d{3} ± 0\.\d{3}$"));
         Assert.AreEqual("mean", table.Total[0]);
         StringAssert.Matches(table.Headline, new(@"^audio on EMODB: UAR \d+\.\d % ± \d+\.\d; pooled \d+\.\d %, 95 % interval \d+\.\d to \d+\.\d % over speakers; majority class \d+\.\d %$"));
+        StringAssert.StartsWith(ResultsTable.Of(results with { Protocol = "cross_corpus" }).Headline, "audio trained on EMODB: ");
+        StringAssert.EndsWith(ResultsTable.Of(results with { ValidationSpeakersShared = true }).Headline, " speakers shared between training and validation");
     }
 
     [TestMethod]
