@@ -12,6 +12,7 @@ public sealed class EpochMeter(IProgressSink sink, string title, int total, IRea
     private readonly Lock gate = new();
     private readonly Dictionary<(string Fold, int Seed), int> done = new(before);
     private bool begun;
+    private bool failed;
 
     public void Report(RunProgress value)
     {
@@ -21,6 +22,12 @@ public sealed class EpochMeter(IProgressSink sink, string title, int total, IRea
             {
                 begun = true;
                 sink.Begin(title, announce: true);
+            }
+
+            if (value.Kind == RunProgressKind.Failed && !failed)
+            {
+                failed = true;
+                sink.Begin($"{title}, failed", announce: true);
             }
 
             // A training that ends early has no epochs left, and neither has one that failed.

@@ -6,7 +6,11 @@ public sealed class RunsFailedException(IReadOnlyList<RunFailure> failures, int 
 {
     public IReadOnlyList<RunFailure> Failures { get; } = failures;
 
-    private static string Describe(IReadOnlyList<RunFailure> failures, int runs) => FormattableString.Invariant(
-        $"{failures.Count} of {runs} runs failed; the others finished, but without {(failures.Count == 1 ? "it" : "them")} there are no results:{Environment.NewLine}  ")
-        + string.Join(Environment.NewLine + "  ", failures.Select(failure => failure.Message));
+    private static string Describe(IReadOnlyList<RunFailure> failures, int runs)
+    {
+        var them = failures.Count == 1 ? "it" : "them";
+        var others = failures.Count < runs ? $"; the others finished, but without {them} there are no results" : "";
+        return FormattableString.Invariant($"{failures.Count} of {runs} runs failed{others}:{Environment.NewLine}  ")
+            + string.Join(Environment.NewLine + "  ", failures.Select(failure => failure.Message));
+    }
 }

@@ -62,10 +62,11 @@ public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCor
         try
         {
             Work();
-            Task.WaitAll(helping);
         }
         finally
         {
+            // Whatever happens here, nobody may work on after the tensors are gone.
+            Task.WaitAll(helping);
             idle?.Add(helpers);
         }
 

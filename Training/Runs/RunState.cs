@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using static TorchSharp.torch;
 
@@ -20,10 +21,9 @@ internal sealed record RunState(int AdamSteps, int BestEpoch, IReadOnlyList<Epoc
     public void Save(string path, string identity, TrainableHead model, Tensor bestValues)
     {
         using var scope = NewDisposeScope();
-        var writer = new SafetensorsWriter()
-            .SetMetadata("identity", identity)
-            .SetMetadata("state", JsonSerializer.Serialize(this, RunJson.Options));
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var state = JsonSerializer.Serialize(this, RunJson.Options);
+        var writer = new SafetensorsWriter().SetMetadata("identity", identity).SetMetadata("state", state);
+        using var hash = HashOf(identity, state);
         foreach (var (name, block) in Blocks.Zip(BlocksOf(model, bestValues)))
         {
             hash.AppendData(TensorBytes.OnCpu(block).bytes);
@@ -66,6 +66,15 @@ internal sealed record RunState(int AdamSteps, int BestEpoch, IReadOnlyList<Epoc
         return file is null ? 0 : JsonSerializer.Deserialize<RunState>(file.Metadata["state"], RunJson.Options)!.Epochs.Count;
     }
 
+    /// <summary>Begins the checksum, which the blocks go on with.</summary>
+    private static IncrementalHash HashOf(string identity, string state)
+    {
+        var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(identity));
+        hash.AppendData(Encoding.UTF8.GetBytes(state));
+        return hash;
+    }
+
     private static Tensor[] BlocksOf(TrainableHead model, Tensor bestValues) =>
         [model.Values, model.Adam.FirstMoment, model.Adam.SecondMoment, bestValues];
 
@@ -81,7 +90,7 @@ internal sealed record RunState(int AdamSteps, int BestEpoch, IReadOnlyList<Epoc
         try
         {
             file = SafetensorsFile.Open(path);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            using var hash = HashOf(file.Metadata["identity"], file.Metadata["state"]);
             foreach (var name in Blocks)
             {
                 hash.AppendData(file.Bytes(name));

@@ -94,6 +94,21 @@ public sealed class ResumeTests
     }
 
     [TestMethod]
+    public void Train_StateWithAChangedFigure_BeginsAnewToTheSameBits()
+    {
+        using var folder = new TemporaryFolder();
+        Break(folder.Path, 40);
+        var state = Directory.GetFiles(folder.Path, "*.state.safetensors").Single();
+        var bytes = File.ReadAllBytes(state);
+        var figure = bytes.AsSpan().IndexOf("adam_steps"u8) + "adam_steps\\\":"u8.Length;
+        bytes[figure] = bytes[figure] == (byte)'1' ? (byte)'2' : (byte)'1';
+        File.WriteAllBytes(state, bytes);
+
+        Assert.AreEqual(0, TrainingState.CompletedEpochs(folder.Path, Fold, 3));
+        AssertSame(Train(null), Train(folder.Path));
+    }
+
+    [TestMethod]
     public void Train_StateOfAnotherExperiment_IsRefused()
     {
         using var folder = new TemporaryFolder();
