@@ -10,7 +10,7 @@ internal static class EncoderFiles
     // Weights of more than 2 GB lie in a file of their own, by one of these names.
     private static readonly string[] WeightSuffixes = ["_data", ".data"];
 
-    /// <summary>File name to SHA-256 for every file that shapes a value; a vocabulary's is that of its tokens.</summary>
+    /// <summary>File name to SHA-256 for every file that shapes a value.</summary>
     /// <exception cref="EmotionFusionException">One is missing or unreadable.</exception>
     public static Dictionary<string, string> Hashes(EncoderSpec spec)
     {
@@ -19,7 +19,7 @@ internal static class EncoderFiles
         var hashes = optional.Where(File.Exists).Append(spec.ModelPath).ToDictionary(file => Path.GetFileName(file), Sha256, StringComparer.Ordinal);
         if (spec.VocabularyPath is { } vocabulary)
         {
-            hashes.Add(Path.GetFileName(vocabulary), VocabularyFile.Sha256(vocabulary));
+            hashes.Add(Path.GetFileName(vocabulary), Sha256(vocabulary));
         }
         return hashes;
     }

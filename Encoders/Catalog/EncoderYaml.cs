@@ -7,9 +7,6 @@ internal static class EncoderYaml
 {
     public const string FileName = "encoder.yaml";
 
-    // "BERTTokenizers/base_uncased" is the vocabulary that the BERTTokenizers package puts next to the program.
-    private const string PackagedVocabulary = "BERTTokenizers/";
-
     // Position embeddings of BERT and of nearly all models that came from it.
     private const int BertPositions = 512;
 
@@ -80,9 +77,7 @@ internal static class EncoderYaml
         {
             MaxTokens = tokens,
             MaxPositions = positions,
-            VocabularyPath = vocabulary.StartsWith(PackagedVocabulary, StringComparison.Ordinal)
-                ? Path.Combine(AppContext.BaseDirectory, "Vocabularies", $"{vocabulary[PackagedVocabulary.Length..]}.txt")
-                : Path.Combine(spec.Folder, vocabulary),
+            VocabularyPath = Path.Combine(spec.Folder, vocabulary),
         };
     }
 

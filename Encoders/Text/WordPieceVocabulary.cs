@@ -11,7 +11,7 @@ internal sealed class WordPieceVocabulary
     private WordPieceVocabulary(string path)
     {
         this.path = path;
-        var tokens = VocabularyFile.Read(path);
+        var tokens = ReadTokens(path);
         for (var id = 0; id < tokens.Length; id++)
         {
             starts[tokens[id]] = id;
@@ -25,6 +25,18 @@ internal sealed class WordPieceVocabulary
 
     /// <exception cref="EmotionFusionException">Missing or unreadable.</exception>
     public static WordPieceVocabulary Load(string path) => new(path);
+
+    private static string[] ReadTokens(string path)
+    {
+        try
+        {
+            return Array.ConvertAll(File.ReadAllLines(path), line => line.TrimEnd());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path}: can't read the vocabulary: {e.Message}", e);
+        }
+    }
 
     /// <exception cref="EmotionFusionException">The vocabulary lacks it.</exception>
     public int Require(string token) => starts.TryGetValue(token, out var id)

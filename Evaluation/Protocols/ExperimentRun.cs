@@ -9,11 +9,11 @@ public sealed class ExperimentRun : IDisposable
 {
     private readonly ExperimentJob job;
     private readonly RunOptions options;
-    private readonly RunLock held;
+    private readonly FileLock held;
     private readonly DateTimeOffset started;
     private readonly RunLog log;
 
-    private ExperimentRun(ExperimentJob job, RunOptions options, RunFolder folder, RunLock held, DateTimeOffset started)
+    private ExperimentRun(ExperimentJob job, RunOptions options, RunFolder folder, FileLock held, DateTimeOffset started)
     {
         (this.job, this.options, Folder, this.held, this.started) = (job, options, folder, held, started);
         log = folder.OpenLog();
@@ -59,7 +59,7 @@ public sealed class ExperimentRun : IDisposable
         var now = options.Clock.GetLocalNow();
         var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
-        var held = RunLock.Take(folder);
+        var held = folder.Lock();
         ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started);
         RunJson.Write(folder.Folds, new FoldsFile(job.Plan.Splits()));
         return new ExperimentRun(job, options, folder, held, started);

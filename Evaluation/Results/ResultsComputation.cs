@@ -1,4 +1,3 @@
-using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Evaluation;
 

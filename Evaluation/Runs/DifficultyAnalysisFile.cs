@@ -41,6 +41,6 @@ public static class DifficultyAnalysisFile
     internal static string NameOf(RunResults results, string fold, int seed)
     {
         var suffix = results.Seeds.Count > 1 ? FormattableString.Invariant($"_seed{seed}") : "";
-        return $"{RunFolder.AnalysesName}/{RunFolder.FolderName(fold)}{suffix}.csv";
+        return $"{RunFolder.AnalysesName}/{SafeFileName.Of(fold)}{suffix}.csv";
     }
 }

@@ -10,9 +10,9 @@ namespace EmotionFusion.Evaluation;
 public sealed class ResumedRun : IDisposable
 {
     private readonly RecordedConfig recorded;
-    private RunLock? held;
+    private FileLock? held;
 
-    private ResumedRun(RunFolder folder, RunLock held, RecordedConfig recorded) => (Folder, this.held, this.recorded) = (folder, held, recorded);
+    private ResumedRun(RunFolder folder, FileLock held, RecordedConfig recorded) => (Folder, this.held, this.recorded) = (folder, held, recorded);
 
     public RunFolder Folder { get; }
 
@@ -28,7 +28,7 @@ public sealed class ResumedRun : IDisposable
     public static ResumedRun Open(string path)
     {
         var folder = RunFolder.Open(path);
-        var held = RunLock.Take(folder);
+        var held = folder.Lock();
         try
         {
             return new ResumedRun(folder, held, RecordedConfig.Read(folder));
@@ -71,7 +71,7 @@ public sealed class ResumedRun : IDisposable
     public void Dispose() => held?.Dispose();
 
     /// <summary>Whoever goes on with the run holds it from now on.</summary>
-    internal RunLock HandOver()
+    internal FileLock HandOver()
     {
         var given = held ?? throw new InvalidOperationException("The run was handed over already.");
         held = null;

@@ -47,7 +47,7 @@ public sealed class RunFolder
     public string Checkpoints => File("checkpoints");
 
     /// <summary>Is there as long as a process works in the folder.</summary>
-    internal string LockFile => File("run.lock");
+    private string LockFile => File("run.lock");
 
     /// <summary>
     /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so
@@ -57,7 +57,7 @@ public sealed class RunFolder
     public static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
     {
         var stamp = started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var first = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), FolderName(experiment), stamp);
+        var first = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment), stamp);
         try
         {
             for (var n = 1; ; n++)
@@ -98,12 +98,10 @@ public sealed class RunFolder
     /// <summary>Opens log.jsonl to write on at its end.</summary>
     public RunLog OpenLog() => new(new FileStream(Log, FileMode.Append, FileAccess.Write, FileShare.Read));
 
-    /// <summary>An experiment's name as a folder's: whatever isn't a letter, a digit or one of <c>-_+=.</c> becomes <c>_</c>.</summary>
-    internal static string FolderName(string experiment)
-    {
-        var name = string.Concat(experiment.Select(c => char.IsLetterOrDigit(c) || "-_+=.".Contains(c) ? c : '_')).Trim('.');
-        return name.Length == 0 ? "_" : name[..Math.Min(name.Length, 100)];
-    }
+    /// <summary>As long as what this gives isn't disposed of, no other process goes on in the folder.</summary>
+    /// <exception cref="EmotionFusionException">Another process works in it, or it can't be written.</exception>
+    internal FileLock Lock() => FileLock.TryTake(LockFile)
+        ?? throw new EmotionFusionException($"{Path}: another process works on this run (it holds {System.IO.Path.GetFileName(LockFile)}). Wait for it or end it.");
 
     /// <summary>A path to runs/ or runs/&lt;experiment&gt; is an easy slip; name a run below it.</summary>
     private static string InsteadOf(string path)

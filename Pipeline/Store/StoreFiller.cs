@@ -23,7 +23,7 @@ internal sealed class StoreFiller<TInput>(
             if (pending.RemoveAll(TryMake) == 0)
             {
                 meter.Wait();
-                StoreLock.Wait(cancellation);
+                FileLock.Wait(cancellation);
             }
         }
         RemoveSurplus((corpus.Utterances.Count + input.ShardRows - 1) / input.ShardRows);
@@ -114,7 +114,7 @@ internal sealed class StoreFiller<TInput>(
     /// <summary>False while another process has the shard. That process may have made it since it was planned.</summary>
     private bool TryMake(PlannedShard planned)
     {
-        using var taken = StoreLock.TryTake(StoreFolder.LockOf(store.ShardPath(planned.Number)));
+        using var taken = FileLock.TryTake(StoreFolder.LockOf(store.ShardPath(planned.Number)), StoreFolder.Elsewhere);
         if (taken is null)
         {
             return false;

@@ -7,6 +7,9 @@ namespace EmotionFusion.Pipeline;
 /// <summary>What a store's folder has beside its shards.</summary>
 internal static class StoreFolder
 {
+    /// <summary>What to do where a store's folder can't be written.</summary>
+    public const string Elsewhere = "Features go elsewhere with --features.";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -25,12 +28,12 @@ internal static class StoreFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new EmotionFusionException($"{store.Folder} can't be written: {e.Message} Features go elsewhere with --features.", e);
+            throw new EmotionFusionException($"{store.Folder} can't be written: {e.Message} {Elsewhere}", e);
         }
         var (path, manifest) = (Path.Combine(store.Folder, "store.json"), Manifest(store, kind, shardRows));
         if (!File.Exists(path) || File.ReadAllText(path) != manifest)
         {
-            using var taken = StoreLock.Take(LockOf(path), cancellation);
+            using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
             AtomicFile.Write(path, manifest);
         }
     }
@@ -41,7 +44,7 @@ internal static class StoreFolder
     /// <exception cref="EmotionFusionException">It can't be deleted.</exception>
     public static void Delete(string path, CancellationToken cancellation)
     {
-        using var taken = StoreLock.Take(LockOf(path), cancellation);
+        using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
         try
         {
             File.Delete(path);
@@ -57,13 +60,13 @@ internal static class StoreFolder
     {
         foreach (var path in Directory.EnumerateFiles(folder, "*.lock"))
         {
-            StoreLock.TryTake(path)?.Dispose();
+            FileLock.TryTake(path, Elsewhere)?.Dispose();
         }
         foreach (var path in Directory.EnumerateFiles(folder, "*.tmp"))
         {
             // NAME.json.GUID.tmp, NAME.safetensors.GUID.tmp
             var target = Path.Combine(folder, string.Join('.', Path.GetFileName(path).Split('.').Take(2)));
-            using var taken = StoreLock.TryTake(LockOf(target));
+            using var taken = FileLock.TryTake(LockOf(target), Elsewhere);
             if (taken is not null)
             {
                 File.Delete(path);

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using EmotionFusion.Pipeline;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using EmotionFusion.Tests;
 
@@ -8,15 +7,16 @@ namespace EmotionFusion.Cli.Tests;
 
 /// <summary>Which project may use which: the direction of the data, held by the project files and by what was compiled.</summary>
 [TestClass]
-public sealed partial class DependencyDirectionTests
+public sealed class DependencyDirectionTests
 {
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
-        ["Encoders"] = ["Microsoft.ML.OnnxRuntime", "BERTTokenizers", "YamlDotNet"],
-        ["Pipeline"] = ["Encoders", "Microsoft.ML", "CsvHelper", "YamlDotNet"],
-        ["Training"] = ["Encoders", "Pipeline", "TorchSharp", "YamlDotNet"],
-        ["Evaluation"] = ["Encoders", "Pipeline", "Training", "Microsoft.ML"],
-        ["Cli"] = ["Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
+        ["Core"] = ["YamlDotNet"],
+        ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"],
+        ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
+        ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
+        ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "CsvHelper", "MathNet.Numerics"],
+        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
     };
 
     // Part of an allowed package under another assembly name, by the project that may use the package.
@@ -26,11 +26,6 @@ public sealed partial class DependencyDirectionTests
     };
 
     public static IEnumerable<object[]> Projects => MayUse.Keys.Select(name => new object[] { name });
-
-    public static IEnumerable<object[]> CompatProjects => Directory
-        .EnumerateFiles(Repository.PathOf("compat"), "*.csproj", SearchOption.AllDirectories)
-        .Where(file => !file.Contains("node_modules", StringComparison.Ordinal))
-        .Select(file => new object[] { Path.GetRelativePath(Repository.Root, file) });
 
     [TestMethod]
     [DynamicData(nameof(Projects))]
@@ -56,27 +51,6 @@ public sealed partial class DependencyDirectionTests
     }
 
     [TestMethod]
-    [DynamicData(nameof(CompatProjects))]
-    public void CompatProject_References_NothingOfTheProduct(string project)
-    {
-        var foreign = References(Repository.PathOf(project)).Intersect(MayUse.Keys).ToArray();
-        None(foreign, "compat uses nothing of the product");
-    }
-
-    [TestMethod]
-    public void CompatProjects_AreFound() => Assert.HasCount(4, CompatProjects.ToArray());
-
-    [TestMethod]
-    public void Sources_AnyFile_KnowsNoPackageSet()
-    {
-        var knowing = SourceFiles.Of(".cs")
-            .Where(path => MayUse.ContainsKey(path.Split('/')[0]))
-            .Where(path => Knowing().IsMatch(File.ReadAllText(Repository.PathOf(path))))
-            .ToArray();
-        None(knowing, "no product code knows which package set it runs on");
-    }
-
-    [TestMethod]
     public void Solution_EachProject_IsListed()
     {
         var solution = File.ReadAllText(Repository.PathOf("EmotionFusion.sln"));
@@ -91,7 +65,7 @@ public sealed partial class DependencyDirectionTests
 
     private static IEnumerable<string> References(string file) => XDocument.Load(file)
         .Descendants()
-        .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" or "DualPackage")
+        .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference")
         .Select(element => element.Attribute("Include")!.Value)
         .Select(include => include.EndsWith(".csproj", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(include) : include);
 
@@ -107,7 +81,4 @@ public sealed partial class DependencyDirectionTests
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return File.Exists(Path.Combine(folder, $"{assembly}.dll"));
     }
-
-    [GeneratedRegex(@"^\s*#\s*(if|elif)\b|PackageSet|package set", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
-    private static partial Regex Knowing();
 }

@@ -64,7 +64,7 @@ public sealed class SharedStoreTests
         store.Fill(TextStore.Texts(2));
         var path = Path.Combine(store.Store.Folder, "shard-00000.safetensors.0123.tmp");
         File.WriteAllText(path, "x");
-        using (StoreLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(0))))
+        using (FileLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(0))))
         {
             store.Fill(TextStore.Texts(2));
             Assert.IsTrue(File.Exists(path));
@@ -98,7 +98,7 @@ public sealed class SharedStoreTests
     {
         using var store = new TextStore();
         Directory.CreateDirectory(store.Store.Folder);
-        var other = StoreLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(1)));
+        var other = FileLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(1)));
         var waited = 0;
         var result = store.Fill(TextStore.Texts(10), progress: new Listener(progress =>
         {
@@ -118,7 +118,7 @@ public sealed class SharedStoreTests
         using var store = new TextStore();
         using var cancellation = new CancellationTokenSource();
         Directory.CreateDirectory(store.Store.Folder);
-        using var other = StoreLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(0)));
+        using var other = FileLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(0)));
         Assert.ThrowsExactly<OperationCanceledException>(() => store.Fill(TextStore.Texts(2), cancellation: cancellation.Token, progress: new Listener(progress =>
         {
             if (progress.Stage == FillStage.Waiting)

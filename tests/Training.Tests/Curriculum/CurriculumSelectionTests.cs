@@ -1,5 +1,4 @@
 using System.Text.Json;
-using EmotionFusion.Pipeline;
 using EmotionFusion.Tests;
 
 namespace EmotionFusion.Training.Tests;
