@@ -41,12 +41,12 @@ public sealed class Examples : SynchronousCommandLineAction
         "Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with utterances left out, 130 interrupted (state kept).",
     ];
 
-    private readonly HelpAction help;
+    private readonly HelpAction _help;
 
     /// <summary>Every example, for whoever checks that they can be typed.</summary>
     public static IEnumerable<string> All => ByCommand.Values.SelectMany(lines => lines);
 
-    private Examples(HelpAction help) => this.help = help;
+    private Examples(HelpAction help) => _help = help;
 
     public override bool ClearsParseErrors => true;
 
@@ -59,7 +59,7 @@ public sealed class Examples : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var code = help.Invoke(parseResult);
+        var code = _help.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");

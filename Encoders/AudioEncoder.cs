@@ -8,14 +8,14 @@ namespace EmotionFusion.Encoders;
 /// </summary>
 public sealed class AudioEncoder : IEncoder<float[]>
 {
-    private readonly OnnxSession session;
-    private readonly int threads;
+    private readonly OnnxSession _session;
+    private readonly int _threads;
 
-    private AudioEncoder(OnnxSession session, int threads) => (this.session, this.threads) = (session, threads);
+    private AudioEncoder(OnnxSession session, int threads) => (_session, _threads) = (session, threads);
 
-    public EncoderSpec Spec => session.Spec;
+    public EncoderSpec Spec => _session.Spec;
 
-    public string Device => session.Device;
+    public string Device => _session.Device;
 
     /// <summary>Loads and checks the model.</summary>
     /// <param name="spec">An encoder of kind audio.</param>
@@ -49,11 +49,11 @@ public sealed class AudioEncoder : IEncoder<float[]>
     {
         var results = new EncodeResult[inputs.Count];
         var longestFirst = Enumerable.Range(0, inputs.Count).OrderByDescending(i => inputs[i].Length);
-        ParallelRuns.Do(threads, longestFirst, (i, options) => results[i] = Encode(inputs[i], options), cancellation);
+        ParallelRuns.Do(_threads, longestFirst, (i, options) => results[i] = Encode(inputs[i], options), cancellation);
         return results;
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 
     private EncodeResult Encode(float[] samples, RunOptions options)
     {
@@ -81,7 +81,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
         {
             var (begin, end) = ((int)(waveform.Length * i / pieces), (int)(waveform.Length * (i + 1) / pieces));
             using var input = OnnxSession.Tensor(waveform[begin..end], 1, end - begin);
-            frames.AddRange(session.Run(options, ("waveform", input)));
+            frames.AddRange(_session.Run(options, ("waveform", input)));
         }
         return [.. frames];
     }

@@ -11,16 +11,16 @@ public sealed class TextEncoder : IEncoder<string>
     // Enough for the matrix products to be efficient; larger batches fall out of the cache.
     private const int TokensARun = 512;
 
-    private readonly OnnxSession session;
-    private readonly WordPieceTokenizer tokenizer;
-    private readonly int threads;
+    private readonly OnnxSession _session;
+    private readonly WordPieceTokenizer _tokenizer;
+    private readonly int _threads;
 
     private TextEncoder(OnnxSession session, WordPieceTokenizer tokenizer, int threads) =>
-        (this.session, this.tokenizer, this.threads) = (session, tokenizer, threads);
+        (_session, _tokenizer, _threads) = (session, tokenizer, threads);
 
-    public EncoderSpec Spec => session.Spec;
+    public EncoderSpec Spec => _session.Spec;
 
-    public string Device => session.Device;
+    public string Device => _session.Device;
 
     /// <summary>Loads and checks the model and its tokenizer.</summary>
     /// <param name="spec">An encoder of kind text.</param>
@@ -49,9 +49,9 @@ public sealed class TextEncoder : IEncoder<string>
     {
         var places = Enumerable.Range(0, inputs.Count).GroupBy(i => inputs[i], StringComparer.Ordinal).ToArray();
         var tokens = new int[places.Length][];
-        ParallelRuns.Do(threads, Enumerable.Range(0, places.Length), (i, _) => tokens[i] = tokenizer.Encode(places[i].Key, Spec.MaxTokens), cancellation);
+        ParallelRuns.Do(_threads, Enumerable.Range(0, places.Length), (i, _) => tokens[i] = _tokenizer.Encode(places[i].Key, Spec.MaxTokens), cancellation);
         var results = new EncodeResult[inputs.Count];
-        ParallelRuns.Do(threads, Batches(tokens), (batch, options) =>
+        ParallelRuns.Do(_threads, Batches(tokens), (batch, options) =>
         {
             foreach (var (text, result) in batch.Zip(Encode([.. batch.Select(i => tokens[i])], options)))
             {
@@ -64,7 +64,7 @@ public sealed class TextEncoder : IEncoder<string>
         return results;
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 
     // Indexes of texts with one number of tokens, the costliest batch first.
     private static IEnumerable<int[]> Batches(int[][] tokens) => Enumerable.Range(0, tokens.Length)
@@ -81,8 +81,8 @@ public sealed class TextEncoder : IEncoder<string>
         try
         {
             var frames = Spec.Inputs.ContainsKey("types")
-                ? session.Run(options, ("ids", ids), ("mask", mask), ("types", types))
-                : session.Run(options, ("ids", ids), ("mask", mask));
+                ? _session.Run(options, ("ids", ids), ("mask", mask), ("types", types))
+                : _session.Run(options, ("ids", ids), ("mask", mask));
             var size = length * Spec.Dimension;
             return [.. batch.Select((_, i) => Frames.ToResult(frames.AsSpan(i * size, size), Spec.Dimension, Spec.Pooling))];
         }

@@ -6,22 +6,22 @@ namespace EmotionFusion.Cli;
 /// <summary><c>emotionfusion corpus [NAME]</c>: what a corpus holds; without a name, which there are.</summary>
 public sealed class CorpusCommand : Command
 {
-    private readonly Argument<string?> name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> data = CommonOptions.Data();
+    private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> _data = CommonOptions.Data();
 
     public CorpusCommand(Terminal terminal)
         : base("corpus", "Shows a corpus: counts a class, speaker and session, durations, what is left out and why.")
     {
-        Add(name);
-        Add(data);
+        Add(_name);
+        Add(_data);
         SetAction(parsed => Guard.Run(terminal.Error, _ => Run(parsed, terminal)));
     }
 
     private int Run(ParseResult parsed, Terminal terminal)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(data));
-        return parsed.GetValue(name) is { } corpus
+        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
+        return parsed.GetValue(_name) is { } corpus
             ? CorpusPrinter.Print(CorpusSummary.Of(catalog.Load(corpus)), terminal)
             : List(catalog, workspace, terminal);
     }

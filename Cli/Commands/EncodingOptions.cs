@@ -7,12 +7,12 @@ namespace EmotionFusion.Cli;
 /// <summary>The options of every command that may encode: where corpora and features lie, and what encodes.</summary>
 public sealed class EncodingOptions
 {
-    private readonly Option<string?> features = CommonOptions.Features();
-    private readonly Option<string?> data = CommonOptions.Data();
-    private readonly Option<DeviceOption> device = CommonOptions.Device();
-    private readonly Option<int> threads = CommonOptions.Threads();
+    private readonly Option<string?> _features = CommonOptions.Features();
+    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<DeviceOption> _device = CommonOptions.Device();
+    private readonly Option<int> _threads = CommonOptions.Threads();
 
-    public IReadOnlyList<Option> Options => [features, data, device, threads];
+    public IReadOnlyList<Option> Options => [_features, _data, _device, _threads];
 
     public void AddTo(Command command)
     {
@@ -22,17 +22,17 @@ public sealed class EncodingOptions
         }
     }
 
-    public DeviceOption DeviceOf(ParseResult parsed) => parsed.GetValue(device);
+    public DeviceOption DeviceOf(ParseResult parsed) => parsed.GetValue(_device);
 
     public CorpusCatalog Corpora(ParseResult parsed, Workspace workspace) =>
-        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(data));
+        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
 
     public FeaturePreparation Preparation(ParseResult parsed, Workspace workspace, Terminal terminal) => new()
     {
         Terminal = terminal,
         Encoders = EncoderCatalog.Open(workspace.Encoders),
-        FeaturesRoot = Path.GetFullPath(parsed.GetValue(features) ?? workspace.Features),
-        Device = parsed.GetValue(device),
-        Threads = parsed.GetValue(threads),
+        FeaturesRoot = Path.GetFullPath(parsed.GetValue(_features) ?? workspace.Features),
+        Device = parsed.GetValue(_device),
+        Threads = parsed.GetValue(_threads),
     };
 }

@@ -6,9 +6,9 @@ namespace EmotionFusion.Cli;
 /// <summary><c>emotionfusion report RUN</c>: writes a run's report again from its folder.</summary>
 public sealed class ReportCommand : Command
 {
-    private readonly Argument<string> run = new("RUN") { Description = "A run's folder, or an experiment's: then its latest run." };
+    private readonly Argument<string> _run = new("RUN") { Description = "A run's folder, or an experiment's: then its latest run." };
 
-    private readonly Option<string?> output = new("--output", "-o")
+    private readonly Option<string?> _output = new("--output", "-o")
     {
         Description = "The report's file. [default: report.html in the run's folder]",
         HelpName = "FILE",
@@ -17,15 +17,15 @@ public sealed class ReportCommand : Command
     public ReportCommand(Terminal terminal)
         : base("report", "Writes the report of a run from what is in its folder, and prints its table.")
     {
-        Add(run);
-        Add(output);
+        Add(_run);
+        Add(_output);
         SetAction(parsed => Guard.Run(terminal.Error, _ => Write(parsed, terminal)));
     }
 
     private int Write(ParseResult parsed, Terminal terminal)
     {
-        var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(run)));
-        var path = Path.GetFullPath(parsed.GetValue(output) ?? folder.Report);
+        var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(_run)));
+        var path = Path.GetFullPath(parsed.GetValue(_output) ?? folder.Report);
         var saved = SavedRun.Read(folder);
         AtomicFile.Write(path, HtmlReport.Render(saved));
         ResultsPrinter.PrintFolds(saved.Results, terminal);

@@ -13,60 +13,60 @@ public sealed class TrainCommand : Command
     private const string Kept =
         "Features, finished experiments and finished epochs are kept.";
 
-    private readonly Option<string?> config = new("--config", "-c")
+    private readonly Option<string?> _config = new("--config", "-c")
     {
         Description = "Experiments in YAML, such as configs/emodb.yaml.",
         HelpName = "FILE",
     };
 
-    private readonly Option<string?> resume = new("--resume")
+    private readonly Option<string?> _resume = new("--resume")
     {
         Description = "Goes on with this run, which was broken off. With --config: only if the experiment there is the same.",
         HelpName = "RUN",
     };
 
-    private readonly Option<string[]> experiment = new("--experiment", "-e")
+    private readonly Option<string[]> _experiment = new("--experiment", "-e")
     {
         Description = "Only this experiment, by its name, id or place in the file (0 is the first), or NAME_loso or NAME_cross_corpus of one judged both ways; may be given again.",
         HelpName = "INDEX|ID|NAME",
     };
 
-    private readonly Option<bool> all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
-    private readonly Option<bool> dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
-    private readonly Option<string?> runs = CommonOptions.Runs();
-    private readonly Option<int> parallel = CommonOptions.Parallel();
-    private readonly EncodingOptions encoding = new();
+    private readonly Option<bool> _all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
+    private readonly Option<string?> _runs = CommonOptions.Runs();
+    private readonly Option<int> _parallel = CommonOptions.Parallel();
+    private readonly EncodingOptions _encoding = new();
 
     public TrainCommand(Terminal terminal)
         : base("train", "Trains experiments and evaluates them on speakers never heard; makes missing features first.")
     {
-        Add(config);
-        Add(experiment);
-        Add(all);
-        Add(dryRun);
-        Add(resume);
-        Add(runs);
-        Add(parallel);
-        encoding.AddTo(this);
+        Add(_config);
+        Add(_experiment);
+        Add(_all);
+        Add(_dryRun);
+        Add(_resume);
+        Add(_runs);
+        Add(_parallel);
+        _encoding.AddTo(this);
         Validators.Add(result =>
         {
-            var resumes = result.GetValue(resume) is not null;
-            if (!resumes && result.GetValue(config) is null)
+            var resumes = result.GetValue(_resume) is not null;
+            if (!resumes && result.GetValue(_config) is null)
             {
                 result.AddError("Option '--config' is required, or --resume RUN.");
             }
 
-            if (resumes && (result.GetValue(all) || result.GetValue(experiment) is { Length: > 0 } || result.GetValue(runs) is not null))
+            if (resumes && (result.GetValue(_all) || result.GetValue(_experiment) is { Length: > 0 } || result.GetValue(_runs) is not null))
             {
                 result.AddError("--resume takes experiment and folder from the run: leave out --experiment, --all and --runs.");
             }
 
-            if (resumes && result.GetValue(dryRun))
+            if (resumes && result.GetValue(_dryRun))
             {
                 result.AddError("--dry-run and --resume exclude each other: leave one out.");
             }
 
-            if (result.GetValue(all) && result.GetValue(experiment) is { Length: > 0 })
+            if (result.GetValue(_all) && result.GetValue(_experiment) is { Length: > 0 })
             {
                 result.AddError("--all and --experiment exclude each other: leave one out.");
             }
@@ -77,9 +77,9 @@ public sealed class TrainCommand : Command
     private int Train(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var file = parsed.GetValue(config) is { } path ? ExperimentFile.Load(workspace.File(path)) : null;
-        var (preparation, corpora) = (encoding.Preparation(parsed, workspace, terminal), encoding.Corpora(parsed, workspace));
-        if (parsed.GetValue(dryRun))
+        var file = parsed.GetValue(_config) is { } path ? ExperimentFile.Load(workspace.File(path)) : null;
+        var (preparation, corpora) = (_encoding.Preparation(parsed, workspace, terminal), _encoding.Corpora(parsed, workspace));
+        if (parsed.GetValue(_dryRun))
         {
             return new DryRun(preparation, corpora, terminal).Run(Choose(parsed, file!));
         }
@@ -87,12 +87,12 @@ public sealed class TrainCommand : Command
         var session = new TrainSession(preparation, corpora)
         {
             Terminal = terminal,
-            RunsRoot = Path.GetFullPath(parsed.GetValue(runs) ?? workspace.Runs),
-            Parallel = parsed.GetValue(parallel),
-            Device = encoding.DeviceOf(parsed),
-            Continuation = new Continuation(parsed.GetValue(config), parsed.GetValue(runs), Given(parsed)),
+            RunsRoot = Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs),
+            Parallel = parsed.GetValue(_parallel),
+            Device = _encoding.DeviceOf(parsed),
+            Continuation = new Continuation(parsed.GetValue(_config), parsed.GetValue(_runs), Given(parsed)),
         };
-        if (parsed.GetValue(resume) is { } folder)
+        if (parsed.GetValue(_resume) is { } folder)
         {
             using var run = ResumedRun.Open(folder);
             return session.Resume(run, file?.Experiments, cancellation);
@@ -102,10 +102,10 @@ public sealed class TrainCommand : Command
     }
 
     private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>
-        ExperimentChoice.Of(file, parsed.GetValue(experiment) ?? [], parsed.GetValue(all) || parsed.GetValue(dryRun));
+        ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun));
 
     /// <summary>Options that whoever goes on must give again, with their values as typed.</summary>
-    private string[] Given(ParseResult parsed) => [.. encoding.Options.Append(parallel)
+    private string[] Given(ParseResult parsed) => [.. _encoding.Options.Append(_parallel)
         .Where(option => parsed.GetResult(option) is { Implicit: false })
         .SelectMany(option => parsed.GetResult(option)!.Tokens.Select(token => token.Value).Prepend(option.Name))];
 }

@@ -11,7 +11,7 @@ public sealed class FeaturePreparation
 {
     private const int Shown = 20;
 
-    private readonly HashSet<string> filled = [];
+    private readonly HashSet<string> _filled = [];
 
     public required Terminal Terminal { get; init; }
 
@@ -56,7 +56,7 @@ public sealed class FeaturePreparation
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {
         var store = FeatureStore.Open(FeaturesRoot, corpus.Name, spec);
-        if (filled.Add(store.Folder))
+        if (_filled.Add(store.Folder))
         {
             Tell(Fill(store, corpus, new FillOptions(), cancellation));
         }

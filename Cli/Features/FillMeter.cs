@@ -5,8 +5,8 @@ namespace EmotionFusion.Cli;
 /// <summary>Passes a store's progress on, stage by stage.</summary>
 public sealed class FillMeter(IProgressSink sink, string what) : IProgress<FillProgress>
 {
-    private readonly Lock gate = new();
-    private FillStage? stage;
+    private readonly Lock _gate = new();
+    private FillStage? _stage;
 
     public void Report(FillProgress value)
     {
@@ -15,11 +15,11 @@ public sealed class FillMeter(IProgressSink sink, string what) : IProgress<FillP
             return;
         }
 
-        lock (gate)
+        lock (_gate)
         {
-            if (value.Stage != stage)
+            if (value.Stage != _stage)
             {
-                stage = value.Stage;
+                _stage = value.Stage;
                 sink.Begin($"{Verb(value.Stage)} {what}", announce: value.Stage != FillStage.Checking);
             }
 

@@ -10,36 +10,36 @@ public sealed class Interruption : IDisposable
 {
     private const string ShowCursor = "\e[?25h"; // a bar that is being drawn hides it
 
-    private readonly CancellationTokenSource source = new();
-    private readonly List<PosixSignalRegistration> registrations = [];
-    private readonly TextWriter error;
-    private int count;
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TextWriter _error;
+    private int _count;
 
     public Interruption(TextWriter error)
     {
-        this.error = error;
-        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
-        registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        _error = error;
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
     }
 
-    public CancellationToken Token => source.Token;
+    public CancellationToken Token => _source.Token;
 
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (Interlocked.Increment(ref count) > 1)
+        if (Interlocked.Increment(ref _count) > 1)
         {
-            error.Write(Console.IsErrorRedirected ? "" : ShowCursor);
+            _error.Write(Console.IsErrorRedirected ? "" : ShowCursor);
             Environment.Exit(ExitCode.Interrupted);
         }
 
-        error.WriteLine("Stopping; finished work is kept. Ctrl-C again ends at once.");
-        source.Cancel();
+        _error.WriteLine("Stopping; finished work is kept. Ctrl-C again ends at once.");
+        _source.Cancel();
     }
 
     public void Dispose()
     {
-        registrations.ForEach(registration => registration.Dispose());
-        source.Dispose();
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
     }
 }

@@ -8,10 +8,10 @@ public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
 {
     private const int BarWidth = 10; // so that a line of figures fits beside it in 80 columns
 
-    private readonly Lock gate = new();
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private string title = "";
-    private double? first;
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private string _title = "";
+    private double? _first;
 
     /// <summary>Runs work below bars, one a title; they stay with their last figures.</summary>
     public static T Run<T>(IAnsiConsole console, string unit, IReadOnlyList<string> titles, Func<IReadOnlyList<IProgressSink>, T> work) => console.Progress()
@@ -21,22 +21,22 @@ public sealed class LiveProgress(ProgressTask task, string unit) : IProgressSink
 
     public void Begin(string title, bool announce)
     {
-        lock (gate)
+        lock (_gate)
         {
-            (this.title, first) = (title, null);
+            (_title, _first) = (title, null);
             task.Description = Markup.Escape(title);
-            clock.Restart();
+            _clock.Restart();
         }
     }
 
     public void Report(double done, double total)
     {
-        lock (gate)
+        lock (_gate)
         {
-            first ??= done;
+            _first ??= done;
             task.MaxValue = Math.Max(total, 1);
             task.Value = total > 0 ? done : 1;
-            task.Description = Markup.Escape($"{title}: {Rate.Describe(done, total, done - first.Value, unit, clock.Elapsed)}");
+            task.Description = Markup.Escape($"{_title}: {Rate.Describe(done, total, done - _first.Value, unit, _clock.Elapsed)}");
         }
     }
 }

@@ -11,44 +11,44 @@ public sealed class PlainProgress(string unit, TextWriter writer) : IProgressSin
     private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Seldom = TimeSpan.FromSeconds(5);
 
-    private readonly Lock gate = new();
-    private readonly Stopwatch clock = Stopwatch.StartNew();
-    private string title = "";
-    private TimeSpan lastTime;
-    private int lastTenth;
-    private double? first;
-    private bool silent;
-    private bool finished;
+    private readonly Lock _gate = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private string _title = "";
+    private TimeSpan _lastTime;
+    private int _lastTenth;
+    private double? _first;
+    private bool _silent;
+    private bool _finished;
 
     public void Begin(string title, bool announce)
     {
-        lock (gate)
+        lock (_gate)
         {
-            this.title = title;
-            (silent, finished, first, lastTime) = (!announce, false, null, TimeSpan.Zero);
-            clock.Restart();
+            _title = title;
+            (_silent, _finished, _first, _lastTime) = (!announce, false, null, TimeSpan.Zero);
+            _clock.Restart();
         }
     }
 
     public void Report(double done, double total)
     {
-        lock (gate)
+        lock (_gate)
         {
             var tenth = total > 0 ? (int)(10 * done / total) : 10;
-            if (finished || !IsDue(tenth, done >= total))
+            if (_finished || !IsDue(tenth, done >= total))
             {
                 return;
             }
 
-            writer.WriteLine($"{title}: {Rate.Describe(done, total, done - (first ?? done), unit, clock.Elapsed)}");
-            first ??= done;
-            (lastTenth, lastTime, silent, finished) = (tenth, clock.Elapsed, false, done >= total);
+            writer.WriteLine($"{_title}: {Rate.Describe(done, total, done - (_first ?? done), unit, _clock.Elapsed)}");
+            _first ??= done;
+            (_lastTenth, _lastTime, _silent, _finished) = (tenth, _clock.Elapsed, false, done >= total);
         }
     }
 
     private bool IsDue(int tenth, bool last)
     {
-        var since = clock.Elapsed - lastTime;
-        return since >= Seldom || (!silent && (first is null || last || (tenth > lastTenth && since >= Often)));
+        var since = _clock.Elapsed - _lastTime;
+        return since >= Seldom || (!_silent && (_first is null || last || (tenth > _lastTenth && since >= Often)));
     }
 }

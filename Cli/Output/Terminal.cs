@@ -10,7 +10,7 @@ public sealed class Terminal
 {
     private const int TableWidth = 240; // wider than any: a cell is never broken
 
-    private readonly IAnsiConsole live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+    private readonly IAnsiConsole _live = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
     public TextWriter Out { get; } = Console.Out;
 
@@ -30,7 +30,7 @@ public sealed class Terminal
     /// <summary>The same of several pieces of work that go on side by side, a line each.</summary>
     /// <param name="titles">What each is called before it begins.</param>
     public T Watch<T>(string unit, IReadOnlyList<string> titles, Func<IReadOnlyList<IProgressSink>, T> work) => IsLive
-        ? LiveProgress.Run(live, unit, titles, work)
+        ? LiveProgress.Run(_live, unit, titles, work)
         : work([.. titles.Select(_ => new PlainProgress(unit, Error))]);
 
     /// <summary>A table on stdout: with lines on a terminal, bare columns elsewhere.</summary>

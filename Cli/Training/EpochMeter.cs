@@ -9,32 +9,32 @@ namespace EmotionFusion.Cli;
 /// <param name="before">Epochs that were done before this process, by training.</param>
 public sealed class EpochMeter(IProgressSink sink, string title, int total, IReadOnlyDictionary<(string Fold, int Seed), int> before) : IProgress<RunProgress>
 {
-    private readonly Lock gate = new();
-    private readonly Dictionary<(string Fold, int Seed), int> done = new(before);
-    private bool begun;
-    private bool failed;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(string Fold, int Seed), int> _done = new(before);
+    private bool _begun;
+    private bool _failed;
 
     public void Report(RunProgress value)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (!begun)
+            if (!_begun)
             {
-                begun = true;
+                _begun = true;
                 sink.Begin(title, announce: true);
             }
 
-            if (value.Kind == RunProgressKind.Failed && !failed)
+            if (value.Kind == RunProgressKind.Failed && !_failed)
             {
-                failed = true;
+                _failed = true;
                 sink.Begin($"{title}, failed", announce: true);
             }
 
             // A training that ends early has no epochs left, and neither has one that failed.
             var over = value.Kind is RunProgressKind.Finished or RunProgressKind.Failed;
             var key = (value.Fold, value.Seed);
-            done[key] = over ? value.Epochs : Math.Max(value.Epoch, done.GetValueOrDefault(key));
-            sink.Report(done.Values.Sum(), total);
+            _done[key] = over ? value.Epochs : Math.Max(value.Epoch, _done.GetValueOrDefault(key));
+            sink.Report(_done.Values.Sum(), total);
         }
     }
 }

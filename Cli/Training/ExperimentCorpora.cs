@@ -6,10 +6,10 @@ namespace EmotionFusion.Cli;
 /// <summary>Which corpora experiments need, each read once.</summary>
 public sealed class ExperimentCorpora(CorpusCatalog catalog)
 {
-    private readonly Dictionary<string, Corpus> loaded = [];
+    private readonly Dictionary<string, Corpus> _loaded = [];
 
     /// <exception cref="EmotionFusionException">It can't be read.</exception>
-    public Corpus this[string name] => loaded.TryGetValue(name, out var corpus) ? corpus : loaded[name] = catalog.Load(name);
+    public Corpus this[string name] => _loaded.TryGetValue(name, out var corpus) ? corpus : _loaded[name] = catalog.Load(name);
 
     /// <summary>
     /// The experiment with the corpora that it tests on spelt out: if it doesn't name any, every other one of the same

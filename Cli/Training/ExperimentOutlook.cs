@@ -9,14 +9,14 @@ namespace EmotionFusion.Cli;
 /// <summary>What an experiment would train, told before it is: from its corpora and encoders, without features.</summary>
 internal sealed class ExperimentOutlook(FeaturePreparation preparation, ExperimentCorpora corpora, Terminal terminal)
 {
-    private readonly HashSet<string> said = [];
-    private TimeSpan time;
-    private int trainings;
-    private int unknown;
+    private readonly HashSet<string> _said = [];
+    private TimeSpan _time;
+    private int _trainings;
+    private int _unknown;
 
     /// <summary>Trainings and time of all that were told.</summary>
-    public string Total => $"{Count(trainings, "training")}, about {Rate.Duration(time)} on one core"
-        + (unknown == 0 ? "" : $"; {Count(unknown, "experiment")} not counted in, whose time can't be told");
+    public string Total => $"{Count(_trainings, "training")}, about {Rate.Duration(_time)} on one core"
+        + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told");
 
     public void Tell(ExperimentConfig config)
     {
@@ -51,7 +51,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         var spec = Try("encoder", name, () => settings(preparation.Encoders.Find(name)));
         if (spec is not null)
         {
-            var lack = said.Add(spec.ModelPath) ? $", {spec.ModelPath}; scripts/export_onnx.md tells how to make it" : ", as said above";
+            var lack = _said.Add(spec.ModelPath) ? $", {spec.ModelPath}; scripts/export_onnx.md tells how to make it" : ", as said above";
             Line("encoder", spec.HasModel ? $"{name} is there" : $"{name} lacks its model{lack}");
         }
 
@@ -121,16 +121,16 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
 
     private void Time(ExperimentConfig config, ExperimentPlan? plan, bool encoders, int audio, int text)
     {
-        trainings += plan?.Tasks.Count ?? 0;
+        _trainings += plan?.Tasks.Count ?? 0;
         if (plan is null || !encoders)
         {
-            unknown++;
+            _unknown++;
             Line("time", "can't be told before corpora and encoders are there and fit");
             return;
         }
 
         var needed = TrainingTime.Of(config, [.. plan.Tasks.Select(task => task.Fold.Train.Rows.Length)], audio, text);
-        time += needed;
+        _time += needed;
         Line("time", $"about {Rate.Duration(needed)} of training on one core; features and testing come on top");
     }
 
@@ -146,7 +146,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
         }
         catch (EmotionFusionException e)
         {
-            Line(what, $"{name} is missing or doesn't fit{(said.Add(e.Message) ? $": {e.Message}" : ", as said above")}");
+            Line(what, $"{name} is missing or doesn't fit{(_said.Add(e.Message) ? $": {e.Message}" : ", as said above")}");
             return null;
         }
     }

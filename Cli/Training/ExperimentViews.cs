@@ -6,11 +6,11 @@ namespace EmotionFusion.Cli;
 /// <summary>The features of experiments: those of a corpus by an encoder are loaded once, however many experiments use them.</summary>
 public sealed class ExperimentViews(FeaturePreparation preparation, ExperimentCorpora corpora)
 {
-    private readonly Dictionary<string, FeatureView> views = [];
-    private readonly Dictionary<string, int> leftOut = [];
+    private readonly Dictionary<string, FeatureView> _views = [];
+    private readonly Dictionary<string, int> _leftOut = [];
 
     /// <summary>Utterances without features, counted once a corpus and modality.</summary>
-    public int LeftOut => leftOut.Values.Sum();
+    public int LeftOut => _leftOut.Values.Sum();
 
     /// <summary>All corpora of an experiment as one view.</summary>
     public FeatureView Of(ExperimentConfig config, CancellationToken cancellation)
@@ -25,12 +25,12 @@ public sealed class ExperimentViews(FeaturePreparation preparation, ExperimentCo
         : Once($"{corpus} {Key(config)}", () =>
         {
             var view = preparation.View(corpora[corpus], config, cancellation);
-            leftOut[$"{corpus} {Key(config)}"] = corpora[corpus].Utterances.Count - view.Utterances.Count;
+            _leftOut[$"{corpus} {Key(config)}"] = corpora[corpus].Utterances.Count - view.Utterances.Count;
             return view;
         });
 
     private FeatureView Once(string key, Func<FeatureView> make) =>
-        views.TryGetValue(key, out var view) ? view : views[key] = make();
+        _views.TryGetValue(key, out var view) ? view : _views[key] = make();
 
     /// <summary>All that decides which features an experiment has, and what is demanded of them.</summary>
     private static string Key(ExperimentConfig config) => string.Join(' ',

@@ -8,7 +8,7 @@ public sealed class Requirements(FeaturePreparation preparation, ExperimentCorpo
     private const int Named = 3;
 
     // A corpus that can't be read isn't tried again for the next experiment.
-    private readonly Dictionary<string, EmotionFusionException?> tried = [];
+    private readonly Dictionary<string, EmotionFusionException?> _tried = [];
 
     /// <exception cref="EmotionFusionException">Each corpus and encoder that can't be had, with the experiments that need it.</exception>
     public void Assert(IReadOnlyList<ExperimentConfig> experiments)
@@ -30,7 +30,7 @@ public sealed class Requirements(FeaturePreparation preparation, ExperimentCorpo
         .OfType<string>();
 
     private EmotionFusionException? Once(string corpus) =>
-        tried.TryGetValue(corpus, out var fault) ? fault : tried[corpus] = Fault(() => corpora[corpus]);
+        _tried.TryGetValue(corpus, out var fault) ? fault : _tried[corpus] = Fault(() => corpora[corpus]);
 
     private static EmotionFusionException? Fault(Func<object?> get)
     {

@@ -8,15 +8,15 @@ namespace EmotionFusion.Cli;
 /// <summary>One run of the train command: all is prepared and checked first, then all trainings go through one pool.</summary>
 public sealed class TrainSession
 {
-    private readonly ExperimentCorpora corpora;
-    private readonly Requirements requirements;
-    private readonly ExperimentViews views;
+    private readonly ExperimentCorpora _corpora;
+    private readonly Requirements _requirements;
+    private readonly ExperimentViews _views;
 
     public TrainSession(FeaturePreparation preparation, CorpusCatalog catalog)
     {
-        corpora = new ExperimentCorpora(catalog);
-        requirements = new Requirements(preparation, corpora);
-        views = new ExperimentViews(preparation, corpora);
+        _corpora = new ExperimentCorpora(catalog);
+        _requirements = new Requirements(preparation, _corpora);
+        _views = new ExperimentViews(preparation, _corpora);
     }
 
     public required Terminal Terminal { get; init; }
@@ -33,7 +33,7 @@ public sealed class TrainSession
     /// <returns>The exit code.</returns>
     public int Run(ExperimentChoice choice, CancellationToken cancellation)
     {
-        var resolved = choice.Resolve(corpora);
+        var resolved = choice.Resolve(_corpora);
         foreach (var (name, reason) in resolved.Refused)
         {
             Terminal.Error.WriteLine($"left out: {name}: {reason}");
@@ -58,7 +58,7 @@ public sealed class TrainSession
 
         if (asked is not null)
         {
-            run.AssertSame(corpora.Resolve(Find(ExperimentExpansion.Expand(asked), run.Config.Name)));
+            run.AssertSame(_corpora.Resolve(Find(ExperimentExpansion.Expand(asked), run.Config.Name)));
         }
 
         return Train([run.Continue(Plan([run.Config], cancellation)[0])], cancellation);
@@ -70,10 +70,10 @@ public sealed class TrainSession
 
     private ExperimentPlan[] Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation)
     {
-        requirements.Assert(experiments);
+        _requirements.Assert(experiments);
         try
         {
-            return [.. experiments.Select(config => ExperimentPlan.Of(views.Of(config, cancellation), config))];
+            return [.. experiments.Select(config => ExperimentPlan.Of(_views.Of(config, cancellation), config))];
         }
         catch (OperationCanceledException)
         {
@@ -133,7 +133,7 @@ public sealed class TrainSession
             Terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
         }
 
-        return outcomes.Length < results.Count ? ExitCode.Failed : views.LeftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
+        return outcomes.Length < results.Count ? ExitCode.Failed : _views.LeftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }
 
     /// <summary>What nobody can mend says where it came from.</summary>

@@ -9,19 +9,19 @@ namespace EmotionFusion;
 /// </summary>
 public sealed unsafe class SafetensorsFile : IDisposable
 {
-    private readonly MemoryMappedFile mapping;
-    private readonly MemoryMappedViewAccessor view;
-    private readonly byte* start;
+    private readonly MemoryMappedFile _mapping;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _start;
 
     private SafetensorsFile(string path, FileStream file)
     {
         Path = path;
         var header = SafetensorsHeader.Read(file);
         (Tensors, Metadata) = (header.Tensors, header.Metadata);
-        mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
-        view = mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
-        view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
-        start += view.PointerOffset;
+        _mapping = MemoryMappedFile.CreateFromFile(file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _view = _mapping.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _start += _view.PointerOffset;
     }
 
     public string Path { get; }
@@ -60,9 +60,9 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     public void Dispose()
     {
-        view.SafeMemoryMappedViewHandle.ReleasePointer();
-        view.Dispose();
-        mapping.Dispose();
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _mapping.Dispose();
     }
 
     private TensorInfo Find(string name) => Tensors.TryGetValue(name, out var tensor)
@@ -79,10 +79,10 @@ public sealed unsafe class SafetensorsFile : IDisposable
 
     private ReadOnlySpan<T> Read<T>(TensorInfo tensor) where T : unmanaged
     {
-        ObjectDisposedException.ThrowIf(view.SafeMemoryMappedViewHandle.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_view.SafeMemoryMappedViewHandle.IsClosed, this);
         var count = tensor.ByteCount / Unsafe.SizeOf<T>();
         return count <= int.MaxValue
-            ? new ReadOnlySpan<T>(start + tensor.Offset, (int)count)
+            ? new ReadOnlySpan<T>(_start + tensor.Offset, (int)count)
             : throw new EmotionFusionException($"{Path}: tensor '{tensor.Name}' has {count} elements; expected {int.MaxValue} at most.");
     }
 }

@@ -11,12 +11,12 @@ namespace EmotionFusion;
 /// </summary>
 public sealed class SafetensorsWriter
 {
-    private readonly SortedDictionary<string, string> metadata = new(StringComparer.Ordinal);
-    private readonly List<(string Name, TensorType Type, long[] Shape, long ByteCount, Action<Stream> Write)> tensors = [];
+    private readonly SortedDictionary<string, string> _metadata = new(StringComparer.Ordinal);
+    private readonly List<(string Name, TensorType Type, long[] Shape, long ByteCount, Action<Stream> Write)> _tensors = [];
 
     public SafetensorsWriter SetMetadata(string key, string value)
     {
-        metadata[key] = value;
+        _metadata[key] = value;
         return this;
     }
 
@@ -31,11 +31,11 @@ public sealed class SafetensorsWriter
     /// <summary>Adds a tensor whose little-endian bytes are made while the file is written.</summary>
     public SafetensorsWriter Add(string name, TensorType type, long[] shape, Action<Stream> write)
     {
-        if (name == SafetensorsHeader.MetadataKey || tensors.Exists(tensor => tensor.Name == name))
+        if (name == SafetensorsHeader.MetadataKey || _tensors.Exists(tensor => tensor.Name == name))
         {
             throw new ArgumentException($"A tensor '{name}' is there already.", nameof(name));
         }
-        tensors.Add((name, type, [.. shape], shape.Aggregate((long)type.Size(), (size, dimension) => checked(size * dimension)), write));
+        _tensors.Add((name, type, [.. shape], shape.Aggregate((long)type.Size(), (size, dimension) => checked(size * dimension)), write));
         return this;
     }
 
@@ -51,7 +51,7 @@ public sealed class SafetensorsWriter
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length);
         stream.Write(length);
         stream.Write(header);
-        foreach (var tensor in tensors)
+        foreach (var tensor in _tensors)
         {
             var before = stream.Position;
             tensor.Write(stream);
@@ -68,13 +68,13 @@ public sealed class SafetensorsWriter
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            if (metadata.Count > 0)
+            if (_metadata.Count > 0)
             {
                 json.WritePropertyName(SafetensorsHeader.MetadataKey);
-                JsonSerializer.Serialize(json, metadata);
+                JsonSerializer.Serialize(json, _metadata);
             }
             long at = 0;
-            foreach (var tensor in tensors)
+            foreach (var tensor in _tensors)
             {
                 json.WritePropertyName(tensor.Name);
                 JsonSerializer.Serialize(json, new { dtype = tensor.Type.Name(), shape = tensor.Shape, data_offsets = new[] { at, at += tensor.ByteCount } });

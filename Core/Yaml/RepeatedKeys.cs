@@ -6,12 +6,12 @@ namespace EmotionFusion;
 /// <summary>Of keys that stand twice in one mapping, lets the last through, and notes where; YamlDotNet itself would refuse the file.</summary>
 internal sealed class RepeatedKeys : IParser
 {
-    private readonly IReadOnlyList<ParsingEvent> events;
-    private int current = -1;
+    private readonly IReadOnlyList<ParsingEvent> _events;
+    private int _current = -1;
 
-    private RepeatedKeys(IReadOnlyList<ParsingEvent> events) => this.events = events;
+    private RepeatedKeys(IReadOnlyList<ParsingEvent> events) => _events = events;
 
-    public ParsingEvent? Current => current >= 0 && current < events.Count ? events[current] : null;
+    public ParsingEvent? Current => _current >= 0 && _current < _events.Count ? _events[_current] : null;
 
     public static IParser Drop(IParser parser, YamlErrors errors)
     {
@@ -23,7 +23,7 @@ internal sealed class RepeatedKeys : IParser
         return new RepeatedKeys(events);
     }
 
-    public bool MoveNext() => ++current < events.Count;
+    public bool MoveNext() => ++_current < _events.Count;
 
     /// <summary>The events of the node that the parser stands on; it ends on the node's last one.</summary>
     private static List<ParsingEvent> Node(IParser parser, YamlErrors errors) => parser.Current switch

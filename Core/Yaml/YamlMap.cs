@@ -9,17 +9,17 @@ namespace EmotionFusion;
 /// </summary>
 public sealed class YamlMap
 {
-    private readonly YamlErrors errors;
-    private readonly string path;
-    private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> entries;
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, IReadOnlyList<YamlMap>> children = [];
+    private readonly YamlErrors _errors;
+    private readonly string _path;
+    private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> _entries;
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<YamlMap>> _children = [];
 
     private YamlMap(YamlNode node, string path, YamlErrors errors)
     {
         (Line, Column) = ((int)node.Start.Line, (int)node.Start.Column);
-        (this.path, this.errors) = (path, errors);
-        entries = YamlMerge.Entries((YamlMappingNode)node, errors);
+        (_path, _errors) = (path, errors);
+        _entries = YamlMerge.Entries((YamlMappingNode)node, errors);
     }
 
     public int Line { get; }
@@ -27,10 +27,10 @@ public sealed class YamlMap
     public int Column { get; }
 
     /// <summary>The keys as the file has them, merged ones included, in their order.</summary>
-    public IReadOnlyCollection<string> Keys => entries.Keys;
+    public IReadOnlyCollection<string> Keys => _entries.Keys;
 
     /// <summary>Keys that were asked for or allowed, whether the file has them or not.</summary>
-    public IReadOnlyCollection<string> Known => asked;
+    public IReadOnlyCollection<string> Known => _asked;
 
     /// <summary>A mapping without keys.</summary>
     public static YamlMap Empty() => Of(new YamlMappingNode(), new YamlErrors(""));
@@ -40,10 +40,10 @@ public sealed class YamlMap
     /// <summary>Whether the key is there with a value that isn't null.</summary>
     public bool Has(string key) => Value(key) is not null;
 
-    public bool IsMap(string key) => entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode;
+    public bool IsMap(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode;
 
     /// <summary>Whether the value is a mapping that others can be merged from: <c>key: &amp;anchor</c>.</summary>
-    public bool IsAnchoredMap(string key) => entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode { Anchor.IsEmpty: false };
+    public bool IsAnchoredMap(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode { Anchor.IsEmpty: false };
 
     /// <summary>Notes an error if the key is absent or null.</summary>
     public bool Require(string key)
@@ -56,7 +56,7 @@ public sealed class YamlMap
     }
 
     /// <summary>Takes a key for known without reading it.</summary>
-    public void Allow(string key) => asked.Add(key);
+    public void Allow(string key) => _asked.Add(key);
 
     public string RequireString(string key) => Require(key) ? String(key) ?? "" : "";
 
@@ -143,9 +143,9 @@ public sealed class YamlMap
     /// <summary>Notes an error at the key's value, or at the mapping when the key is absent.</summary>
     public void Fail(string key, string message)
     {
-        asked.Add(key);
+        _asked.Add(key);
         var (line, column) = Position(key);
-        errors.Add(line, column, path, $"{key}: {message}");
+        _errors.Add(line, column, _path, $"{key}: {message}");
     }
 
     /// <summary>
@@ -153,12 +153,12 @@ public sealed class YamlMap
     /// mappings that were read of the keys <paramref name="below"/>.
     /// </summary>
     public IEnumerable<(string Key, int Line, int Earlier)> Repeated(IEnumerable<string> below) =>
-        entries.Select(entry => (entry.Key, (int)entry.Value.Key.Start.Line, Earlier: EarlierLine(entry.Value.Key)))
+        _entries.Select(entry => (entry.Key, (int)entry.Value.Key.Start.Line, Earlier: EarlierLine(entry.Value.Key)))
             .Where(repeated => repeated.Earlier > 0)
-            .Concat(below.SelectMany(key => children.GetValueOrDefault(key, [])).SelectMany(child => child.Repeated([])));
+            .Concat(below.SelectMany(key => _children.GetValueOrDefault(key, [])).SelectMany(child => child.Repeated([])));
 
     /// <summary>Line and column of a key's value, or of the mapping when the key is absent.</summary>
-    public (int Line, int Column) Position(string key) => entries.TryGetValue(key, out var entry)
+    public (int Line, int Column) Position(string key) => _entries.TryGetValue(key, out var entry)
         ? ((int)entry.Value.Start.Line, (int)entry.Value.Start.Column)
         : (Line, Column);
 
@@ -167,33 +167,33 @@ public sealed class YamlMap
     public void Finish()
     {
         NoteUnknownKeys();
-        errors.ThrowIfAny();
+        _errors.ThrowIfAny();
     }
 
     /// <summary>Throws what was noted so far: for a reader that can't go on without the value that is wrong.</summary>
     /// <exception cref="EmotionFusionException">A line an error.</exception>
-    public void ThrowIfFailed() => errors.ThrowIfAny();
+    public void ThrowIfFailed() => _errors.ThrowIfAny();
 
     private void NoteUnknownKeys()
     {
-        foreach (var (key, entry) in entries.Where(entry => !asked.Contains(entry.Key)))
+        foreach (var (key, entry) in _entries.Where(entry => !_asked.Contains(entry.Key)))
         {
-            var hint = Nearest.Hint(key, asked.Where(known => !entries.ContainsKey(known)));
-            errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, path, $"{key}: unknown key.{hint}");
+            var hint = Nearest.Hint(key, _asked.Where(known => !_entries.ContainsKey(known)));
+            _errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, _path, $"{key}: unknown key.{hint}");
         }
-        foreach (var child in children.Values.SelectMany(list => list))
+        foreach (var child in _children.Values.SelectMany(list => list))
         {
             child.NoteUnknownKeys();
         }
     }
 
     private int EarlierLine(YamlScalarNode key) =>
-        errors.Repeated.GetValueOrDefault(((int)key.Start.Line, (int)key.Start.Column));
+        _errors.Repeated.GetValueOrDefault(((int)key.Start.Line, (int)key.Start.Column));
 
     private YamlNode? Value(string key)
     {
-        asked.Add(key);
-        return entries.TryGetValue(key, out var entry) && !YamlScalar.IsNull(entry.Value) ? entry.Value : null;
+        _asked.Add(key);
+        return _entries.TryGetValue(key, out var entry) && !YamlScalar.IsNull(entry.Value) ? entry.Value : null;
     }
 
     private string? Text(YamlNode node, string key) =>
@@ -215,17 +215,17 @@ public sealed class YamlMap
 
     private T? Wrong<T>(YamlNode node, string key, string expected) where T : class
     {
-        errors.Add((int)node.Start.Line, (int)node.Start.Column, path, $"{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
+        _errors.Add((int)node.Start.Line, (int)node.Start.Column, _path, $"{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
         return null;
     }
 
     // Asking twice gives the same children, so that what was asked of them isn't forgotten.
     private IReadOnlyList<YamlMap> Child(string key, YamlMappingNode[] nodes)
     {
-        if (!children.TryGetValue(key, out var maps))
+        if (!_children.TryGetValue(key, out var maps))
         {
-            maps = [.. nodes.Select((node, i) => new YamlMap(node, nodes.Length == 1 ? $"{path}{key}." : $"{path}{key}[{i}].", errors))];
-            children.Add(key, maps);
+            maps = [.. nodes.Select((node, i) => new YamlMap(node, nodes.Length == 1 ? $"{_path}{key}." : $"{_path}{key}[{i}].", _errors))];
+            _children.Add(key, maps);
         }
         return maps;
     }

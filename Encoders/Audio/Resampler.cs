@@ -18,21 +18,21 @@ internal sealed class Resampler
 
     private static readonly ConcurrentDictionary<int, Resampler> Made = new();
 
-    private readonly int up;
-    private readonly int down;
-    private readonly int reach; // input samples that a filter sees on each side
-    private readonly float[][] phases; // up x taps
+    private readonly int _up;
+    private readonly int _down;
+    private readonly int _reach; // input samples that a filter sees on each side
+    private readonly float[][] _phases; // up x taps
 
     private Resampler(int rate)
     {
         var divisor = (int)System.Numerics.BigInteger.GreatestCommonDivisor(rate, AudioFile.SampleRate);
-        (up, down) = (AudioFile.SampleRate / divisor, rate / divisor);
+        (_up, _down) = (AudioFile.SampleRate / divisor, rate / divisor);
         // Kaiser's formulas, with frequencies in cycles an input sample.
         var nyquist = 0.5 * Math.Min(rate, AudioFile.SampleRate) / rate;
         var transition = (1 - FlatShare) * nyquist;
         var halfWidth = (Attenuation - 7.95) / (2.285 * 2 * Math.PI * transition) / 2;
-        reach = (int)Math.Ceiling(halfWidth);
-        phases = [.. Enumerable.Range(0, up).Select(phase => Taps((double)phase / up, nyquist - transition / 2, halfWidth))];
+        _reach = (int)Math.Ceiling(halfWidth);
+        _phases = [.. Enumerable.Range(0, _up).Select(phase => Taps((double)phase / _up, nyquist - transition / 2, halfWidth))];
     }
 
     /// <summary>16 kHz samples are given back as they are.</summary>
@@ -42,22 +42,22 @@ internal sealed class Resampler
 
     private float[] Resample(float[] samples)
     {
-        var taps = phases[0].Length;
-        var padded = new float[reach + samples.Length + taps]; // silence before and after
-        samples.CopyTo(padded, reach);
+        var taps = _phases[0].Length;
+        var padded = new float[_reach + samples.Length + taps]; // silence before and after
+        samples.CopyTo(padded, _reach);
         var result = new float[Length(samples.Length)];
         for (var i = 0; i < result.Length; i++)
         {
             // Output i lies between the inputs at and at + 1, phase/up of the way; the filter begins reach - 1 before at.
-            var (at, phase) = Math.DivRem((long)i * down, up);
-            result[i] = Dot(phases[phase], padded.AsSpan((int)at + 1, taps));
+            var (at, phase) = Math.DivRem((long)i * _down, _up);
+            result[i] = Dot(_phases[phase], padded.AsSpan((int)at + 1, taps));
         }
         return result;
     }
 
     private int Length(int count)
     {
-        var length = ((long)count * up + down - 1) / down;
+        var length = ((long)count * _up + _down - 1) / _down;
         return length <= Array.MaxLength ? (int)length : throw new InvalidDataException($"is too long: {length} samples at 16 kHz.");
     }
 
@@ -74,10 +74,10 @@ internal sealed class Resampler
 
     private float[] Taps(double fraction, double cutoff, double halfWidth)
     {
-        var taps = new double[2 * reach];
+        var taps = new double[2 * _reach];
         for (var i = 0; i < taps.Length; i++)
         {
-            var distance = i - (reach - 1) - fraction;
+            var distance = i - (_reach - 1) - fraction;
             taps[i] = Math.Abs(distance) > halfWidth ? 0 : Sinc(2 * cutoff * distance) * Kaiser(distance / halfWidth);
         }
         var sum = taps.Sum(); // a constant stays what it is, in every phase

@@ -3,12 +3,12 @@ namespace EmotionFusion.Encoders;
 /// <summary>The encoder folders below <c>Encoders/onnx</c>.</summary>
 public sealed class EncoderCatalog
 {
-    private readonly string root;
+    private readonly string _root;
 
-    private EncoderCatalog(string root) => this.root = root;
+    private EncoderCatalog(string root) => _root = root;
 
     /// <summary>The encoders' names, in ordinal order.</summary>
-    public IReadOnlyList<string> Names => [.. Directory.EnumerateDirectories(root)
+    public IReadOnlyList<string> Names => [.. Directory.EnumerateDirectories(_root)
         .Where(folder => File.Exists(Path.Combine(folder, EncoderYaml.FileName)))
         .Select(folder => Path.GetFileName(folder))
         .Order(StringComparer.Ordinal)];
@@ -29,9 +29,9 @@ public sealed class EncoderCatalog
         return names.Contains(name)
             ? Load(name)
             : throw new EmotionFusionException(
-                $"Unknown encoder '{name}'.{Nearest.Hint(name, names)} {root} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
+                $"Unknown encoder '{name}'.{Nearest.Hint(name, names)} {_root} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a folder with encoder.yaml and model.onnx (scripts/export_onnx.md).");
     }
 
-    private EncoderSpec Load(string name) => EncoderSpec.Load(Path.Combine(root, name));
+    private EncoderSpec Load(string name) => EncoderSpec.Load(Path.Combine(_root, name));
 }

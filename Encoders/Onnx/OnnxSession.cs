@@ -6,10 +6,10 @@ namespace EmotionFusion.Encoders;
 /// <summary>An encoder's model, checked against its encoder.yaml. Runs may go on side by side.</summary>
 internal sealed class OnnxSession : IDisposable
 {
-    private readonly InferenceSession session;
+    private readonly InferenceSession _session;
 
     private OnnxSession(EncoderSpec spec, InferenceSession session, string device) =>
-        (Spec, this.session, Device) = (spec, session, device);
+        (Spec, _session, Device) = (spec, session, device);
 
     public EncoderSpec Spec { get; }
 
@@ -68,7 +68,7 @@ internal sealed class OnnxSession : IDisposable
         {
             (names[i], values[i]) = (Spec.Inputs[inputs[i].Role], inputs[i].Value);
         }
-        using var outputs = session.Run(options, names, values, [Spec.Output]);
+        using var outputs = _session.Run(options, names, values, [Spec.Output]);
         var shape = outputs[0].GetTensorTypeAndShape().Shape;
         return shape.Length == 3 && shape[0] == values[0].GetTensorTypeAndShape().Shape[0] && shape[2] == Spec.Dimension
             ? outputs[0].GetTensorDataAsSpan<float>().ToArray()
@@ -76,5 +76,5 @@ internal sealed class OnnxSession : IDisposable
                 $"{Spec.ModelPath}: its output '{Spec.Output}' has shape ({string.Join(", ", shape)}); expected (batch, frames, {Spec.Dimension}).");
     }
 
-    public void Dispose() => session.Dispose();
+    public void Dispose() => _session.Dispose();
 }

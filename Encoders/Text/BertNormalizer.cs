@@ -12,7 +12,7 @@ namespace EmotionFusion.Encoders;
 /// </remarks>
 internal sealed class BertNormalizer(TokenizerSettings settings)
 {
-    private readonly bool stripAccents = settings.StripAccents ?? settings.LowerCase;
+    private readonly bool _stripAccents = settings.StripAccents ?? settings.LowerCase;
 
     public string Normalize(ReadOnlySpan<char> text)
     {
@@ -45,7 +45,7 @@ internal sealed class BertNormalizer(TokenizerSettings settings)
 
     private void Append(StringBuilder result, Rune rune)
     {
-        if (!stripAccents)
+        if (!_stripAccents)
         {
             AppendCased(result, rune);
             return;

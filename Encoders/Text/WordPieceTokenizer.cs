@@ -9,26 +9,26 @@ namespace EmotionFusion.Encoders;
 /// </summary>
 public sealed class WordPieceTokenizer
 {
-    private readonly WordPieceVocabulary vocabulary;
-    private readonly BertNormalizer normalizer;
-    private readonly int longestWord;
-    private readonly int unknown;
-    private readonly int classifier;
-    private readonly int separator;
-    private readonly (string Token, int Id)[] specials; // longest first
-    private readonly SearchValues<string> specialSearch;
+    private readonly WordPieceVocabulary _vocabulary;
+    private readonly BertNormalizer _normalizer;
+    private readonly int _longestWord;
+    private readonly int _unknown;
+    private readonly int _classifier;
+    private readonly int _separator;
+    private readonly (string Token, int Id)[] _specials; // longest first
+    private readonly SearchValues<string> _specialSearch;
 
     private WordPieceTokenizer(WordPieceVocabulary vocabulary, TokenizerSettings settings)
     {
-        (this.vocabulary, normalizer, longestWord) = (vocabulary, new BertNormalizer(settings), settings.LongestWord);
-        (unknown, classifier, separator) =
+        (_vocabulary, _normalizer, _longestWord) = (vocabulary, new BertNormalizer(settings), settings.LongestWord);
+        (_unknown, _classifier, _separator) =
             (vocabulary.Require(settings.Unknown), vocabulary.Require(settings.Classifier), vocabulary.Require(settings.Separator));
         string[] tokens = [settings.Unknown, settings.Separator, settings.Padding, settings.Classifier, settings.Mask];
-        specials = [.. tokens.Distinct()
+        _specials = [.. tokens.Distinct()
             .Where(token => vocabulary.Find(token) is not null)
             .Select(token => (token, vocabulary.Require(token)))
             .OrderByDescending(special => special.token.Length)];
-        specialSearch = SearchValues.Create([.. specials.Select(special => special.Token)], StringComparison.Ordinal);
+        _specialSearch = SearchValues.Create([.. _specials.Select(special => special.Token)], StringComparison.Ordinal);
     }
 
     /// <summary>Loads a vocabulary, and the settings from tokenizer.json and tokenizer_config.json beside the model, if there.</summary>
@@ -40,24 +40,24 @@ public sealed class WordPieceTokenizer
     public int[] Encode(string text, int maxTokens)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 2);
-        var ids = new List<int>(32) { classifier };
+        var ids = new List<int>(32) { _classifier };
         AddText(text, ids, maxTokens - 1);
         if (ids.Count > maxTokens - 1)
         {
             ids.RemoveRange(maxTokens - 1, ids.Count - (maxTokens - 1));
         }
-        ids.Add(separator);
+        ids.Add(_separator);
         return [.. ids];
     }
 
     // Special tokens are looked for before anything else is done to the text.
     private void AddText(ReadOnlySpan<char> text, List<int> ids, int enough)
     {
-        while (ids.Count < enough && text.IndexOfAny(specialSearch) is >= 0 and var at)
+        while (ids.Count < enough && text.IndexOfAny(_specialSearch) is >= 0 and var at)
         {
-            AddWords(normalizer.Normalize(text[..at]), ids, enough);
+            AddWords(_normalizer.Normalize(text[..at]), ids, enough);
             var rest = text[at..];
-            foreach (var (token, id) in specials)
+            foreach (var (token, id) in _specials)
             {
                 if (rest.StartsWith(token, StringComparison.Ordinal))
                 {
@@ -67,7 +67,7 @@ public sealed class WordPieceTokenizer
                 }
             }
         }
-        AddWords(normalizer.Normalize(text), ids, enough);
+        AddWords(_normalizer.Normalize(text), ids, enough);
     }
 
     // Words end at white space; every punctuation character is a word of its own.
@@ -91,9 +91,9 @@ public sealed class WordPieceTokenizer
 
     private void AddWord(ReadOnlySpan<char> word, List<int> ids)
     {
-        if (IsTooLong(word) || !vocabulary.TryAdd(word, ids))
+        if (IsTooLong(word) || !_vocabulary.TryAdd(word, ids))
         {
-            ids.Add(unknown);
+            ids.Add(_unknown);
         }
     }
 
@@ -101,7 +101,7 @@ public sealed class WordPieceTokenizer
     private bool IsTooLong(ReadOnlySpan<char> word)
     {
         var count = word.Length;
-        if (count > longestWord)
+        if (count > _longestWord)
         {
             count = 0;
             foreach (var _ in word.EnumerateRunes())
@@ -109,6 +109,6 @@ public sealed class WordPieceTokenizer
                 count++;
             }
         }
-        return count > longestWord;
+        return count > _longestWord;
     }
 }

@@ -3,24 +3,24 @@ namespace EmotionFusion.Encoders;
 /// <summary>A WordPiece vocabulary: a token a line, its id the line's number from 0; <c>##</c> continues a word.</summary>
 internal sealed class WordPieceVocabulary
 {
-    private readonly string path;
-    private readonly Dictionary<string, int> starts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> continuations = new(StringComparer.Ordinal);
-    private readonly int longest;
+    private readonly string _path;
+    private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _continuations = new(StringComparer.Ordinal);
+    private readonly int _longest;
 
     private WordPieceVocabulary(string path)
     {
-        this.path = path;
+        _path = path;
         var tokens = ReadTokens(path);
         for (var id = 0; id < tokens.Length; id++)
         {
-            starts[tokens[id]] = id;
+            _starts[tokens[id]] = id;
             if (tokens[id].StartsWith("##", StringComparison.Ordinal))
             {
-                continuations[tokens[id][2..]] = id;
+                _continuations[tokens[id][2..]] = id;
             }
         }
-        longest = tokens.Select(token => token.Length).DefaultIfEmpty().Max();
+        _longest = tokens.Select(token => token.Length).DefaultIfEmpty().Max();
     }
 
     /// <exception cref="EmotionFusionException">Missing or unreadable.</exception>
@@ -39,11 +39,11 @@ internal sealed class WordPieceVocabulary
     }
 
     /// <exception cref="EmotionFusionException">The vocabulary lacks it.</exception>
-    public int Require(string token) => starts.TryGetValue(token, out var id)
+    public int Require(string token) => _starts.TryGetValue(token, out var id)
         ? id
-        : throw new EmotionFusionException($"{path}: lacks the token '{token}', which its tokenizer needs.");
+        : throw new EmotionFusionException($"{_path}: lacks the token '{token}', which its tokenizer needs.");
 
-    public int? Find(string token) => starts.TryGetValue(token, out var id) ? id : null;
+    public int? Find(string token) => _starts.TryGetValue(token, out var id) ? id : null;
 
     /// <summary>
     /// Adds the ids of the longest pieces from the left. If some part is in no piece, none is added.
@@ -51,10 +51,10 @@ internal sealed class WordPieceVocabulary
     /// <returns>Whether the word could be put together.</returns>
     public bool TryAdd(ReadOnlySpan<char> word, List<int> ids)
     {
-        var (pieces, begin, at) = (starts.GetAlternateLookup<ReadOnlySpan<char>>(), ids.Count, 0);
+        var (pieces, begin, at) = (_starts.GetAlternateLookup<ReadOnlySpan<char>>(), ids.Count, 0);
         while (at < word.Length)
         {
-            var (end, id) = (Math.Min(word.Length, at + longest), 0);
+            var (end, id) = (Math.Min(word.Length, at + _longest), 0);
             while (end > at && !pieces.TryGetValue(word[at..end], out id))
             {
                 end--;
@@ -66,7 +66,7 @@ internal sealed class WordPieceVocabulary
             }
             ids.Add(id);
             at = end;
-            pieces = continuations.GetAlternateLookup<ReadOnlySpan<char>>();
+            pieces = _continuations.GetAlternateLookup<ReadOnlySpan<char>>();
         }
         return true;
     }

@@ -7,21 +7,21 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class ConfusionMatrix
 {
-    private readonly long[] counts; // (classes, classes), row by row
+    private readonly long[] _counts; // (classes, classes), row by row
 
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         Classes = classes;
-        counts = new long[classes * classes];
+        _counts = new long[classes * classes];
     }
 
     public int Classes { get; }
 
     /// <summary>Utterances of class <paramref name="truth"/> that were taken for <paramref name="predicted"/>.</summary>
-    public long this[int truth, int predicted] => counts[truth * Classes + predicted];
+    public long this[int truth, int predicted] => _counts[truth * Classes + predicted];
 
-    public long Total => counts.Sum();
+    public long Total => _counts.Sum();
 
     /// <summary>Weighted accuracy, the share that is right: trace / total; 0 without utterances.</summary>
     public double Wa => Ratio(Diagonal().Sum(), Total);
@@ -93,7 +93,7 @@ public sealed class ConfusionMatrix
     public double F1(int c) => Ratio(2 * this[c, c], Support(c) + Predicted(c));
 
     /// <summary>The counts as rows, for files and tables.</summary>
-    public long[][] ToRows() => counts.Chunk(Classes).ToArray();
+    public long[][] ToRows() => _counts.Chunk(Classes).ToArray();
 
     public static ConfusionMatrix FromRows(IReadOnlyList<IReadOnlyList<long>> rows)
     {
@@ -116,7 +116,7 @@ public sealed class ConfusionMatrix
             throw new ArgumentOutOfRangeException(nameof(truth), $"There's no cell ({truth}, {predicted}) in a matrix of {Classes} classes.");
         }
 
-        counts[truth * Classes + predicted] += times;
+        _counts[truth * Classes + predicted] += times;
     }
 
     public void Add(ConfusionMatrix other)
@@ -126,13 +126,13 @@ public sealed class ConfusionMatrix
             throw new ArgumentException($"A matrix of {other.Classes} classes can't be added to one of {Classes}.", nameof(other));
         }
 
-        for (var i = 0; i < counts.Length; i++)
+        for (var i = 0; i < _counts.Length; i++)
         {
-            counts[i] += other.counts[i];
+            _counts[i] += other._counts[i];
         }
     }
 
-    public void Clear() => Array.Clear(counts);
+    public void Clear() => Array.Clear(_counts);
 
     private IEnumerable<long> Diagonal() => Enumerable.Range(0, Classes).Select(c => this[c, c]);
 

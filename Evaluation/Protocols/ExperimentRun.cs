@@ -7,16 +7,16 @@ namespace EmotionFusion.Evaluation;
 /// <summary>One experiment in its run folder, which it holds against other processes as long as it goes on.</summary>
 public sealed class ExperimentRun : IDisposable
 {
-    private readonly ExperimentJob job;
-    private readonly RunOptions options;
-    private readonly FileLock held;
-    private readonly DateTimeOffset started;
-    private readonly RunLog log;
+    private readonly ExperimentJob _job;
+    private readonly RunOptions _options;
+    private readonly FileLock _held;
+    private readonly DateTimeOffset _started;
+    private readonly RunLog _log;
 
     private ExperimentRun(ExperimentJob job, RunOptions options, RunFolder folder, FileLock held, DateTimeOffset started)
     {
-        (this.job, this.options, Folder, this.held, this.started) = (job, options, folder, held, started);
-        log = folder.OpenLog();
+        (_job, _options, Folder, _held, _started) = (job, options, folder, held, started);
+        _log = folder.OpenLog();
     }
 
     internal RunFolder Folder { get; }
@@ -44,8 +44,8 @@ public sealed class ExperimentRun : IDisposable
 
     public void Dispose()
     {
-        log.Dispose();
-        held.Dispose();
+        _log.Dispose();
+        _held.Dispose();
     }
 
     /// <summary>Makes the experiment's folder, or goes on in the one that is resumed.</summary>
@@ -68,21 +68,21 @@ public sealed class ExperimentRun : IDisposable
     /// <summary>Trains an epoch at a time; see <see cref="Trainer.Epochs"/>.</summary>
     internal IEnumerable<TrainedFold?> Train(FoldTask task, IdleCores idle, CancellationToken cancellation)
     {
-        var observer = new RunObserver(task, job.Plan.Config.NumEpochs, log, job.Progress);
+        var observer = new RunObserver(task, _job.Plan.Config.NumEpochs, _log, _job.Progress);
         observer.Report(RunProgressKind.Started);
         var trainOptions = new TrainOptions
         {
-            Device = options.Device,
+            Device = _options.Device,
             Observer = observer,
             CheckpointFolder = Folder.Checkpoints,
-            SaveEvery = options.SaveEvery,
+            SaveEvery = _options.SaveEvery,
             Idle = idle,
         };
-        foreach (var step in Trainer.Epochs(job.Plan.View, task.Fold, job.Plan.Config, task.Seed, trainOptions, cancellation))
+        foreach (var step in Trainer.Epochs(_job.Plan.View, task.Fold, _job.Plan.Config, task.Seed, trainOptions, cancellation))
         {
             if (step is { } trained)
             {
-                log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
+                _log.Trained(RunKey.Of(task), trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
                 observer.Report(RunProgressKind.Finished);
             }
 
@@ -93,14 +93,14 @@ public sealed class ExperimentRun : IDisposable
     /// <summary>Tells of a training that broke off.</summary>
     internal void Fail(FoldTask task, Exception error)
     {
-        log.Failed(RunKey.Of(task), error.Message);
-        new RunObserver(task, job.Plan.Config.NumEpochs, log, job.Progress).Report(RunProgressKind.Failed);
+        _log.Failed(RunKey.Of(task), error.Message);
+        new RunObserver(task, _job.Plan.Config.NumEpochs, _log, _job.Progress).Report(RunProgressKind.Failed);
     }
 
     internal RunResults Finish(IReadOnlyList<TrainedFold> trained)
     {
-        var results = new RunScoring(job.Plan, Folder, log, started).Score(trained);
-        log.Dispose();
+        var results = new RunScoring(_job.Plan, Folder, _log, _started).Score(trained);
+        _log.Dispose();
         HtmlReport.Write(Folder);
         return results;
     }

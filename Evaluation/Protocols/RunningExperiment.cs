@@ -8,26 +8,26 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 internal sealed class RunningExperiment : IDisposable
 {
-    private readonly ExperimentPlan plan;
-    private readonly Lazy<ExperimentRun> run;
-    private readonly IdleCores idle;
-    private readonly IEnumerator<TrainedFold?>?[] trainings;
-    private readonly TrainedFold?[] trained;
-    private readonly RunFailure?[] failures;
-    private int left;
+    private readonly ExperimentPlan _plan;
+    private readonly Lazy<ExperimentRun> _run;
+    private readonly IdleCores _idle;
+    private readonly IEnumerator<TrainedFold?>?[] _trainings;
+    private readonly TrainedFold?[] _trained;
+    private readonly RunFailure?[] _failures;
+    private int _left;
 
     public RunningExperiment(ExperimentJob job, RunOptions options, IdleCores idle)
     {
-        (plan, this.idle) = (job.Plan, idle);
-        run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
-        trainings = new IEnumerator<TrainedFold?>?[plan.Tasks.Count];
-        (trained, failures, left) = (new TrainedFold?[plan.Tasks.Count], new RunFailure?[plan.Tasks.Count], plan.Tasks.Count);
+        (_plan, _idle) = (job.Plan, idle);
+        _run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
+        _trainings = new IEnumerator<TrainedFold?>?[_plan.Tasks.Count];
+        (_trained, _failures, _left) = (new TrainedFold?[_plan.Tasks.Count], new RunFailure?[_plan.Tasks.Count], _plan.Tasks.Count);
     }
 
-    public string Name => plan.Config.Name;
+    public string Name => _plan.Config.Name;
 
     /// <summary>null before the first training.</summary>
-    public RunFolder? Folder => run.IsValueCreated ? run.Value.Folder : null;
+    public RunFolder? Folder => _run.IsValueCreated ? _run.Value.Folder : null;
 
     /// <summary>null until all trainings are over.</summary>
     public ExperimentResult? Result { get; private set; }
@@ -39,26 +39,26 @@ internal sealed class RunningExperiment : IDisposable
     {
         try
         {
-            var training = trainings[task] ??= run.Value.Train(plan.Tasks[task], idle, cancellation).GetEnumerator();
+            var training = _trainings[task] ??= _run.Value.Train(_plan.Tasks[task], _idle, cancellation).GetEnumerator();
             training.MoveNext();
             if (training.Current is null)
             {
                 return false;
             }
 
-            trained[task] = training.Current;
+            _trained[task] = training.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            failures[task] = new RunFailure(RunKey.Of(plan.Tasks[task]), e);
+            _failures[task] = new RunFailure(RunKey.Of(_plan.Tasks[task]), e);
             TellOfFailure(task, e);
         }
 
-        trainings[task]?.Dispose();
-        if (Interlocked.Decrement(ref left) == 0)
+        _trainings[task]?.Dispose();
+        if (Interlocked.Decrement(ref _left) == 0)
         {
             Result = Finish();
-            Array.Clear(trained); // a sweep would keep the predictions of all its experiments
+            Array.Clear(_trained); // a sweep would keep the predictions of all its experiments
         }
 
         return true;
@@ -66,18 +66,18 @@ internal sealed class RunningExperiment : IDisposable
 
     public void Dispose()
     {
-        Array.ForEach(trainings, training => training?.Dispose());
-        if (run.IsValueCreated)
+        Array.ForEach(_trainings, training => training?.Dispose());
+        if (_run.IsValueCreated)
         {
-            run.Value.Dispose();
+            _run.Value.Dispose();
         }
     }
 
     private void TellOfFailure(int task, Exception error)
     {
-        if (run.IsValueCreated)
+        if (_run.IsValueCreated)
         {
-            run.Value.Fail(plan.Tasks[task], error);
+            _run.Value.Fail(_plan.Tasks[task], error);
         }
     }
 
@@ -85,17 +85,17 @@ internal sealed class RunningExperiment : IDisposable
     {
         try
         {
-            var failed = failures.OfType<RunFailure>().ToArray();
+            var failed = _failures.OfType<RunFailure>().ToArray();
             return failed switch
             {
-                [] => new(plan, new(run.Value.Folder, run.Value.Finish([.. trained.Select(result => result!)])), null),
-                [var first, ..] when !run.IsValueCreated => new(plan, null, first.Error), // there is no folder, so nothing ran
-                _ => new(plan, null, new RunsFailedException(failed, trained.Length)),
+                [] => new(_plan, new(_run.Value.Folder, _run.Value.Finish([.. _trained.Select(result => result!)])), null),
+                [var first, ..] when !_run.IsValueCreated => new(_plan, null, first.Error), // there is no folder, so nothing ran
+                _ => new(_plan, null, new RunsFailedException(failed, _trained.Length)),
             };
         }
         catch (Exception e)
         {
-            return new(plan, null, e);
+            return new(_plan, null, e);
         }
         finally
         {

@@ -6,8 +6,8 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Takes the learning curves out of log.jsonl.</summary>
 internal sealed class LearningCurves
 {
-    private readonly Dictionary<RunKey, List<EpochRecord>> epochs = [];
-    private readonly Dictionary<RunKey, int> best = [];
+    private readonly Dictionary<RunKey, List<EpochRecord>> _epochs = [];
+    private readonly Dictionary<RunKey, int> _best = [];
 
     /// <returns>One a seed, training and member, in the order of the results.</returns>
     /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
@@ -41,21 +41,21 @@ internal sealed class LearningCurves
         switch (line.GetProperty("kind").GetString())
         {
             case "epoch":
-                if (!epochs.TryGetValue(Run(line), out var list))
+                if (!_epochs.TryGetValue(Run(line), out var list))
                 {
-                    epochs[Run(line)] = list = [];
+                    _epochs[Run(line)] = list = [];
                 }
 
                 list.Add(Epoch(line));
                 break;
             case "trained":
-                best[Run(line)] = line.GetProperty("best_epoch").GetInt32();
+                _best[Run(line)] = line.GetProperty("best_epoch").GetInt32();
                 break;
         }
     }
 
     private LearningCurve Of(string path, RunKey run) =>
-        epochs.TryGetValue(run, out var list) && best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
+        _epochs.TryGetValue(run, out var list) && _best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
             ? new LearningCurve(run, kept, list)
             : throw new EmotionFusionException(
                 $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");

@@ -8,13 +8,13 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 internal sealed class ResultsLog
 {
-    private readonly RunLog log;
-    private readonly RunResults results;
-    private readonly TestDifficulties difficulties;
-    private readonly bool acrossCorpora;
+    private readonly RunLog _log;
+    private readonly RunResults _results;
+    private readonly TestDifficulties _difficulties;
+    private readonly bool _acrossCorpora;
 
     private ResultsLog(RunLog log, RunResults results, TestDifficulties difficulties) =>
-        (this.log, this.results, this.difficulties, acrossCorpora) = (log, results, difficulties, results.Protocol == Protocol.CrossCorpus.Name);
+        (_log, _results, _difficulties, _acrossCorpora) = (log, results, difficulties, results.Protocol == Protocol.CrossCorpus.Name);
 
     public static void Write(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions, TestDifficulties difficulties)
     {
@@ -34,18 +34,18 @@ internal sealed class ResultsLog
 
     private void Tests(IReadOnlyList<RunPrediction> predictions)
     {
-        var (accuracy, uar, f1) = acrossCorpora ? ("accuracy", "uar", "f1") : ("loso_acc", "loso_uar", "loso_f1");
+        var (accuracy, uar, f1) = _acrossCorpora ? ("accuracy", "uar", "f1") : ("loso_acc", "loso_uar", "loso_f1");
         var tested = predictions.GroupBy(row => (row.Fold, row.Seed)).ToDictionary(rows => rows.Key, rows => rows.ToArray());
-        foreach (var fold in results.Folds)
+        foreach (var fold in _results.Folds)
         {
-            log.Line("test", writer =>
+            _log.Line("test", writer =>
             {
                 writer.WriteString("run", RunName(fold.Seed));
                 RunLog.Run(writer, new RunKey(fold.Name, null, fold.Seed));
                 RunLog.Number(writer, $"{fold.Name}/{accuracy}", fold.Wa);
                 RunLog.Number(writer, $"{fold.Name}/{uar}", fold.Uar);
                 RunLog.Number(writer, $"{fold.Name}/{f1}", fold.F1);
-                Counts(writer, $"{fold.Name}/confusion_matrix", ResultsComputation.Matrix(tested[(fold.Name, fold.Seed)], results.Classes.Count));
+                Counts(writer, $"{fold.Name}/confusion_matrix", ResultsComputation.Matrix(tested[(fold.Name, fold.Seed)], _results.Classes.Count));
                 DifficultyOf(writer, fold, tested[(fold.Name, fold.Seed)]);
             });
         }
@@ -54,17 +54,17 @@ internal sealed class ResultsLog
     /// <summary>Correlation and p are null where there is nothing to correlate; the plot is the file with its data, from the run's folder.</summary>
     private void DifficultyOf(Utf8JsonWriter writer, FoldScore fold, RunPrediction[] rows)
     {
-        var relation = difficulties.Analyse(rows, results.Classes.Count).Relation;
-        writer.WriteString($"{fold.Name}/difficulty_plot", DifficultyAnalysisFile.NameOf(results, fold.Name, fold.Seed));
+        var relation = _difficulties.Analyse(rows, _results.Classes.Count).Relation;
+        writer.WriteString($"{fold.Name}/difficulty_plot", DifficultyAnalysisFile.NameOf(_results, fold.Name, fold.Seed));
         RunLog.Number(writer, $"{fold.Name}/difficulty_correlation", relation?.R ?? double.NaN);
         RunLog.Number(writer, $"{fold.Name}/correlation_p_value", relation?.P ?? double.NaN);
     }
 
     private void Validations()
     {
-        foreach (var score in results.Validation ?? [])
+        foreach (var score in _results.Validation ?? [])
         {
-            log.Line("validation", writer =>
+            _log.Line("validation", writer =>
             {
                 writer.WriteString("run", RunName(score.Seed));
                 writer.WriteNumber("seed", score.Seed);
@@ -75,11 +75,11 @@ internal sealed class ResultsLog
         }
     }
 
-    private void Final(SeedSummary seed) => log.Line("final", writer =>
+    private void Final(SeedSummary seed) => _log.Line("final", writer =>
     {
         writer.WriteString("run", RunName(seed.Seed));
         writer.WriteNumber("seed", seed.Seed);
-        if (!acrossCorpora)
+        if (!_acrossCorpora)
         {
             Spread(writer, "final/loso_acc", seed.Mean.Wa, seed.Std.Wa);
             Spread(writer, "final/loso_uar", seed.Mean.Uar, seed.Std.Uar);
@@ -87,30 +87,30 @@ internal sealed class ResultsLog
             return;
         }
 
-        var validation = results.Validation!.First(score => score.Seed == seed.Seed);
+        var validation = _results.Validation!.First(score => score.Seed == seed.Seed);
         RunLog.Number(writer, "final/validation_acc", validation.Accuracy);
         RunLog.Number(writer, "final/validation_uar", validation.Uar);
-        foreach (var fold in results.Folds.Where(fold => fold.Seed == seed.Seed))
+        foreach (var fold in _results.Folds.Where(fold => fold.Seed == seed.Seed))
         {
-            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(results, fold.Name)}_acc", fold.Wa);
-            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(results, fold.Name)}_uar", fold.Uar);
+            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(_results, fold.Name)}_acc", fold.Wa);
+            RunLog.Number(writer, $"final/{TransferTable.TestCorpus(_results, fold.Name)}_uar", fold.Uar);
         }
     });
 
     /// <summary>Deviations are over seeds: of each test corpus, or of the mean over the folds.</summary>
-    private void Averaged() => log.Line("averaged", writer =>
+    private void Averaged() => _log.Line("averaged", writer =>
     {
-        writer.WriteString("run", results.Experiment + "_AVERAGED");
-        if (!acrossCorpora)
+        writer.WriteString("run", _results.Experiment + "_AVERAGED");
+        if (!_acrossCorpora)
         {
-            var (mean, std) = Scores.Spread([.. results.BySeed.Select(seed => seed.Mean)]);
+            var (mean, std) = Scores.Spread([.. _results.BySeed.Select(seed => seed.Mean)]);
             Averages(writer, "AVERAGED/loso", mean, std);
             return;
         }
 
-        foreach (var fold in results.ByFold)
+        foreach (var fold in _results.ByFold)
         {
-            Averages(writer, $"AVERAGED/{results.Corpus}to{TransferTable.TestCorpus(results, fold.Name)}", fold.Mean, fold.Std);
+            Averages(writer, $"AVERAGED/{_results.Corpus}to{TransferTable.TestCorpus(_results, fold.Name)}", fold.Mean, fold.Std);
         }
     });
 
@@ -134,5 +134,5 @@ internal sealed class ResultsLog
     }
 
     private string RunName(int seed) =>
-        results.Seeds.Count > 1 ? FormattableString.Invariant($"{results.Experiment}_seed{seed}") : results.Experiment;
+        _results.Seeds.Count > 1 ? FormattableString.Invariant($"{_results.Experiment}_seed{seed}") : _results.Experiment;
 }

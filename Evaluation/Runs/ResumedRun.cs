@@ -9,20 +9,20 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class ResumedRun : IDisposable
 {
-    private readonly RecordedConfig recorded;
-    private FileLock? held;
+    private readonly RecordedConfig _recorded;
+    private FileLock? _held;
 
-    private ResumedRun(RunFolder folder, FileLock held, RecordedConfig recorded) => (Folder, this.held, this.recorded) = (folder, held, recorded);
+    private ResumedRun(RunFolder folder, FileLock held, RecordedConfig recorded) => (Folder, _held, _recorded) = (folder, held, recorded);
 
     public RunFolder Folder { get; }
 
     /// <summary>The experiment as config.yaml records it.</summary>
-    public ExperimentConfig Config => recorded.Experiment;
+    public ExperimentConfig Config => _recorded.Experiment;
 
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsFinished => File.Exists(Folder.Results);
 
-    internal DateTimeOffset Started => recorded.Started;
+    internal DateTimeOffset Started => _recorded.Started;
 
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
@@ -51,7 +51,7 @@ public sealed class ResumedRun : IDisposable
     /// <exception cref="EmotionFusionException">They differ, or a file of the folder is broken.</exception>
     public ExperimentJob Continue(ExperimentPlan plan, IProgress<RunProgress>? progress = null)
     {
-        Assert(RecordedDifference.Between(recorded.Data, RecordedConfig.DataOf(plan.View)));
+        Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
         var folds = new FoldsFile(plan.Splits());
         if (File.Exists(Folder.Folds) && JsonSerializer.Serialize(RunJson.Read<FoldsFile>(Folder.Folds), RunJson.Options) != JsonSerializer.Serialize(folds, RunJson.Options))
         {
@@ -68,13 +68,13 @@ public sealed class ResumedRun : IDisposable
         task => (task.Fold.FullName, task.Seed),
         task => Math.Min(TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
 
-    public void Dispose() => held?.Dispose();
+    public void Dispose() => _held?.Dispose();
 
     /// <summary>Whoever goes on with the run holds it from now on.</summary>
     internal FileLock HandOver()
     {
-        var given = held ?? throw new InvalidOperationException("The run was handed over already.");
-        held = null;
+        var given = _held ?? throw new InvalidOperationException("The run was handed over already.");
+        _held = null;
         return given;
     }
 

@@ -6,16 +6,16 @@ namespace EmotionFusion.Evaluation;
 /// <summary>How difficult the test utterances of a run are.</summary>
 public sealed class TestDifficulties
 {
-    private readonly Dictionary<string, UtteranceDifficulty> byUtterance;
+    private readonly Dictionary<string, UtteranceDifficulty> _byUtterance;
 
     /// <param name="utterances">One a test utterance; of several with one name the last counts.</param>
     public TestDifficulties(IReadOnlyList<UtteranceDifficulty> utterances)
     {
         Utterances = utterances;
-        byUtterance = new(StringComparer.Ordinal);
+        _byUtterance = new(StringComparer.Ordinal);
         foreach (var entry in utterances)
         {
-            byUtterance[entry.Utterance] = entry;
+            _byUtterance[entry.Utterance] = entry;
         }
     }
 
@@ -34,7 +34,7 @@ public sealed class TestDifficulties
         FeatureView view, IReadOnlyDictionary<int, Vad> prototypes, IEnumerable<RunPrediction> predictions) =>
         new([.. predictions.Select(row => row.Prediction.Row).Distinct().Select(row => Of(view.Utterances[row], prototypes))]);
 
-    public bool Has(string utterance) => byUtterance.ContainsKey(utterance);
+    public bool Has(string utterance) => _byUtterance.ContainsKey(utterance);
 
     /// <summary>Relates predictions to difficulty. Where no utterance has a rating there is nothing to relate, and no relation.</summary>
     /// <param name="predictions">Of these utterances, one at least.</param>
@@ -42,11 +42,11 @@ public sealed class TestDifficulties
     public DifficultyAnalysis Analyse(IReadOnlyCollection<RunPrediction> predictions, int classes)
     {
         var analysis = DifficultyAnalysis.Compute(
-            [.. predictions.Select(row => (byUtterance[row.Prediction.Utterance].Difficulty, row.Prediction.Label, row.Prediction.Predicted))], classes);
-        return predictions.Any(row => IsRated(byUtterance[row.Prediction.Utterance])) ? analysis : analysis with { Relation = null };
+            [.. predictions.Select(row => (_byUtterance[row.Prediction.Utterance].Difficulty, row.Prediction.Label, row.Prediction.Predicted))], classes);
+        return predictions.Any(row => IsRated(_byUtterance[row.Prediction.Utterance])) ? analysis : analysis with { Relation = null };
     }
 
-    public double MeanOf(IEnumerable<RunPrediction> predictions) => predictions.Average(row => byUtterance[row.Prediction.Utterance].Difficulty);
+    public double MeanOf(IEnumerable<RunPrediction> predictions) => predictions.Average(row => _byUtterance[row.Prediction.Utterance].Difficulty);
 
     private static bool IsRated(UtteranceDifficulty entry) => entry.MissingRatings < 3;
 

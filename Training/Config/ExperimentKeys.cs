@@ -5,10 +5,10 @@ namespace EmotionFusion.Training;
 /// <summary>The keys of one experiment: its own mapping's, else those that the file has at its top for all of them.</summary>
 internal sealed class ExperimentKeys(YamlMap map, YamlMap? common)
 {
-    private readonly List<string> refusals = [];
+    private readonly List<string> _refusals = [];
 
     /// <summary>What is asked for and can't be had, with the key.</summary>
-    public IReadOnlyList<string> Refusals => refusals;
+    public IReadOnlyList<string> Refusals => _refusals;
 
     /// <summary>Those that the file says twice.</summary>
     public IEnumerable<(string Key, int Line, int Earlier)> Repeated =>
@@ -55,7 +55,7 @@ internal sealed class ExperimentKeys(YamlMap map, YamlMap? common)
     public void Refuse(string key, string message)
     {
         var (line, column) = From(key).Position(key);
-        refusals.Add($"({line},{column}): {key}: {message}");
+        _refusals.Add($"({line},{column}): {key}: {message}");
     }
 
     /// <summary>The mapping that says <paramref name="key"/>.</summary>

@@ -9,33 +9,33 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class CurriculumPlanner
 {
-    private readonly FeatureView view;
-    private readonly int[] trainRows;
-    private readonly ExperimentConfig config;
-    private readonly int seed;
-    private readonly float[] difficulties;
-    private readonly CurriculumItems items;
+    private readonly FeatureView _view;
+    private readonly int[] _trainRows;
+    private readonly ExperimentConfig _config;
+    private readonly int _seed;
+    private readonly float[] _difficulties;
+    private readonly CurriculumItems _items;
 
     /// <param name="trainRows">Rows of <paramref name="view"/>; one at least.</param>
     /// <param name="config">Its evaluation mode is LOSO or cross-corpus.</param>
     /// <exception cref="EmotionFusionException">Batches are to hold one speaker each, and no speaker is known.</exception>
     public CurriculumPlanner(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed)
     {
-        (this.view, this.trainRows, this.config, this.seed) = (view, [.. trainRows], config, seed);
-        difficulties = Difficulty.OfRows(view, config.ExpectedVad);
-        items = new(
-            Array.ConvertAll(this.trainRows, row => view.Utterances[row].Label),
-            Array.ConvertAll(this.trainRows, row => difficulties[row]),
-            Array.ConvertAll(this.trainRows, row => view.Utterances[row].CurriculumOrder),
+        (_view, _trainRows, _config, _seed) = (view, [.. trainRows], config, seed);
+        _difficulties = Difficulty.OfRows(view, config.ExpectedVad);
+        _items = new(
+            Array.ConvertAll(_trainRows, row => view.Utterances[row].Label),
+            Array.ConvertAll(_trainRows, row => _difficulties[row]),
+            Array.ConvertAll(_trainRows, row => view.Utterances[row].CurriculumOrder),
             Confidences: null,
             view.ClassNames.Count);
-        if (config.SingleSpeakerBatches && !this.trainRows.Any(row => SpeakerBatches.IsKnown(view.Utterances[row].Speaker)))
+        if (config.SingleSpeakerBatches && !_trainRows.Any(row => SpeakerBatches.IsKnown(view.Utterances[row].Speaker)))
         {
-            throw NoSpeaker($"none of the {this.trainRows.Length} training utterances");
+            throw NoSpeaker($"none of the {_trainRows.Length} training utterances");
         }
     }
 
-    public float DifficultyOf(int row) => difficulties[row];
+    public float DifficultyOf(int row) => _difficulties[row];
 
     /// <param name="epoch">0-based.</param>
     /// <param name="confidencesOf">
@@ -46,40 +46,40 @@ public sealed class CurriculumPlanner
     public EpochPlan Plan(int epoch, Func<IReadOnlyList<int>, float[]> confidencesOf)
     {
         var random = RandomOf(epoch);
-        var inCurriculum = epoch < config.Curriculum.ActiveEpochs;
-        var rows = inCurriculum ? Selected(epoch, confidencesOf, ref random) : [.. trainRows];
-        var batches = Batches(rows, keepsOrder: inCurriculum && config.EvaluationMode == EvaluationMode.CrossCorpus, ref random);
+        var inCurriculum = epoch < _config.Curriculum.ActiveEpochs;
+        var rows = inCurriculum ? Selected(epoch, confidencesOf, ref random) : [.. _trainRows];
+        var batches = Batches(rows, keepsOrder: inCurriculum && _config.EvaluationMode == EvaluationMode.CrossCorpus, ref random);
         if (batches.Count == 0)
         {
             throw NoSpeaker($"none of the {rows.Length} utterances of epoch {epoch + 1}");
         }
 
         var used = batches.Sum(batch => batch.Length);
-        var difficulty = batches.Sum(batch => batch.Sum(row => (double)difficulties[row]));
-        return new(batches, (double)used / trainRows.Length, difficulty / used);
+        var difficulty = batches.Sum(batch => batch.Sum(row => (double)_difficulties[row]));
+        return new(batches, (double)used / _trainRows.Length, difficulty / used);
     }
 
     /// <summary>The generator is seeded by the first number that one of the run's seed gives, plus the epoch.</summary>
     private SplitMix64 RandomOf(int epoch)
     {
-        var ofRun = new SplitMix64((ulong)seed);
+        var ofRun = new SplitMix64((ulong)_seed);
         return new(unchecked(ofRun.Next() + (ulong)epoch));
     }
 
     private int[] Selected(int epoch, Func<IReadOnlyList<int>, float[]> confidencesOf, ref SplitMix64 random)
     {
-        var curriculum = config.Curriculum;
+        var curriculum = _config.Curriculum;
         var asksHead = curriculum.Type == CurriculumType.ModelConfidence && epoch > 0;
-        var known = asksHead ? items with { Confidences = confidencesOf(trainRows) } : items;
+        var known = asksHead ? _items with { Confidences = confidencesOf(_trainRows) } : _items;
         var fraction = Pacing.Fraction(curriculum.Pacing, epoch, curriculum.ActiveEpochs);
-        return Array.ConvertAll(CurriculumSelection.Select(curriculum.Type, known, fraction, ref random), i => trainRows[i]);
+        return Array.ConvertAll(CurriculumSelection.Select(curriculum.Type, known, fraction, ref random), i => _trainRows[i]);
     }
 
     private IReadOnlyList<int[]> Batches(int[] rows, bool keepsOrder, ref SplitMix64 random)
     {
-        if (!keepsOrder && config.SingleSpeakerBatches)
+        if (!keepsOrder && _config.SingleSpeakerBatches)
         {
-            return SpeakerBatches.Of(rows, row => view.Utterances[row].Speaker, config.BatchSize, ref random);
+            return SpeakerBatches.Of(rows, row => _view.Utterances[row].Speaker, _config.BatchSize, ref random);
         }
 
         if (!keepsOrder)
@@ -87,10 +87,10 @@ public sealed class CurriculumPlanner
             random.Shuffle(rows.AsSpan());
         }
 
-        return [.. rows.Chunk(config.BatchSize)];
+        return [.. rows.Chunk(_config.BatchSize)];
     }
 
     private EmotionFusionException NoSpeaker(string which) => new(
-        $"{view.Corpus}: {which} has a known speaker, and use_speaker_disentanglement makes batches of one speaker each. " +
+        $"{_view.Corpus}: {which} has a known speaker, and use_speaker_disentanglement makes batches of one speaker each. " +
         "Name the speakers in the corpus's files, or set use_speaker_disentanglement: false.");
 }

@@ -10,15 +10,15 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class BatchSource
 {
-    private readonly Device device;
-    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? audio;
-    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? text;
+    private readonly Device _device;
+    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? _audio;
+    private readonly (FeatureBlock Block, FeatureScaler? Scaler)? _text;
 
     public BatchSource(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, Device device)
     {
-        this.device = device;
-        audio = config.UsesAudio ? Side(view.Audio, "audio") : null;
-        text = config.UsesText ? Side(view.Text, "text") : null;
+        _device = device;
+        _audio = config.UsesAudio ? Side(view.Audio, "audio") : null;
+        _text = config.UsesText ? Side(view.Text, "text") : null;
 
         (FeatureBlock, FeatureScaler?) Side(FeatureBlock? block, string modality)
         {
@@ -29,16 +29,16 @@ public sealed class BatchSource
         }
     }
 
-    public int AudioDim => audio?.Block.Dimension ?? 0;
+    public int AudioDim => _audio?.Block.Dimension ?? 0;
 
-    public int TextDim => text?.Block.Dimension ?? 0;
+    public int TextDim => _text?.Block.Dimension ?? 0;
 
     /// <param name="rows">Of the view.</param>
     /// <param name="missing">What each of them is to lack, its features zeroed; null: nothing.</param>
     public FeatureBatch Features(ReadOnlySpan<int> rows, Missing[]? missing = null) => new(
-        Gather(audio, rows, missing, Missing.Audio),
-        Gather(text, rows, missing, Missing.Text),
-        missing is null ? null : Presence.Of(missing, device));
+        Gather(_audio, rows, missing, Missing.Audio),
+        Gather(_text, rows, missing, Missing.Text),
+        missing is null ? null : Presence.Of(missing, _device));
 
     private Tensor? Gather((FeatureBlock Block, FeatureScaler? Scaler)? side, ReadOnlySpan<int> rows, Missing[]? missing, Missing mine)
     {
@@ -62,7 +62,7 @@ public sealed class BatchSource
             }
         }
 
-        return batch.to(device);
+        return batch.to(_device);
     }
 
     private static void Copy(ReadOnlySpan<float> source, Span<float> target, FeatureScaler? scaler, int row)

@@ -6,13 +6,13 @@ namespace EmotionFusion.Training;
 /// <summary>Brings the features of one modality to mean 0 and deviation 1; see <see cref="Standardization"/>.</summary>
 public sealed class FeatureScaler
 {
-    private readonly int[] groupOfRow;
-    private readonly (float[] Mean, float[] InverseDeviation)[] groups;
+    private readonly int[] _groupOfRow;
+    private readonly (float[] Mean, float[] InverseDeviation)[] _groups;
 
     private FeatureScaler(int[] groupOfRow, (float[], float[])[] groups)
     {
-        this.groupOfRow = groupOfRow;
-        this.groups = groups;
+        _groupOfRow = groupOfRow;
+        _groups = groups;
     }
 
     /// <param name="trainRows">The fold's training rows: all that <see cref="Standardization.Fold"/> looks at.</param>
@@ -28,7 +28,7 @@ public sealed class FeatureScaler
     /// <summary>Writes (row - mean) / deviation into <paramref name="target"/>.</summary>
     public void Apply(int row, ReadOnlySpan<float> source, Span<float> target)
     {
-        var (mean, inverse) = groups[groupOfRow[row]];
+        var (mean, inverse) = _groups[_groupOfRow[row]];
         var i = 0;
         for (; i <= source.Length - Vector<float>.Count; i += Vector<float>.Count)
         {

@@ -9,24 +9,24 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class AdaptiveFusion : Fusion
 {
-    private readonly Sequential audio_encoder;
-    private readonly Sequential text_encoder;
-    private readonly Sequential fusion_net;
+    private readonly Sequential _audio_encoder;
+    private readonly Sequential _text_encoder;
+    private readonly Sequential _fusion_net;
 
     public AdaptiveFusion(int audioDim, int textDim, int hiddenDim, double dropout, LayerFactory layers)
         : base(nameof(AdaptiveFusion), hiddenDim)
     {
-        audio_encoder = layers.Encoder(audioDim, hiddenDim, dropout);
-        text_encoder = layers.Encoder(textDim, hiddenDim, dropout);
-        fusion_net = layers.Encoder(2 * hiddenDim, hiddenDim, dropout);
+        _audio_encoder = layers.Encoder(audioDim, hiddenDim, dropout);
+        _text_encoder = layers.Encoder(textDim, hiddenDim, dropout);
+        _fusion_net = layers.Encoder(2 * hiddenDim, hiddenDim, dropout);
         RegisterComponents();
     }
 
     public override Tensor forward(FeatureBatch input)
     {
-        var a = audio_encoder.call(input.RequireAudio()); // (B, h)
-        var t = text_encoder.call(input.RequireText()); // (B, h)
-        var both = fusion_net.call(cat([a, t], -1)); // (B, h)
+        var a = _audio_encoder.call(input.RequireAudio()); // (B, h)
+        var t = _text_encoder.call(input.RequireText()); // (B, h)
+        var both = _fusion_net.call(cat([a, t], -1)); // (B, h)
         return input.Presence is { } presence
             ? (both * presence.Both) + (a * presence.AudioAlone) + (t * presence.TextAlone)
             : both;

@@ -7,17 +7,17 @@ namespace EmotionFusion.Training;
 /// <summary>Audio only: linear1, layernorm, ReLU, dropout, linear2. Frames (B, T, D) are averaged over T first.</summary>
 public sealed class AudioHead : EmotionHead
 {
-    private readonly DenseLayer linear1;
-    private readonly LayerNorm layernorm;
-    private readonly DenseLayer linear2;
+    private readonly DenseLayer _linear1;
+    private readonly LayerNorm _layernorm;
+    private readonly DenseLayer _linear2;
 
     public AudioHead(int inputDim, int hiddenDim, int classes, double dropout, LayerFactory layers)
         : base(nameof(AudioHead))
     {
-        linear1 = layers.Linear(inputDim, hiddenDim);
-        layernorm = LayerNorm(hiddenDim);
+        _linear1 = layers.Linear(inputDim, hiddenDim);
+        _layernorm = LayerNorm(hiddenDim);
         ClassifierDropout = layers.Dropout(dropout);
-        linear2 = layers.Linear(hiddenDim, classes);
+        _linear2 = layers.Linear(hiddenDim, classes);
         RepresentationDim = hiddenDim;
         RegisterComponents();
     }
@@ -30,8 +30,8 @@ public sealed class AudioHead : EmotionHead
     {
         var audio = input.RequireAudio();
         var pooled = audio.dim() == 3 ? audio.mean([1]) : audio; // (B, D)
-        return functional.relu(layernorm.call(linear1.call(pooled)));
+        return functional.relu(_layernorm.call(_linear1.call(pooled)));
     }
 
-    public override Tensor Classify(Tensor representation) => linear2.call(ClassifierDropout.call(representation));
+    public override Tensor Classify(Tensor representation) => _linear2.call(ClassifierDropout.call(representation));
 }

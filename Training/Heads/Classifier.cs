@@ -9,21 +9,21 @@ namespace EmotionFusion.Training;
 public sealed class Classifier : Module<Tensor, Tensor>
 {
     [ComponentName(Name = "0")]
-    private readonly DenseLayer linear1;
+    private readonly DenseLayer _linear1;
 
     [ComponentName(Name = "1")]
-    private readonly LayerNorm norm;
+    private readonly LayerNorm _norm;
 
     [ComponentName(Name = "4")]
-    private readonly DenseLayer linear2;
+    private readonly DenseLayer _linear2;
 
     public Classifier(int inputs, int hidden, int classes, double dropout, LayerFactory layers)
         : base(nameof(Classifier))
     {
-        linear1 = layers.Linear(inputs, hidden);
-        norm = LayerNorm(hidden);
+        _linear1 = layers.Linear(inputs, hidden);
+        _norm = LayerNorm(hidden);
         Dropout = layers.Dropout(dropout);
-        linear2 = layers.Linear(hidden, classes);
+        _linear2 = layers.Linear(hidden, classes);
         RegisterComponents();
     }
 
@@ -32,8 +32,8 @@ public sealed class Classifier : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input) => Logits(Hidden(input));
 
     /// <summary>(B, inputs) to (B, hidden).</summary>
-    public Tensor Hidden(Tensor input) => functional.relu(norm.call(linear1.call(input)));
+    public Tensor Hidden(Tensor input) => functional.relu(_norm.call(_linear1.call(input)));
 
     /// <summary>(B, hidden) to (B, classes).</summary>
-    public Tensor Logits(Tensor hidden) => linear2.call(Dropout.call(hidden));
+    public Tensor Logits(Tensor hidden) => _linear2.call(Dropout.call(hidden));
 }

@@ -7,12 +7,12 @@ namespace EmotionFusion.Training;
 /// <summary>Both vectors on end, then two layers: Da+Dt to 2h to h.</summary>
 public sealed class ConcatFusion : Fusion
 {
-    private readonly Sequential fusion_layer;
+    private readonly Sequential _fusion_layer;
 
     public ConcatFusion(int audioDim, int textDim, int hiddenDim, double dropout, LayerFactory layers)
         : base(nameof(ConcatFusion), hiddenDim)
     {
-        fusion_layer = Sequential(
+        _fusion_layer = Sequential(
             ("0", layers.Linear(audioDim + textDim, 2 * hiddenDim)),
             ("1", LayerNorm(2 * hiddenDim)),
             ("2", ReLU()),
@@ -25,5 +25,5 @@ public sealed class ConcatFusion : Fusion
     }
 
     public override Tensor forward(FeatureBatch input) =>
-        fusion_layer.call(cat([input.RequireAudio(), input.RequireText()], -1));
+        _fusion_layer.call(cat([input.RequireAudio(), input.RequireText()], -1));
 }

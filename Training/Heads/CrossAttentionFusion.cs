@@ -10,44 +10,44 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class CrossAttentionFusion : Fusion
 {
-    private readonly DenseLayer audio_proj;
-    private readonly DenseLayer text_proj;
-    private readonly SingleTokenAttention audio_to_text_attention;
-    private readonly SingleTokenAttention text_to_audio_attention;
-    private readonly LayerNorm audio_norm1;
-    private readonly LayerNorm text_norm1;
-    private readonly Sequential audio_ffn;
-    private readonly Sequential text_ffn;
-    private readonly LayerNorm audio_norm2;
-    private readonly LayerNorm text_norm2;
-    private readonly Sequential fusion_layer;
+    private readonly DenseLayer _audio_proj;
+    private readonly DenseLayer _text_proj;
+    private readonly SingleTokenAttention _audio_to_text_attention;
+    private readonly SingleTokenAttention _text_to_audio_attention;
+    private readonly LayerNorm _audio_norm1;
+    private readonly LayerNorm _text_norm1;
+    private readonly Sequential _audio_ffn;
+    private readonly Sequential _text_ffn;
+    private readonly LayerNorm _audio_norm2;
+    private readonly LayerNorm _text_norm2;
+    private readonly Sequential _fusion_layer;
 
     public CrossAttentionFusion(int audioDim, int textDim, int hiddenDim, int heads, double dropout, LayerFactory layers)
         : base(nameof(CrossAttentionFusion), hiddenDim)
     {
-        audio_proj = layers.Linear(audioDim, hiddenDim);
-        text_proj = layers.Linear(textDim, hiddenDim);
-        audio_to_text_attention = new SingleTokenAttention(hiddenDim, heads, dropout, layers);
-        text_to_audio_attention = new SingleTokenAttention(hiddenDim, heads, dropout, layers);
-        audio_norm1 = LayerNorm(hiddenDim);
-        text_norm1 = LayerNorm(hiddenDim);
-        audio_ffn = FeedForward(hiddenDim, dropout, layers);
-        text_ffn = FeedForward(hiddenDim, dropout, layers);
-        audio_norm2 = LayerNorm(hiddenDim);
-        text_norm2 = LayerNorm(hiddenDim);
-        fusion_layer = layers.Encoder(2 * hiddenDim, hiddenDim, dropout);
+        _audio_proj = layers.Linear(audioDim, hiddenDim);
+        _text_proj = layers.Linear(textDim, hiddenDim);
+        _audio_to_text_attention = new SingleTokenAttention(hiddenDim, heads, dropout, layers);
+        _text_to_audio_attention = new SingleTokenAttention(hiddenDim, heads, dropout, layers);
+        _audio_norm1 = LayerNorm(hiddenDim);
+        _text_norm1 = LayerNorm(hiddenDim);
+        _audio_ffn = FeedForward(hiddenDim, dropout, layers);
+        _text_ffn = FeedForward(hiddenDim, dropout, layers);
+        _audio_norm2 = LayerNorm(hiddenDim);
+        _text_norm2 = LayerNorm(hiddenDim);
+        _fusion_layer = layers.Encoder(2 * hiddenDim, hiddenDim, dropout);
         RegisterComponents();
     }
 
     public override Tensor forward(FeatureBatch input)
     {
-        var a = audio_proj.call(input.RequireAudio()); // (B, h)
-        var t = text_proj.call(input.RequireText()); // (B, h)
-        var attendedAudio = audio_norm1.call(a + audio_to_text_attention.call(t));
-        var attendedText = text_norm1.call(t + text_to_audio_attention.call(a));
-        var fusedAudio = audio_norm2.call(attendedAudio + audio_ffn.call(attendedAudio));
-        var fusedText = text_norm2.call(attendedText + text_ffn.call(attendedText));
-        return fusion_layer.call(cat([fusedAudio, fusedText], -1));
+        var a = _audio_proj.call(input.RequireAudio()); // (B, h)
+        var t = _text_proj.call(input.RequireText()); // (B, h)
+        var attendedAudio = _audio_norm1.call(a + _audio_to_text_attention.call(t));
+        var attendedText = _text_norm1.call(t + _text_to_audio_attention.call(a));
+        var fusedAudio = _audio_norm2.call(attendedAudio + _audio_ffn.call(attendedAudio));
+        var fusedText = _text_norm2.call(attendedText + _text_ffn.call(attendedText));
+        return _fusion_layer.call(cat([fusedAudio, fusedText], -1));
     }
 
     private static Sequential FeedForward(int hiddenDim, double dropout, LayerFactory layers) => Sequential(

@@ -14,13 +14,13 @@ public sealed class DropoutMasks(int seed)
     private const ulong StepStride = 0xD1B54A32D192ED03; // odd: every step has a seed of its own
     private const ulong Stream = 0x9E3779B97F4A7C15; // apart from the stream of batches, which has the bare seed
 
-    private Vector256<uint> s0, s1, s2, s3;
+    private Vector256<uint> _s0, _s1, _s2, _s3;
 
     /// <summary>Has the following draws be those of a step.</summary>
     public void BeginStep(long step)
     {
         var random = new SplitMix64(((ulong)seed ^ Stream) + ((ulong)step * StepStride));
-        (s0, s1, s2, s3) = (Lanes(ref random), Lanes(ref random), Lanes(ref random), Lanes(ref random));
+        (_s0, _s1, _s2, _s3) = (Lanes(ref random), Lanes(ref random), Lanes(ref random), Lanes(ref random));
     }
 
     /// <summary>A mask of 0 (with <paramref name="probability"/>) and 1/(1 - probability), drawn on the CPU whatever the device.</summary>
@@ -52,20 +52,20 @@ public sealed class DropoutMasks(int seed)
 
     private Vector256<float> Draw(Vector256<float> kept, Vector256<int> threshold)
     {
-        var drawn = Vector256.ShiftRightLogical(s0 + s3, 8).AsInt32(); // the upper 24 bits; the lowest ones are the weak ones
+        var drawn = Vector256.ShiftRightLogical(_s0 + _s3, 8).AsInt32(); // the upper 24 bits; the lowest ones are the weak ones
         Advance();
         return Vector256.AndNot(kept, Vector256.LessThan(drawn, threshold).AsSingle());
     }
 
     private void Advance()
     {
-        var shifted = Vector256.ShiftLeft(s1, 9);
-        s2 ^= s0;
-        s3 ^= s1;
-        s1 ^= s2;
-        s0 ^= s3;
-        s2 ^= shifted;
-        s3 = Vector256.ShiftLeft(s3, 11) | Vector256.ShiftRightLogical(s3, 21);
+        var shifted = Vector256.ShiftLeft(_s1, 9);
+        _s2 ^= _s0;
+        _s3 ^= _s1;
+        _s1 ^= _s2;
+        _s0 ^= _s3;
+        _s2 ^= shifted;
+        _s3 = Vector256.ShiftLeft(_s3, 11) | Vector256.ShiftRightLogical(_s3, 21);
     }
 
     private static Vector256<uint> Lanes(ref SplitMix64 random)

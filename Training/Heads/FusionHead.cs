@@ -5,22 +5,22 @@ namespace EmotionFusion.Training;
 /// <summary>Both modalities: a fusion module and the classifier on what it gives.</summary>
 public sealed class FusionHead : EmotionHead
 {
-    private readonly Fusion fusion_module;
-    private readonly Classifier classifier;
+    private readonly Fusion _fusion_module;
+    private readonly Classifier _classifier;
 
     public FusionHead(Fusion fusion, int hiddenDim, int classes, double dropout, LayerFactory layers)
         : base(nameof(FusionHead))
     {
-        fusion_module = fusion;
-        classifier = new Classifier(fusion.OutputDim, hiddenDim, classes, dropout, layers);
+        _fusion_module = fusion;
+        _classifier = new Classifier(fusion.OutputDim, hiddenDim, classes, dropout, layers);
         RegisterComponents();
     }
 
-    public override Dropout ClassifierDropout => classifier.Dropout;
+    public override Dropout ClassifierDropout => _classifier.Dropout;
 
-    public override int RepresentationDim => fusion_module.OutputDim;
+    public override int RepresentationDim => _fusion_module.OutputDim;
 
-    public override Tensor Represent(FeatureBatch input) => fusion_module.call(input);
+    public override Tensor Represent(FeatureBatch input) => _fusion_module.call(input);
 
-    public override Tensor Classify(Tensor representation) => classifier.call(representation);
+    public override Tensor Classify(Tensor representation) => _classifier.call(representation);
 }

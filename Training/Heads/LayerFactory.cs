@@ -10,11 +10,11 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class LayerFactory : IDisposable
 {
-    private readonly Generator weights; // always on the CPU, so that devices start alike
+    private readonly Generator _weights; // always on the CPU, so that devices start alike
 
     public LayerFactory(int seed)
     {
-        weights = new Generator((ulong)seed);
+        _weights = new Generator((ulong)seed);
         Masks = new DropoutMasks(seed);
     }
 
@@ -42,11 +42,11 @@ public sealed class LayerFactory : IDisposable
         ("2", ReLU()),
         ("3", Dropout(dropout)));
 
-    public void Dispose() => weights.Dispose();
+    public void Dispose() => _weights.Dispose();
 
     private Parameter Uniform(double bound, params long[] shape)
     {
         using var gradientOff = no_grad();
-        return new Parameter(empty(shape).uniform_(-bound, bound, weights));
+        return new Parameter(empty(shape).uniform_(-bound, bound, _weights));
     }
 }

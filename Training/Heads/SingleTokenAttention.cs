@@ -12,24 +12,24 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class SingleTokenAttention : Module<Tensor, Tensor>
 {
-    private readonly Parameter in_proj_weight;
-    private readonly Parameter in_proj_bias;
-    private readonly DenseLayer out_proj;
-    private readonly Dropout headDropout;
-    private readonly GradientTape tape;
-    private readonly int hiddenDim;
-    private readonly int heads;
+    private readonly Parameter _in_proj_weight;
+    private readonly Parameter _in_proj_bias;
+    private readonly DenseLayer _out_proj;
+    private readonly Dropout _headDropout;
+    private readonly GradientTape _tape;
+    private readonly int _hiddenDim;
+    private readonly int _heads;
 
     public SingleTokenAttention(int hiddenDim, int heads, double dropout, LayerFactory layers)
         : base(nameof(SingleTokenAttention))
     {
-        this.hiddenDim = hiddenDim;
-        this.heads = heads;
-        in_proj_weight = layers.XavierUniform(3 * hiddenDim, hiddenDim);
-        in_proj_bias = new Parameter(zeros(3 * hiddenDim));
-        out_proj = layers.Linear(hiddenDim, hiddenDim, zeroBias: true);
-        headDropout = layers.Dropout(dropout);
-        tape = layers.Tape;
+        _hiddenDim = hiddenDim;
+        _heads = heads;
+        _in_proj_weight = layers.XavierUniform(3 * hiddenDim, hiddenDim);
+        _in_proj_bias = new Parameter(zeros(3 * hiddenDim));
+        _out_proj = layers.Linear(hiddenDim, hiddenDim, zeroBias: true);
+        _headDropout = layers.Dropout(dropout);
+        _tape = layers.Tape;
         RegisterComponents();
     }
 
@@ -37,18 +37,18 @@ public sealed class SingleTokenAttention : Module<Tensor, Tensor>
     /// <returns>What the query side takes from it, (B, h).</returns>
     public override Tensor forward(Tensor keyValue)
     {
-        var value = tape.Linear(keyValue, in_proj_weight, in_proj_bias, firstRow: 2 * hiddenDim, rows: hiddenDim);
-        return out_proj.call(DropHeads(value));
+        var value = _tape.Linear(keyValue, _in_proj_weight, _in_proj_bias, firstRow: 2 * _hiddenDim, rows: _hiddenDim);
+        return _out_proj.call(DropHeads(value));
     }
 
     private Tensor DropHeads(Tensor value)
     {
-        if (!headDropout.IsActive)
+        if (!_headDropout.IsActive)
         {
             return value;
         }
 
-        var mask = headDropout.Mask(value.device, value.shape[0], heads, 1);
-        return (value.view(-1, heads, hiddenDim / heads) * mask).view(-1, hiddenDim);
+        var mask = _headDropout.Mask(value.device, value.shape[0], _heads, 1);
+        return (value.view(-1, _heads, _hiddenDim / _heads) * mask).view(-1, _hiddenDim);
     }
 }

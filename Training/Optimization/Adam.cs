@@ -13,14 +13,14 @@ public sealed class Adam : IDisposable
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly Tensor values;
-    private readonly double weightDecay;
-    private readonly bool onCpu;
-    private AdamStep step;
+    private readonly Tensor _values;
+    private readonly double _weightDecay;
+    private readonly bool _onCpu;
+    private AdamStep _step;
 
     public Adam(Tensor values, double weightDecay)
     {
-        (this.values, this.weightDecay, onCpu) = (values, weightDecay, values.device.type == TorchSharp.DeviceType.CPU);
+        (_values, _weightDecay, _onCpu) = (values, weightDecay, values.device.type == TorchSharp.DeviceType.CPU);
         FirstMoment = zeros_like(values).DetachFromDisposeScope();
         SecondMoment = zeros_like(values).DetachFromDisposeScope();
     }
@@ -37,14 +37,14 @@ public sealed class Adam : IDisposable
     public void BeginStep(double learningRate)
     {
         Steps++;
-        step = new AdamStep
+        _step = new AdamStep
         {
             Beta1 = (float)Beta1,
             Share1 = (float)(1 - Beta1),
             Beta2 = (float)Beta2,
             Share2 = (float)(1 - Beta2),
             Epsilon = (float)Epsilon,
-            WeightDecay = (float)weightDecay,
+            WeightDecay = (float)_weightDecay,
             Rate = (float)(learningRate / (1 - Math.Pow(Beta1, Steps))),
             InverseCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps))),
         };
@@ -56,9 +56,9 @@ public sealed class Adam : IDisposable
     public void Update(long offset, Tensor gradient)
     {
         var count = gradient.numel();
-        if (onCpu)
+        if (_onCpu)
         {
-            step.Update(Slice(values), Slice(FirstMoment), Slice(SecondMoment), MemoryMarshal.Cast<byte, float>(gradient.bytes));
+            _step.Update(Slice(_values), Slice(FirstMoment), Slice(SecondMoment), MemoryMarshal.Cast<byte, float>(gradient.bytes));
         }
         else
         {
@@ -79,11 +79,11 @@ public sealed class Adam : IDisposable
     {
         using var gradientOff = no_grad();
         using var scope = NewDisposeScope();
-        var (value, first, second) = (Piece(values), Piece(FirstMoment), Piece(SecondMoment));
-        gradient = gradient.add(value, alpha: weightDecay);
+        var (value, first, second) = (Piece(_values), Piece(FirstMoment), Piece(SecondMoment));
+        gradient = gradient.add(value, alpha: _weightDecay);
         first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
         second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        value.addcdiv_(first, second.sqrt().mul_(step.InverseCorrection).add_(Epsilon), -step.Rate);
+        value.addcdiv_(first, second.sqrt().mul_(_step.InverseCorrection).add_(Epsilon), -_step.Rate);
 
         Tensor Piece(Tensor block) => block.narrow(0, offset, gradient.numel());
     }

@@ -9,7 +9,7 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class FlatParameters : IDisposable
 {
-    private readonly Dictionary<nint, long> offsets = [];
+    private readonly Dictionary<nint, long> _offsets = [];
 
     private FlatParameters(IReadOnlyList<Parameter> parameters, Tensor values) => (Parameters, Values) = (parameters, values);
 
@@ -30,7 +30,7 @@ public sealed class FlatParameters : IDisposable
             using var view = flat.Values.narrow(0, offset, parameter.numel()).view(parameter.shape);
             view.copy_(parameter);
             parameter.set_(view);
-            flat.offsets.Add(parameter.Handle, offset);
+            flat._offsets.Add(parameter.Handle, offset);
             offset += parameter.numel();
         }
 
@@ -38,7 +38,7 @@ public sealed class FlatParameters : IDisposable
     }
 
     /// <summary>Where a parameter begins in <see cref="Values"/>.</summary>
-    public long OffsetOf(Parameter parameter) => offsets[parameter.Handle];
+    public long OffsetOf(Parameter parameter) => _offsets[parameter.Handle];
 
     public void Dispose() => Values.Dispose();
 }

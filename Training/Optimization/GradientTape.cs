@@ -13,7 +13,7 @@ public sealed class GradientTape
 {
     private const int LongRow = 1024;
 
-    private readonly List<TapedProduct> products = [];
+    private readonly List<TapedProduct> _products = [];
 
     /// <summary>Whether products are remembered: while a training step's forward pass runs.</summary>
     public bool IsOpen { get; set; }
@@ -35,7 +35,7 @@ public sealed class GradientTape
         }
 
         // Handles of our own: Sequential disposes what it passes from layer to layer.
-        products.Add(new TapedProduct(weight, firstRow, input.detach(), output));
+        _products.Add(new TapedProduct(weight, firstRow, input.detach(), output));
         return output.alias();
     }
 
@@ -47,8 +47,8 @@ public sealed class GradientTape
     /// <summary>Hands out what was remembered, and forgets it.</summary>
     public IReadOnlyList<TapedProduct> Take()
     {
-        TapedProduct[] taken = [.. products];
-        products.Clear();
+        TapedProduct[] taken = [.. _products];
+        _products.Clear();
         return taken;
     }
 }

@@ -6,19 +6,19 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed class IdleCores
 {
-    private int count;
+    private int _count;
 
     /// <summary>One more is idle.</summary>
-    public void Add(int cores = 1) => Interlocked.Add(ref count, cores);
+    public void Add(int cores = 1) => Interlocked.Add(ref _count, cores);
 
     /// <summary>Takes as many as there are, <paramref name="atMost"/> at most; to be given back with <see cref="Add"/>.</summary>
     public int Take(int atMost)
     {
         while (true)
         {
-            var seen = Volatile.Read(ref count);
+            var seen = Volatile.Read(ref _count);
             var taken = Math.Min(seen, atMost);
-            if (taken <= 0 || Interlocked.CompareExchange(ref count, seen - taken, seen) == seen)
+            if (taken <= 0 || Interlocked.CompareExchange(ref _count, seen - taken, seen) == seen)
             {
                 return Math.Max(taken, 0);
             }

@@ -20,7 +20,7 @@ public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCor
     // Handing work over to another core takes some ten microseconds.
     private const long WorthHelp = 1024 * 1024;
 
-    private readonly ConcurrentBag<Tensor> buffers = []; // (TileValues) each
+    private readonly ConcurrentBag<Tensor> _buffers = []; // (TileValues) each
 
     /// <param name="passes">The gradients of each forward pass; no parameter is in two.</param>
     /// <param name="learningRate">Of this step.</param>
@@ -38,7 +38,7 @@ public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCor
 
     public void Dispose()
     {
-        foreach (var buffer in buffers)
+        foreach (var buffer in _buffers)
         {
             buffer.Dispose();
         }
@@ -74,13 +74,13 @@ public sealed class TapedOptimizer(FlatParameters parameters, Adam adam, IdleCor
         {
             set_num_threads(1); // the setting may be a thread's own
             using var gradientOff = no_grad();
-            var buffer = buffers.TryTake(out var used) ? used : empty(TileValues, device: parameters.Values.device).DetachFromDisposeScope();
+            var buffer = _buffers.TryTake(out var used) ? used : empty(TileValues, device: parameters.Values.device).DetachFromDisposeScope();
             for (int i; (i = Interlocked.Increment(ref next)) < tiles.Length;)
             {
                 Update(tiles[i], buffer);
             }
 
-            buffers.Add(buffer);
+            _buffers.Add(buffer);
         }
     }
 

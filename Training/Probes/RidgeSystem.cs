@@ -4,21 +4,21 @@ namespace EmotionFusion.Training;
 internal sealed class RidgeSystem
 {
     /// <summary>The lower triangle, a row an array.</summary>
-    private readonly double[][] lower;
+    private readonly double[][] _lower;
 
     /// <param name="rows">A, (n, m)</param>
     /// <param name="ridge">Above 0, so that the system has a solution.</param>
     public RidgeSystem(float[][] rows, double ridge)
     {
-        lower = new double[rows.Length][];
+        _lower = new double[rows.Length][];
         for (var i = 0; i < rows.Length; i++)
         {
-            var row = lower[i] = new double[i + 1];
+            var row = _lower[i] = new double[i + 1];
             for (var j = 0; j <= i; j++)
             {
                 var gram = DotProduct.Of<float>(rows[i], rows[j]) + (i == j ? ridge : 0);
-                var rest = gram - DotProduct.Of<double>(row.AsSpan(0, j), lower[j].AsSpan(0, j));
-                row[j] = i == j ? Math.Sqrt(rest) : rest / lower[j][j];
+                var rest = gram - DotProduct.Of<double>(row.AsSpan(0, j), _lower[j].AsSpan(0, j));
+                row[j] = i == j ? Math.Sqrt(rest) : rest / _lower[j][j];
             }
         }
     }
@@ -28,15 +28,15 @@ internal sealed class RidgeSystem
         var x = Array.ConvertAll(right, value => (double)value);
         for (var i = 0; i < x.Length; i++)
         {
-            x[i] = (x[i] - DotProduct.Of<double>(lower[i].AsSpan(0, i), x.AsSpan(0, i))) / lower[i][i];
+            x[i] = (x[i] - DotProduct.Of<double>(_lower[i].AsSpan(0, i), x.AsSpan(0, i))) / _lower[i][i];
         }
 
         for (var i = x.Length - 1; i >= 0; i--)
         {
-            x[i] /= lower[i][i];
+            x[i] /= _lower[i][i];
             for (var j = 0; j < i; j++)
             {
-                x[j] -= lower[i][j] * x[i];
+                x[j] -= _lower[i][j] * x[i];
             }
         }
 

@@ -3,10 +3,10 @@ namespace EmotionFusion.Training;
 /// <summary>Brings each column to mean 0 and deviation 1; a constant column to 0.</summary>
 internal sealed class RowScale
 {
-    private readonly double[] means;
-    private readonly double[] factors;
+    private readonly double[] _means;
+    private readonly double[] _factors;
 
-    private RowScale(double[] means, double[] factors) => (this.means, this.factors) = (means, factors);
+    private RowScale(double[] means, double[] factors) => (_means, _factors) = (means, factors);
 
     /// <param name="rows">(N, D)</param>
     public static RowScale Fit(float[][] rows)
@@ -30,7 +30,7 @@ internal sealed class RowScale
         var scaled = new float[row.Length];
         for (var i = 0; i < row.Length; i++)
         {
-            scaled[i] = (float)((row[i] - means[i]) * factors[i]);
+            scaled[i] = (float)((row[i] - _means[i]) * _factors[i]);
         }
 
         return scaled;

@@ -7,11 +7,11 @@ internal sealed class ProbeRows
 {
     private const int AtMost = 2000;
 
-    private readonly int[] rows;
-    private readonly int[] speakers; // by row, 0..
-    private double before;
+    private readonly int[] _rows;
+    private readonly int[] _speakers; // by row, 0..
+    private double _before;
 
-    private ProbeRows(int[] rows, int[] speakers) => (this.rows, this.speakers) = (rows, speakers);
+    private ProbeRows(int[] rows, int[] speakers) => (_rows, _speakers) = (rows, speakers);
 
     /// <returns>Null unless the experiment works on the speakers and two of them or more are held out.</returns>
     public static ProbeRows? Choose(FeatureView view, Fold fold, ExperimentConfig config)
@@ -33,15 +33,15 @@ internal sealed class ProbeRows
     /// <summary>To be called before the first step, with no state restored.</summary>
     public ProbeRows Begin(TrainableHead model)
     {
-        before = LinearProbe.Accuracy(Scorer.Representations(model, rows), speakers);
+        _before = LinearProbe.Accuracy(Scorer.Representations(model, _rows), _speakers);
         return this;
     }
 
     /// <summary>To be called with the best weights in the head.</summary>
     public SpeakerProbe End(TrainableHead model)
     {
-        var after = LinearProbe.Accuracy(Scorer.Representations(model, rows), speakers);
-        var counts = speakers.CountBy(speaker => speaker).Select(pair => pair.Value).ToArray();
-        return new SpeakerProbe(before, after, counts.Max() / (double)rows.Length, counts.Length, rows.Length);
+        var after = LinearProbe.Accuracy(Scorer.Representations(model, _rows), _speakers);
+        var counts = _speakers.CountBy(speaker => speaker).Select(pair => pair.Value).ToArray();
+        return new SpeakerProbe(_before, after, counts.Max() / (double)_rows.Length, counts.Length, _rows.Length);
     }
 }

@@ -5,7 +5,7 @@ namespace EmotionFusion.Training;
 /// <summary>Saves a run's state now and then, and its result at the end.</summary>
 internal sealed class RunCheckpoints(RunFiles files, string identity, TimeSpan every)
 {
-    private readonly Stopwatch sinceSaved = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceSaved = Stopwatch.StartNew();
 
     /// <summary>Has the run go on from its saved state, if there's a whole one.</summary>
     public void Restore(TrainingRun run)
@@ -19,10 +19,10 @@ internal sealed class RunCheckpoints(RunFiles files, string identity, TimeSpan e
     /// <summary>To be called after each epoch but the last.</summary>
     public void Epoch(TrainingRun run)
     {
-        if (sinceSaved.Elapsed >= every)
+        if (_sinceSaved.Elapsed >= every)
         {
             run.State().Save(files.State, identity, run.Model, run.BestValues);
-            sinceSaved.Restart();
+            _sinceSaved.Restart();
         }
     }
 

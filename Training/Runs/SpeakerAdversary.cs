@@ -15,24 +15,24 @@ public sealed class SpeakerAdversary : IDisposable
     private const int HiddenDim = 128;
     private const double RampSteepness = 10; // the paper's gamma
 
-    private readonly double weight;
-    private readonly Dictionary<string, int> indexOfSpeaker;
-    private readonly FeatureView view;
-    private readonly GradientTape tape;
-    private readonly Sequential classifier;
-    private readonly WeightedCrossEntropy loss;
+    private readonly double _weight;
+    private readonly Dictionary<string, int> _indexOfSpeaker;
+    private readonly FeatureView _view;
+    private readonly GradientTape _tape;
+    private readonly Sequential _classifier;
+    private readonly WeightedCrossEntropy _loss;
 
     private SpeakerAdversary(
         double weight, FeatureView view, Dictionary<string, int> indexOfSpeaker, int representationDim, LayerFactory layers, Device device)
     {
-        (this.weight, this.view, this.indexOfSpeaker, tape) = (weight, view, indexOfSpeaker, layers.Tape);
-        classifier = Sequential(
+        (_weight, _view, _indexOfSpeaker, _tape) = (weight, view, indexOfSpeaker, layers.Tape);
+        _classifier = Sequential(
             ("0", layers.Linear(representationDim, HiddenDim)),
             ("1", ReLU()),
             ("2", layers.Linear(HiddenDim, indexOfSpeaker.Count)));
-        classifier.to(device);
-        Parameters = [.. classifier.parameters()];
-        loss = new WeightedCrossEntropy([.. Enumerable.Repeat(1f, indexOfSpeaker.Count)]);
+        _classifier.to(device);
+        Parameters = [.. _classifier.parameters()];
+        _loss = new WeightedCrossEntropy([.. Enumerable.Repeat(1f, indexOfSpeaker.Count)]);
     }
 
     public IReadOnlyList<Parameter> Parameters { get; }
@@ -65,21 +65,21 @@ public sealed class SpeakerAdversary : IDisposable
     public (TapedGradients Own, Tensor Reversed) Oppose(Tensor representation, ReadOnlySpan<int> rows, double progress)
     {
         var seen = representation.detach().requires_grad_();
-        tape.IsOpen = true;
-        var logits = classifier.call(seen);
-        tape.IsOpen = false;
-        var (own, bySeen) = TapedGradients.Of([logits], [loss.Evaluate(logits, SpeakersOf(rows)).Gradient], tape.Take(), Parameters, seen);
-        return (own, bySeen.mul_(-weight * Ramp(progress)));
+        _tape.IsOpen = true;
+        var logits = _classifier.call(seen);
+        _tape.IsOpen = false;
+        var (own, bySeen) = TapedGradients.Of([logits], [_loss.Evaluate(logits, SpeakersOf(rows)).Gradient], _tape.Take(), Parameters, seen);
+        return (own, bySeen.mul_(-_weight * Ramp(progress)));
     }
 
-    public void Dispose() => classifier.Dispose();
+    public void Dispose() => _classifier.Dispose();
 
     private int[] SpeakersOf(ReadOnlySpan<int> rows)
     {
         var speakers = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            speakers[i] = indexOfSpeaker[view.Utterances[rows[i]].Speaker];
+            speakers[i] = _indexOfSpeaker[_view.Utterances[rows[i]].Speaker];
         }
 
         return speakers;

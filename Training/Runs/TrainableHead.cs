@@ -8,29 +8,29 @@ namespace EmotionFusion.Training;
 /// <summary>A head with all that one step of its training needs: parameters in one block, optimiser, batches, loss, adversary.</summary>
 public sealed class TrainableHead : IDisposable
 {
-    private readonly FeatureView view;
-    private readonly LayerFactory layers;
-    private readonly Parameter[] headParameters;
-    private readonly FlatParameters parameters;
-    private readonly TapedOptimizer optimizer;
-    private readonly EmotionLoss loss;
-    private readonly SpeakerAdversary? adversary;
-    private readonly ModalityDropout? modalityDropout;
+    private readonly FeatureView _view;
+    private readonly LayerFactory _layers;
+    private readonly Parameter[] _headParameters;
+    private readonly FlatParameters _parameters;
+    private readonly TapedOptimizer _optimizer;
+    private readonly EmotionLoss _loss;
+    private readonly SpeakerAdversary? _adversary;
+    private readonly ModalityDropout? _modalityDropout;
 
     public TrainableHead(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, Device device, IdleCores? idle = null)
     {
-        this.view = view;
+        _view = view;
         Source = new BatchSource(view, trainRows, config, device);
-        layers = new LayerFactory(seed);
-        Head = EmotionHead.Create(config, Source.AudioDim, Source.TextDim, view.ClassNames.Count, layers);
+        _layers = new LayerFactory(seed);
+        Head = EmotionHead.Create(config, Source.AudioDim, Source.TextDim, view.ClassNames.Count, _layers);
         Head.to(device);
-        headParameters = [.. Head.parameters()];
-        adversary = SpeakerAdversary.Create(config, view, trainRows, Head.RepresentationDim, layers, device);
-        modalityDropout = ModalityDropout.Create(config, seed);
-        parameters = FlatParameters.Of([.. headParameters, .. adversary?.Parameters ?? []]);
-        Adam = new Adam(parameters.Values, config.WeightDecay);
-        optimizer = new TapedOptimizer(parameters, Adam, idle);
-        loss = EmotionLoss.Create(config, view, trainRows);
+        _headParameters = [.. Head.parameters()];
+        _adversary = SpeakerAdversary.Create(config, view, trainRows, Head.RepresentationDim, _layers, device);
+        _modalityDropout = ModalityDropout.Create(config, seed);
+        _parameters = FlatParameters.Of([.. _headParameters, .. _adversary?.Parameters ?? []]);
+        Adam = new Adam(_parameters.Values, config.WeightDecay);
+        _optimizer = new TapedOptimizer(_parameters, Adam, idle);
+        _loss = EmotionLoss.Create(config, view, trainRows);
     }
 
     public EmotionHead Head { get; }
@@ -40,7 +40,7 @@ public sealed class TrainableHead : IDisposable
     public Adam Adam { get; }
 
     /// <summary>All parameters, those of an adversary too, in one block.</summary>
-    public Tensor Values => parameters.Values;
+    public Tensor Values => _parameters.Values;
 
     /// <summary>Forward, backward and one step of Adam on a batch of rows.</summary>
     /// <param name="rows">Of the view.</param>
@@ -50,22 +50,22 @@ public sealed class TrainableHead : IDisposable
     public float Step(ReadOnlySpan<int> rows, double learningRate, double progress = 0)
     {
         using var scope = NewDisposeScope();
-        layers.Masks.BeginStep(Adam.Steps);
-        layers.Tape.IsOpen = true;
-        var representation = Head.Represent(Source.Features(rows, modalityDropout?.Draw(rows.Length, Adam.Steps)));
+        _layers.Masks.BeginStep(Adam.Steps);
+        _layers.Tape.IsOpen = true;
+        var representation = Head.Represent(Source.Features(rows, _modalityDropout?.Draw(rows.Length, Adam.Steps)));
         var logits = Head.Classify(representation);
-        layers.Tape.IsOpen = false;
+        _layers.Tape.IsOpen = false;
 
-        var (value, gradient) = loss.Evaluate(logits, LabelsOf(rows));
-        var products = layers.Tape.Take();
-        if (adversary is null)
+        var (value, gradient) = _loss.Evaluate(logits, LabelsOf(rows));
+        var products = _layers.Tape.Take();
+        if (_adversary is null)
         {
-            optimizer.Step([TapedGradients.Of([logits], [gradient], products, headParameters)], learningRate);
+            _optimizer.Step([TapedGradients.Of([logits], [gradient], products, _headParameters)], learningRate);
         }
         else
         {
-            var (own, reversed) = adversary.Oppose(representation, rows, progress);
-            optimizer.Step([TapedGradients.Of([logits, representation], [gradient, reversed], products, headParameters), own], learningRate);
+            var (own, reversed) = _adversary.Oppose(representation, rows, progress);
+            _optimizer.Step([TapedGradients.Of([logits, representation], [gradient, reversed], products, _headParameters), own], learningRate);
         }
 
         return value;
@@ -85,12 +85,12 @@ public sealed class TrainableHead : IDisposable
 
     public void Dispose()
     {
-        optimizer.Dispose();
+        _optimizer.Dispose();
         Adam.Dispose();
-        parameters.Dispose();
-        adversary?.Dispose();
+        _parameters.Dispose();
+        _adversary?.Dispose();
         Head.Dispose();
-        layers.Dispose();
+        _layers.Dispose();
     }
 
     private int[] LabelsOf(ReadOnlySpan<int> rows)
@@ -98,7 +98,7 @@ public sealed class TrainableHead : IDisposable
         var labels = new int[rows.Length];
         for (var i = 0; i < rows.Length; i++)
         {
-            labels[i] = view.Utterances[rows[i]].Label;
+            labels[i] = _view.Utterances[rows[i]].Label;
         }
 
         return labels;

@@ -7,24 +7,24 @@ namespace EmotionFusion.Training;
 /// <summary>One run on its way: epoch after epoch, then the test part, once.</summary>
 internal sealed class TrainingRun : IDisposable
 {
-    private readonly FeatureView view;
-    private readonly Fold fold;
-    private readonly ExperimentConfig config;
-    private readonly int seed;
-    private readonly ITrainObserver? observer;
-    private readonly CurriculumPlanner planner;
-    private readonly ProbeRows? probe;
-    private readonly List<EpochRecord> epochs = [];
-    private int bestEpoch = -1;
+    private readonly FeatureView _view;
+    private readonly Fold _fold;
+    private readonly ExperimentConfig _config;
+    private readonly int _seed;
+    private readonly ITrainObserver? _observer;
+    private readonly CurriculumPlanner _planner;
+    private readonly ProbeRows? _probe;
+    private readonly List<EpochRecord> _epochs = [];
+    private int _bestEpoch = -1;
 
     public TrainingRun(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options)
     {
         set_num_threads(1);
-        (this.view, this.fold, this.config, this.seed, observer) = (view, fold, config, seed, options.Observer);
+        (_view, _fold, _config, _seed, _observer) = (view, fold, config, seed, options.Observer);
         Model = new TrainableHead(view, fold.Train.Rows, config, seed, TorchRuntime.Resolve(options.Device), options.Idle);
         BestValues = Model.Snapshot();
-        planner = new CurriculumPlanner(view, fold.Train.Rows, config, seed);
-        probe = ProbeRows.Choose(view, fold, config)?.Begin(Model);
+        _planner = new CurriculumPlanner(view, fold.Train.Rows, config, seed);
+        _probe = ProbeRows.Choose(view, fold, config)?.Begin(Model);
     }
 
     public TrainableHead Model { get; }
@@ -32,15 +32,15 @@ internal sealed class TrainingRun : IDisposable
     /// <summary>A copy of the model's parameters after the best epoch so far.</summary>
     public Tensor BestValues { get; }
 
-    public bool IsOver => epochs.Count >= config.NumEpochs || EarlyStopping.IsOver(config, ValidationUars());
+    public bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, ValidationUars());
 
-    public RunState State() => new(Model.Adam.Steps, bestEpoch, epochs);
+    public RunState State() => new(Model.Adam.Steps, _bestEpoch, _epochs);
 
     /// <summary>Takes over a saved state whose tensors are in the model already.</summary>
     public void Restore(RunState state)
     {
-        (Model.Adam.Steps, bestEpoch) = (state.AdamSteps, state.BestEpoch);
-        epochs.AddRange(state.Epochs);
+        (Model.Adam.Steps, _bestEpoch) = (state.AdamSteps, state.BestEpoch);
+        _epochs.AddRange(state.Epochs);
     }
 
     public void Epoch(CancellationToken cancellation)
@@ -48,14 +48,14 @@ internal sealed class TrainingRun : IDisposable
         set_num_threads(1); // the setting may be a thread's own
         using var scope = NewDisposeScope();
         var clock = Stopwatch.StartNew();
-        var epoch = epochs.Count;
-        var rate = LearningRates.At(epoch, config, ValidationUars());
-        if (config.Curriculum.Enabled && epoch >= config.Curriculum.Epochs)
+        var epoch = _epochs.Count;
+        var rate = LearningRates.At(epoch, _config, ValidationUars());
+        if (_config.Curriculum.Enabled && epoch >= _config.Curriculum.Epochs)
         {
-            Model.Head.ClassifierDropout.Probability = config.Curriculum.PostDropout;
+            Model.Head.ClassifierDropout.Probability = _config.Curriculum.PostDropout;
         }
 
-        var plan = planner.Plan(epoch, rows => Scorer.Confidences(Model, rows));
+        var plan = _planner.Plan(epoch, rows => Scorer.Confidences(Model, rows));
         var loss = Steps(plan, epoch, rate, cancellation);
         var record = new EpochRecord
         {
@@ -64,11 +64,11 @@ internal sealed class TrainingRun : IDisposable
             CurriculumFraction = plan.Fraction,
             MeanDifficulty = plan.MeanDifficulty,
             TrainLoss = loss,
-            Validation = Scorer.Validate(Model, view, fold.Validation.Rows),
+            Validation = Scorer.Validate(Model, _view, _fold.Validation.Rows),
             Seconds = clock.Elapsed.TotalSeconds,
         };
         Keep(record);
-        observer?.OnEpoch(record);
+        _observer?.OnEpoch(record);
     }
 
     /// <summary>Puts the best weights back and scores the test part.</summary>
@@ -78,19 +78,19 @@ internal sealed class TrainingRun : IDisposable
         using var scope = NewDisposeScope();
         Model.Restore(BestValues);
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
-        fold.AssertDisjoint(view);
-        var adaptive = config is { Modality: Modality.Both, FusionType: FusionType.Adaptive };
+        _fold.AssertDisjoint(_view);
+        var adaptive = _config is { Modality: Modality.Both, FusionType: FusionType.Adaptive };
         return new TrainedFold
         {
-            Seed = seed,
-            Fold = fold,
-            Epochs = epochs,
-            BestEpoch = bestEpoch,
-            BestValidationUar = epochs[bestEpoch].Validation.Uar,
-            Test = Scorer.Predict(Model, view, fold.Test.Rows),
-            TestAudioAlone = adaptive ? Scorer.Predict(Model, view, fold.Test.Rows, Missing.Text) : null,
-            TestTextAlone = adaptive ? Scorer.Predict(Model, view, fold.Test.Rows, Missing.Audio) : null,
-            Probe = probe?.End(Model),
+            Seed = _seed,
+            Fold = _fold,
+            Epochs = _epochs,
+            BestEpoch = _bestEpoch,
+            BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
+            Test = Scorer.Predict(Model, _view, _fold.Test.Rows),
+            TestAudioAlone = adaptive ? Scorer.Predict(Model, _view, _fold.Test.Rows, Missing.Text) : null,
+            TestTextAlone = adaptive ? Scorer.Predict(Model, _view, _fold.Test.Rows, Missing.Audio) : null,
+            Probe = _probe?.End(Model),
         };
     }
 
@@ -109,7 +109,7 @@ internal sealed class TrainingRun : IDisposable
             cancellation.ThrowIfCancellationRequested();
             var batch = plan.Batches[i];
             var step = Model.Adam.Steps;
-            var loss = Model.Step(batch, rate, (epoch + ((double)i / plan.Batches.Count)) / config.NumEpochs);
+            var loss = Model.Step(batch, rate, (epoch + ((double)i / plan.Batches.Count)) / _config.NumEpochs);
             if (!float.IsFinite(loss))
             {
                 throw NotFinite(loss, epoch, step);
@@ -117,7 +117,7 @@ internal sealed class TrainingRun : IDisposable
 
             sum += (double)loss * batch.Length;
             utterances += batch.Length;
-            observer?.OnStep(new StepRecord(step, epoch, loss, batch.Average(row => (double)planner.DifficultyOf(row)), rate));
+            _observer?.OnStep(new StepRecord(step, epoch, loss, batch.Average(row => (double)_planner.DifficultyOf(row)), rate));
         }
 
         return sum / utterances;
@@ -125,15 +125,15 @@ internal sealed class TrainingRun : IDisposable
 
     private void Keep(EpochRecord record)
     {
-        epochs.Add(record);
-        if (bestEpoch < 0 || IsBetter(record, epochs[bestEpoch]))
+        _epochs.Add(record);
+        if (_bestEpoch < 0 || IsBetter(record, _epochs[_bestEpoch]))
         {
-            bestEpoch = record.Epoch;
+            _bestEpoch = record.Epoch;
             Model.SnapshotTo(BestValues);
         }
     }
 
-    private double[] ValidationUars() => [.. epochs.Select(epoch => epoch.Validation.Uar)];
+    private double[] ValidationUars() => [.. _epochs.Select(epoch => epoch.Validation.Uar)];
 
     /// <summary>Higher validation UAR; on a tie (small validation parts tie often) lower validation loss.</summary>
     private static bool IsBetter(EpochRecord record, EpochRecord best) =>
@@ -141,6 +141,6 @@ internal sealed class TrainingRun : IDisposable
         || (record.Validation.Uar == best.Validation.Uar && record.Validation.Loss < best.Validation.Loss);
 
     private EmotionFusionException NotFinite(float loss, int epoch, int step) =>
-        new($"Experiment '{config.Name}', fold {fold.FullName}, seed {seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
-            $"Lower learning_rate (now {config.LearningRate}) or set feature_standardization: fold.");
+        new($"Experiment '{_config.Name}', fold {_fold.FullName}, seed {_seed}: the loss is {loss} at step {step} of epoch {epoch}. " +
+            $"Lower learning_rate (now {_config.LearningRate}) or set feature_standardization: fold.");
 }

@@ -6,9 +6,9 @@ namespace EmotionFusion.Benchmarks;
 /// <summary>Debian's PyTorch doing the same maths with one thread, in a process of its own that waits between its turns.</summary>
 internal sealed class TorchReference : IDisposable
 {
-    private readonly Process process;
+    private readonly Process _process;
 
-    private TorchReference(Process process, string version) => (this.process, Version) = (process, version);
+    private TorchReference(Process process, string version) => (_process, Version) = (process, version);
 
     /// <summary><c>PyTorch 1.13.0a0</c>.</summary>
     public string Version { get; }
@@ -39,16 +39,16 @@ internal sealed class TorchReference : IDisposable
     /// <returns>The seconds that the script measured.</returns>
     public double Seconds(string work)
     {
-        process.StandardInput.WriteLine(work);
-        process.StandardInput.Flush();
-        var answer = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The reference ended at '{work}'.");
+        _process.StandardInput.WriteLine(work);
+        _process.StandardInput.Flush();
+        var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"The reference ended at '{work}'.");
         return double.Parse(answer, CultureInfo.InvariantCulture);
     }
 
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

@@ -86,18 +86,18 @@ internal static class TrainBenchmark
     /// <summary>The three products of a linear layer.</summary>
     private sealed class Products(int inputs, int outputs)
     {
-        private readonly Tensor input = rand(SyntheticFeatures.Batch, inputs);
-        private readonly Tensor weight = rand(outputs, inputs);
-        private readonly Tensor gradient = rand(SyntheticFeatures.Batch, outputs);
-        private readonly Tensor output = rand(SyntheticFeatures.Batch, outputs);
-        private readonly Tensor byInput = rand(SyntheticFeatures.Batch, inputs);
-        private readonly Tensor byWeight = rand(outputs, inputs);
+        private readonly Tensor _input = rand(SyntheticFeatures.Batch, inputs);
+        private readonly Tensor _weight = rand(outputs, inputs);
+        private readonly Tensor _gradient = rand(SyntheticFeatures.Batch, outputs);
+        private readonly Tensor _output = rand(SyntheticFeatures.Batch, outputs);
+        private readonly Tensor _byInput = rand(SyntheticFeatures.Batch, inputs);
+        private readonly Tensor _byWeight = rand(outputs, inputs);
 
         public void Multiply()
         {
-            output.addmm_(input, weight.t(), beta: 0);
-            byInput.addmm_(gradient, weight, beta: 0);
-            byWeight.addmm_(gradient.t(), input, beta: 0);
+            _output.addmm_(_input, _weight.t(), beta: 0);
+            _byInput.addmm_(_gradient, _weight, beta: 0);
+            _byWeight.addmm_(_gradient.t(), _input, beta: 0);
         }
     }
 }

@@ -8,9 +8,9 @@ public sealed class RunningProgram : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    private readonly Process process;
-    private readonly StringBuilder output = new();
-    private readonly StringBuilder error = new();
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly StringBuilder _error = new();
 
     private RunningProgram(string file, IEnumerable<string> arguments, string folder)
     {
@@ -20,18 +20,18 @@ public sealed class RunningProgram : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        process = new Process { StartInfo = start };
-        process.OutputDataReceived += (_, line) => Append(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Append(error, line.Data);
-        process.Start();
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
+        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
+        _process.Start();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
     }
 
     /// <summary>The built program beside the tests.</summary>
     public static string File { get; } = Path.Combine(AppContext.BaseDirectory, "emotionfusion");
 
-    public int Id => process.Id;
+    public int Id => _process.Id;
 
     public static RunningProgram Start(string folder, params string[] arguments) => new(File, arguments, folder);
 
@@ -48,11 +48,11 @@ public sealed class RunningProgram : IDisposable
     /// <summary>Waits for the end and gives what was written.</summary>
     public ProgramResult Wait()
     {
-        Assert.IsTrue(process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{error}");
-        process.WaitForExit();
-        lock (output)
+        Assert.IsTrue(_process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{_error}");
+        _process.WaitForExit();
+        lock (_output)
         {
-            return new ProgramResult(process.ExitCode, output.ToString(), error.ToString());
+            return new ProgramResult(_process.ExitCode, _output.ToString(), _error.ToString());
         }
     }
 
@@ -60,7 +60,7 @@ public sealed class RunningProgram : IDisposable
     public void WaitForError(string word)
     {
         WaitForErrorOrEnd(word);
-        Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{output}\nstderr:\n{error}");
+        Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{_output}\nstderr:\n{_error}");
     }
 
     /// <summary>Waits for a word on stderr, or the program's end.</summary>
@@ -68,9 +68,9 @@ public sealed class RunningProgram : IDisposable
     {
         WaitUntil(() => HasSaid(word));
 
-        if (process.HasExited)
+        if (_process.HasExited)
         {
-            process.WaitForExit(); // until all output has arrived
+            _process.WaitForExit(); // until all output has arrived
         }
     }
 
@@ -78,9 +78,9 @@ public sealed class RunningProgram : IDisposable
     public void WaitUntil(Func<bool> isTrue)
     {
         var clock = Stopwatch.StartNew();
-        while (!isTrue() && !process.WaitForExit(TimeSpan.FromMilliseconds(2)))
+        while (!isTrue() && !_process.WaitForExit(TimeSpan.FromMilliseconds(2)))
         {
-            Assert.IsLessThan(Limit, clock.Elapsed, $"what was waited for didn't come, nor an end; stderr so far:\n{error}");
+            Assert.IsLessThan(Limit, clock.Elapsed, $"what was waited for didn't come, nor an end; stderr so far:\n{_error}");
         }
     }
 
@@ -92,26 +92,26 @@ public sealed class RunningProgram : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited)
+        if (!_process.HasExited)
         {
-            process.Kill();
-            process.WaitForExit();
+            _process.Kill();
+            _process.WaitForExit();
         }
 
-        process.Dispose();
+        _process.Dispose();
     }
 
     private bool HasSaid(string word)
     {
-        lock (output)
+        lock (_output)
         {
-            return error.ToString().Contains(word, StringComparison.Ordinal);
+            return _error.ToString().Contains(word, StringComparison.Ordinal);
         }
     }
 
     private void Signal(string name)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {process.Id} 2> /dev/null || true"]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id} 2> /dev/null || true"]);
         kill.WaitForExit();
     }
 
@@ -122,7 +122,7 @@ public sealed class RunningProgram : IDisposable
             return;
         }
 
-        lock (output)
+        lock (_output)
         {
             builder.Append(line).Append('\n');
         }

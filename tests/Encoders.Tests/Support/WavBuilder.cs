@@ -10,7 +10,7 @@ internal sealed class WavBuilder
     public const int Float = 3;
     public const int Extensible = 0xFFFE;
 
-    private readonly MemoryStream body = new();
+    private readonly MemoryStream _body = new();
 
     public string Magic { get; init; } = "RIFF";
 
@@ -42,12 +42,12 @@ internal sealed class WavBuilder
     /// <summary>Its size can be a lie; null: the truth.</summary>
     public WavBuilder Chunk(string id, byte[] content, uint? size = null)
     {
-        body.Write(Encoding.ASCII.GetBytes(id));
-        Write(body, size ?? (uint)content.Length, 4);
-        body.Write(content);
+        _body.Write(Encoding.ASCII.GetBytes(id));
+        Write(_body, size ?? (uint)content.Length, 4);
+        _body.Write(content);
         if (content.Length % 2 == 1 && size is null)
         {
-            body.WriteByte(0);
+            _body.WriteByte(0);
         }
         return this;
     }
@@ -56,9 +56,9 @@ internal sealed class WavBuilder
     {
         using var file = new MemoryStream();
         file.Write(Encoding.ASCII.GetBytes(Magic));
-        Write(file, RiffSize ?? (uint)(4 + body.Length), 4);
+        Write(file, RiffSize ?? (uint)(4 + _body.Length), 4);
         file.Write("WAVE"u8);
-        file.Write(body.ToArray());
+        file.Write(_body.ToArray());
         return file.ToArray();
     }
 
