@@ -1,39 +1,39 @@
 #!/usr/bin/env bash
-# Makes a bare machine ready and builds the project: chooses the package set, installs what that set needs,
-# builds everything in Release, leaves the program at artifacts/emotionfusion. Run again it takes seconds.
+# Finds the .NET SDK, builds everything in Release and leaves the program at artifacts/emotionfusion.
+# Run again it takes seconds.
 #
 #   scripts/setup.sh
-#   PACKAGE_SET=official|compat  chooses the set without asking the feeds
-#   DEVICE=cpu|cuda              cuda: packages for an NVIDIA GPU (official set only)
+#   DEVICE=cuda scripts/setup.sh   with the packages for an NVIDIA GPU
 set -euo pipefail
 # shellcheck source=lib/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib/common.sh"
-# shellcheck source=lib/package-set.sh
-. "$root/scripts/lib/package-set.sh"
-# shellcheck source=lib/compat-system.sh
-. "$root/scripts/lib/compat-system.sh"
 
+device="${DEVICE:-cpu}"
+case "$device" in cpu | cuda) ;; *) fail "DEVICE=$device is neither cpu nor cuda." ;; esac
 stamp="$root/artifacts/setup.stamp"
+output="$root/artifacts/bin/Cli/release"
 
 # What the build is for; the commit is written into the program, so another commit is another build.
-state() { printf '%s\n' "$package_set $device $sdk $(git -C "$root" rev-parse HEAD 2> /dev/null || echo 'no git')"; }
+state() { printf '%s\n' "$device $sdk $(git -C "$root" rev-parse HEAD 2> /dev/null || echo 'no git')"; }
 
-# Built already, in this state, and no source is newer? Folders count too: their time tells of deleted files.
+# Built in this state, no source is newer (folders count: their time tells of deleted files), and no link into the
+# package cache leads nowhere because the cache was cleared or lies elsewhere now?
 up_to_date() {
     [ -x "$program" ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$(state)" ] &&
-        [ ! "$props" -nt "$stamp" ] &&
         [ -z "$(find "$root" -mindepth 1 \( -path "$root/.git" -o -path "$root/artifacts" -o -path "$root/features" \
-            -o -path "$root/runs" -o -name node_modules \) -prune -o -newer "$stamp" -print -quit)" ]
+            -o -path "$root/runs" \) -prune -o -newer "$stamp" -print -quit)" ] &&
+        [ -z "$(find "$root/artifacts/bin" -xtype l -print -quit)" ]
 }
 
 build() {
-    local begun="$root/artifacts/setup.begun"
+    local begun="$root/artifacts/setup.begun" hint
+    mkdir -p "$root/artifacts"
     : > "$begun"
     say "Building (Release) ..."
-    dotnet build "$root/EmotionFusion.sln" -c Release --nologo -v minimal -tl:off -nodeReuse:false ||
-        fail "the build failed (see above)." "If the errors are about packages (NU...), check the NuGet feeds: dotnet nuget list source"
-    dotnet publish "$root/Cli/Cli.csproj" -c Release --no-build --nologo -v quiet -tl:off -nodeReuse:false ||
-        fail "publishing the program failed (see above)."
+    hint="If the errors are about packages (NU...), check the NuGet feeds: dotnet nuget list source"
+    if [ "$device" = cuda ]; then hint="NU1101 names a package that your feeds lack; nuget.org has those for CUDA: dotnet nuget list source"; fi
+    dotnet build "$root/EmotionFusion.sln" -c Release -p:Device="$device" --nologo -v minimal -tl:off -nodeReuse:false ||
+        fail "the build failed (see above)." "$hint"
     write_launcher
     state > "$stamp"
     touch -r "$begun" "$stamp"   # what changed while the build ran counts as newer
@@ -49,14 +49,12 @@ write_launcher() {
 # Written by scripts/setup.sh: starts the program that it built.
 here="\$(dirname "\$(readlink -f "\$0")")"
 if [ -z "\${DOTNET_ROOT:-}" ]; then export DOTNET_ROOT='$host'; fi
-exec "\$here/publish/Cli/release/emotionfusion" "\$@"
+exec "\$here/${output#"$root/artifacts/"}/emotionfusion" "\$@"
 LAUNCHER
     chmod +x "$program.new"
     mv "$program.new" "$program"
 }
 
 find_dotnet
-choose_package_set
-if [ "$package_set" = compat ]; then prepare_compat; fi
 if up_to_date; then say "Built already; nothing has changed."; else build; fi
 say "Ready: ${program#"$root"/} ($program)"

@@ -11,15 +11,10 @@ public sealed class DoctorCommand : Command
 
     private static int Examine(Terminal terminal)
     {
-        foreach (var (what, value) in BuildFacts.All())
-        {
-            Say(terminal, what, value);
-        }
-
         var diagnosis = Diagnosis.Measure();
         foreach (var (what, value) in diagnosis.Facts())
         {
-            Say(terminal, what, value);
+            terminal.Out.WriteLine($"{what + ":",-17}{value}");
         }
 
         var warnings = diagnosis.Warnings().ToArray();
@@ -31,6 +26,4 @@ public sealed class DoctorCommand : Command
         terminal.Out.WriteLine(warnings.Length == 0 ? "All is well." : "The warnings tell what to do.");
         return ExitCode.Done;
     }
-
-    private static void Say(Terminal terminal, string what, string value) => terminal.Out.WriteLine($"{what + ":",-17}{value}");
 }

@@ -1,21 +1,32 @@
 using System.Globalization;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Text;
+using EmotionFusion.Encoders;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Cli;
 
-/// <summary>Figures of this machine, and which of them are bad.</summary>
-public sealed record Diagnosis
+/// <summary>What the program runs on, figures of this machine, and which of them are bad.</summary>
+internal sealed record Diagnosis
 {
-    // The reference BLAS makes 1 to 3 GFLOP/s a core; an optimised one 15 and more on any CPU of the last ten years.
+    // A core of the last ten years makes 15 GFLOP/s and more.
     private const double SlowGflops = 8;
     private const double LeastGain = 1.25;
 
-    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
+    // What TorchSharp's library was linked with; build/Torch.targets tells the story.
+    private const string NeededVersion = "GLIBCXX_3.4.32";
 
-    /// <summary>libtorch's file; null where the system doesn't tell.</summary>
-    public string? Libtorch { get; init; }
+    private static readonly string[] ThreadVariables = ["OMP_NUM_THREADS", "MKL_NUM_THREADS"];
 
-    public required Blas Blas { get; init; }
+    /// <summary>Name and value of versions and devices.</summary>
+    public required IReadOnlyList<(string What, string Value)> Build { get; init; }
+
+    /// <summary>Paths of the libraries that are mapped into this process; none where the system doesn't tell (Linux does).</summary>
+    public required IReadOnlyList<string> Libraries { get; init; }
+
+    /// <summary>Does the system's libstdc++ lack the version that TorchSharp's library was linked with?</summary>
+    public required bool StandardLibraryIsOld { get; init; }
 
     public required double OneThreadGflops { get; init; }
 
@@ -23,7 +34,7 @@ public sealed record Diagnosis
 
     public required int Processors { get; init; }
 
-    /// <summary>Settings of the environment that bound the threads of OpenMP or OpenBLAS.</summary>
+    /// <summary>Settings of the environment that bound the threads of OpenMP or MKL.</summary>
     public required IReadOnlyDictionary<string, string> ThreadSettings { get; init; }
 
     /// <summary>Multiplies matrices for a second, then looks which libraries did it.</summary>
@@ -31,11 +42,12 @@ public sealed record Diagnosis
     {
         var processors = Environment.ProcessorCount;
         var (one, all) = (TorchFacts.MeasureGflops(1), TorchFacts.MeasureGflops(processors));
-        var libraries = MappedLibraries.OfThisProcess();
+        string[] libraries = File.Exists("/proc/self/maps") ? MappedLibraries(File.ReadLines("/proc/self/maps")) : [];
         return new Diagnosis
         {
-            Libtorch = libraries.First("libtorch_cpu"),
-            Blas = libraries.Blas(),
+            Build = [.. BuildFacts()],
+            Libraries = libraries,
+            StandardLibraryIsOld = First(libraries, "libstdc++") is { } standard && !Defines(File.ReadAllBytes(standard), NeededVersion),
             OneThreadGflops = one,
             AllThreadsGflops = all,
             Processors = processors,
@@ -46,29 +58,45 @@ public sealed record Diagnosis
         };
     }
 
-    /// <summary>Name and value.</summary>
+    /// <summary>Lines of <c>/proc/self/maps</c>: address, rights, offset, device, inode, path.</summary>
+    public static string[] MappedLibraries(IEnumerable<string> lines) =>
+        [.. lines.Select(line => line.IndexOf('/') is var start and >= 0 ? line[start..] : "")
+            .Where(path => path.Contains(".so", StringComparison.Ordinal))
+            .Distinct()
+            .Order(StringComparer.Ordinal)];
+
+    /// <summary>Does a library's table of strings hold this symbol version?</summary>
+    public static bool Defines(ReadOnlySpan<byte> library, string version) => library.IndexOf(Encoding.ASCII.GetBytes(version + "\0")) >= 0;
+
+    /// <summary>Name and value of all that was found.</summary>
     public IEnumerable<(string What, string Value)> Facts()
     {
-        yield return ("libtorch", Libtorch ?? "unknown");
-        yield return ("BLAS", $"{Blas.Name} ({Blas.Path})");
+        foreach (var fact in Build)
+        {
+            yield return fact;
+        }
+
+        yield return ("libtorch", First(Libraries, "libtorch_cpu") ?? "unknown");
+        if (First(Libraries, "libstdc++") is { } standard)
+        {
+            yield return ("libstdc++", StandardLibraryIsOld
+                ? $"{standard}: lacks {NeededVersion}, so the build put a copy of libLibTorchSharp.so beside the program that can do without"
+                : $"{standard}: has {NeededVersion}, which libLibTorchSharp.so needs");
+        }
+
         yield return ("matrix products", string.Create(CultureInfo.InvariantCulture,
             $"{OneThreadGflops:0.0} GFLOP/s with one thread, {AllThreadsGflops:0.0} with {Processors} (float32, 1024 x 1024)"));
         yield return ("threads", string.Create(CultureInfo.InvariantCulture,
-            $"{Processors} processors; encoders use {Processors} (--threads), training {Processors} runs of one thread each (--parallel)"));
+            $"{Processors} processors; encoders use {Processors} (--threads), training {Processors} trainings of one thread each (--parallel)"));
     }
 
     /// <summary>Each with what to do about it; none if all is well.</summary>
     public IEnumerable<string> Warnings()
     {
-        if (Blas.Reference is { } reference)
-        {
-            yield return $"libtorch multiplies with the reference BLAS ({reference}): training is about ten times slower. " +
-                "Install libopenblas0-pthread, or run: update-alternatives --config libblas.so.3-x86_64-linux-gnu";
-        }
-        else if (OneThreadGflops < SlowGflops)
+        if (OneThreadGflops < SlowGflops)
         {
             yield return string.Create(CultureInfo.InvariantCulture,
-                $"{OneThreadGflops:0.0} GFLOP/s with one thread is slow ({Blas.Name}): is the machine busy, or its CPU throttled?");
+                $"{OneThreadGflops:0.0} GFLOP/s with one thread is slow: is the machine busy, or its CPU throttled?");
         }
 
         if (Processors > 1 && AllThreadsGflops < LeastGain * OneThreadGflops)
@@ -81,5 +109,21 @@ public sealed record Diagnosis
         {
             yield return $"{name}={value} is set: it bounds the threads of encoders and training. Unset it unless that is wanted.";
         }
+    }
+
+    private static string? First(IEnumerable<string> libraries, string part) =>
+        libraries.FirstOrDefault(path => path.Contains(part, StringComparison.Ordinal));
+
+    private static IEnumerable<(string What, string Value)> BuildFacts()
+    {
+        var assembly = typeof(Diagnosis).Assembly;
+        yield return ("emotionfusion", assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown");
+        yield return ("built for", assembly.GetCustomAttributes<AssemblyMetadataAttribute>().First(fact => fact.Key == "Device").Value ?? "");
+        yield return (".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
+        yield return ("ONNX Runtime", $"{OnnxFacts.Version} ({string.Join(", ", OnnxFacts.Providers)})");
+        yield return ("TorchSharp", $"{TorchFacts.TorchSharpVersion}, libtorch {TorchFacts.LibtorchVersion}");
+        var encoders = CudaProvider.WhyNot() is { } reason ? $"cpu (no CUDA: {reason.Split('\n')[0].TrimEnd('.')})" : "cuda";
+        var training = TorchFacts.HasCuda ? "cuda" : "cpu (this libtorch sees no CUDA device)";
+        yield return ("devices", $"encoders: {encoders}; training: {training}");
     }
 }

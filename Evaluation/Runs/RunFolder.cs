@@ -101,7 +101,7 @@ public sealed class RunFolder
     /// <summary>As long as what this gives isn't disposed of, no other process goes on in the folder.</summary>
     /// <exception cref="EmotionFusionException">Another process works in it, or it can't be written.</exception>
     internal FileLock Lock() => FileLock.TryTake(LockFile)
-        ?? throw new EmotionFusionException($"{Path}: another process works on this run (it holds {System.IO.Path.GetFileName(LockFile)}). Wait for it or end it.");
+        ?? throw new EmotionFusionException($"{Path}: this run can't be worked on: {System.IO.Path.GetFileName(LockFile)} is held. If another process is at it, wait for that one or end it.");
 
     /// <summary>A path to runs/ or runs/&lt;experiment&gt; is an easy slip; name a run below it.</summary>
     private static string InsteadOf(string path)

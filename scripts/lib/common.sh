@@ -4,7 +4,7 @@
 root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
 program="$root/artifacts/emotionfusion"
 
-export HOME="${HOME:-/tmp}"   # dotnet and npm keep their caches below it
+export HOME="${HOME:-/tmp}"   # dotnet keeps its caches below it
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 
 say() { printf '%s\n' "$*"; }
@@ -40,13 +40,4 @@ find_dotnet() {
         fail "no .NET SDK that global.json accepts (10.0.100 or later of 10.0)." "${sdk_hint[@]}"
     fi
     sdk="$(printf '%s\n' "$answer" | tail -n 1)"
-}
-
-# Runs a command as root: directly, or through sudo where that works. $as_root is empty, "sudo" or "none".
-find_root_rights() {
-    if [ "$(id -u)" = 0 ]; then as_root=""
-    elif command -v sudo > /dev/null && sudo -n true 2> /dev/null; then as_root="sudo -n"
-    elif command -v sudo > /dev/null && [ -t 0 ] && [ -t 2 ]; then as_root="sudo"
-    else as_root="none"
-    fi
 }

@@ -12,7 +12,7 @@ public sealed class DependencyDirectionTests
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Core"] = ["YamlDotNet"],
-        ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.Tokenizers"],
+        ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "CsvHelper", "MathNet.Numerics"],
@@ -22,6 +22,7 @@ public sealed class DependencyDirectionTests
     // Part of an allowed package under another assembly name, by the project that may use the package.
     private static readonly Dictionary<string, string[]> AssembliesOf = new()
     {
+        ["Spectre.Console"] = ["Spectre.Console.Ansi"],
         ["Microsoft.ML"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers"],
     };
 
