@@ -48,8 +48,13 @@ write_launcher() {
 #!/bin/sh
 # Written by scripts/setup.sh: starts the program that it built.
 here="\$(dirname "\$(readlink -f "\$0")")"
+output="\$here/${output#"$root/artifacts/"}"
+if [ -n "\$(find "\$output" -maxdepth 1 -xtype l -print -quit)" ]; then
+    echo "error: libraries that \$output links to are gone: was NuGet's package cache cleared? Run scripts/setup.sh again." >&2
+    exit 1
+fi
 if [ -z "\${DOTNET_ROOT:-}" ]; then export DOTNET_ROOT='$host'; fi
-exec "\$here/${output#"$root/artifacts/"}/emotionfusion" "\$@"
+exec "\$output/emotionfusion" "\$@"
 LAUNCHER
     chmod +x "$program.new"
     mv "$program.new" "$program"
