@@ -109,7 +109,8 @@ internal sealed class Fixture : IDisposable
         for (var i = 0; i < 12; i++)
         {
             Write($"{Data}/fuzz/wav/u{i}.wav", WavMutator.Of(16_000, 1, 1, 16, [.. Enumerable.Range(0, 1600).Select(n => (byte)(n * (i + 3)))]));
-            Write($"{Data}/emodb/{3 + i / 4:00}a0{1 + i % 4}{"NFTW"[i % 4]}a.wav", WavMutator.Of(16_000, 1, 1, 16, [.. Enumerable.Range(0, 320).Select(n => (byte)(n * (i + 5)))]));
+            var name = $"{new[] { "03", "08", "09" }[i / 4]}{new[] { "a01", "a02", "a04", "a05" }[i % 4]}{"NFTW"[i % 4]}a";
+            Write($"{Data}/emodb/{name}.wav", WavMutator.Of(16_000, 1, 1, 16, [.. Enumerable.Range(0, 320).Select(n => (byte)(n * (i + 5)))]));
             table.Append(CultureInfo.InvariantCulture, $"u{i},u{i}.wav,\"Word {i}, and another\",s{i / 4},{1 + i / 8},M,{"nhs"[i % 3]},{1 + i % 5},3,2.5,0.{i}\n");
         }
         Write($"{Data}/fuzz/utterances.csv", table.ToString());

@@ -154,8 +154,9 @@ internal sealed class WorkerProcess : IDisposable
     {
         lock (_errors)
         {
-            return new(OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}",
-                Message: _errors.FirstOrDefault() ?? "", Frames: [.. _errors.SelectMany(ProductFrames.Of)]);
+            var message = _errors.FirstOrDefault() ?? "";
+            var isMemory = message.StartsWith("Out of memory", StringComparison.OrdinalIgnoreCase);
+            return new(isMemory ? OutcomeKind.TooMuchMemory : OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}", Message: message, Frames: [.. _errors.SelectMany(ProductFrames.Of)]);
         }
     }
 
