@@ -19,11 +19,11 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
         if (wanted.Count > 0)
         {
             ExperimentConfig[] found = [.. wanted.Select(name => HalfCalled(name, file) ?? file.Find(name)).Distinct()];
-            return new(ExperimentExpansion.Expand(found), new Dictionary<string, string>()) { IsByName = true };
+            return new(Protocol.Expand(found), new Dictionary<string, string>()) { IsByName = true };
         }
 
         return all || file.Experiments.Count == 1
-            ? new(ExperimentExpansion.Expand([.. file.Experiments.Where(experiment => !file.Refused.ContainsKey(experiment.Name))]), file.Refused)
+            ? new(Protocol.Expand([.. file.Experiments.Where(experiment => !file.Refused.ContainsKey(experiment.Name))]), file.Refused)
             : throw new EmotionFusionException(
                 $"{file.Path} has {file.Experiments.Count} experiments ({string.Join(", ", file.Experiments.Select(e => e.Name))}): " +
                 "choose with --experiment NAME, or take --all.");
@@ -57,6 +57,6 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
         var both = file.Experiments.Where(experiment => experiment.EvaluationMode == EvaluationMode.Both && !file.Refused.ContainsKey(experiment.Name));
         return file.Experiments.Any(experiment => experiment.Name == name || experiment.Id == name)
             ? null
-            : both.SelectMany(experiment => ExperimentExpansion.Expand([experiment])).FirstOrDefault(half => half.Name == name);
+            : both.SelectMany(experiment => Protocol.Expand([experiment])).FirstOrDefault(half => half.Name == name);
     }
 }

@@ -106,8 +106,8 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
 
     private static string Planned(ExperimentPlan plan, ExperimentConfig config)
     {
-        var folds = plan.Tasks.Select(task => task.Fold.Name).Distinct().Count();
-        var counted = $"{Count(plan.Tasks.Count, "training")} of {config.NumEpochs} epochs";
+        var folds = plan.Trainings.Select(task => task.Fold.Name).Distinct().Count();
+        var counted = $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs";
         return config.EvaluationMode == EvaluationMode.CrossCorpus
             ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
             : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
@@ -121,7 +121,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
 
     private void Time(ExperimentConfig config, ExperimentPlan? plan, bool encoders, int audio, int text)
     {
-        _trainings += plan?.Tasks.Count ?? 0;
+        _trainings += plan?.Trainings.Count ?? 0;
         if (plan is null || !encoders)
         {
             _unknown++;
@@ -129,7 +129,7 @@ internal sealed class ExperimentOutlook(FeaturePreparation preparation, Experime
             return;
         }
 
-        var needed = TrainingTime.Of(config, [.. plan.Tasks.Select(task => task.Fold.Train.Rows.Length)], audio, text);
+        var needed = TrainingTime.Of(config, [.. plan.Trainings.Select(task => task.Fold.Train.Rows.Length)], audio, text);
         _time += needed;
         Line("time", $"about {Rate.Duration(needed)} of training on one core; features and testing come on top");
     }

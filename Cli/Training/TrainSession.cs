@@ -58,7 +58,7 @@ public sealed class TrainSession
 
         if (asked is not null)
         {
-            run.AssertSame(_corpora.Resolve(Find(ExperimentExpansion.Expand(asked), run.Config.Name)));
+            run.AssertSame(_corpora.Resolve(Find(Protocol.Expand(asked), run.Config.Name)));
         }
 
         return Train([run.Continue(Plan([run.Config], cancellation)[0])], cancellation);
@@ -119,7 +119,7 @@ public sealed class TrainSession
     }
 
     private static EpochMeter Meter(ExperimentJob job, IProgressSink sink) => new(
-        sink, Title(job), job.Plan.Tasks.Count * job.Plan.Config.NumEpochs,
+        sink, Title(job), job.Plan.Trainings.Count * job.Plan.Config.NumEpochs,
         job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<(string Fold, int Seed), int>());
 
     private static string Title(ExperimentJob job) => $"train {job.Plan.Config.Name}";

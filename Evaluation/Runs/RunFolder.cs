@@ -95,8 +95,13 @@ public sealed class RunFolder
         return folder;
     }
 
-    /// <summary>Opens log.jsonl to write on at its end.</summary>
-    public RunLog OpenLog() => new(new FileStream(Log, FileMode.Append, FileAccess.Write, FileShare.Read));
+    /// <summary>Opens log.jsonl to write on at its end; unbuffered, because every line is written through.</summary>
+    internal RunLog OpenLog()
+    {
+        var stream = new FileStream(Log, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        stream.Seek(0, SeekOrigin.End);
+        return new RunLog(stream);
+    }
 
     /// <summary>As long as what this gives isn't disposed of, no other process goes on in the folder.</summary>
     /// <exception cref="EmotionFusionException">Another process works in it, or it can't be written.</exception>

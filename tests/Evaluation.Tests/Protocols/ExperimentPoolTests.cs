@@ -18,7 +18,7 @@ public sealed class ExperimentPoolTests
         var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b", LearningRate = 1e30, WeightDecay = 0 }, Config with { Name = "c" }), Runs.Options(root, 2));
         CollectionAssert.AreEqual(new[] { "a", "b", "c" }, results.Select(result => result.Plan.Config.Name).ToArray());
         Assert.IsNull(results[1].Outcome);
-        StringAssert.Contains(results[1].Error!.Message, "3 of 3 runs failed");
+        StringAssert.Contains(results[1].Error!.Message, "3 of 3 trainings failed");
         foreach (var done in new[] { results[0], results[2] })
         {
             Assert.IsNull(done.Error);
@@ -35,16 +35,16 @@ public sealed class ExperimentPoolTests
         using var root = new TempFolder();
         var ear = new Ear(progress =>
         {
-            if (progress is { Kind: RunProgressKind.Started, Fold: "session_2" })
+            if (progress is { Kind: TrainingProgressKind.Started, Training.Fold: "session_2" })
             {
                 throw new EmotionFusionException("The disk is on fire.");
             }
         });
         var result = ExperimentPool.Run([new ExperimentJob(ExperimentPlan.Of(View, Config), ear)], Runs.Options(root, 2)).Single();
         Assert.AreEqual(
-            "1 of 3 runs failed; the others finished, but without it there are no results:" + Environment.NewLine + "  fold session_2, seed 1: The disk is on fire.",
+            "1 of 3 trainings failed; the others finished, but without it there are no results:" + Environment.NewLine + "  fold session_2, seed 1: The disk is on fire.",
             result.Error!.Message);
-        Assert.AreEqual(2, ear.All.Count(progress => progress.Kind == RunProgressKind.Finished));
+        Assert.AreEqual(2, ear.All.Count(progress => progress.Kind == TrainingProgressKind.Finished));
     }
 
     [TestMethod]
@@ -77,7 +77,7 @@ public sealed class ExperimentPoolTests
         using var source = new CancellationTokenSource();
         var ear = new Ear(progress =>
         {
-            if (progress.Kind == RunProgressKind.Epoch)
+            if (progress.Kind == TrainingProgressKind.Epoch)
             {
                 source.Cancel();
             }

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace EmotionFusion.Evaluation.Tests;
 
 [TestClass]
-public sealed class RunPoolTests
+public sealed class TrainingPoolTests
 {
     [TestMethod]
     public void Run_AllWork_IsDoneOnceAndStartedInOrder()
     {
         var started = new ConcurrentQueue<int>();
-        RunPool.Run(6, parallel: 1, i => Over(() => started.Enqueue(i)));
+        TrainingPool.Run(6, parallel: 1, i => Over(() => started.Enqueue(i)));
         CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 5 }, started.ToArray());
     }
 
@@ -18,7 +18,7 @@ public sealed class RunPoolTests
     {
         using var barrier = new Barrier(3);
         int now = 0, most = 0;
-        RunPool.Run(
+        TrainingPool.Run(
             6,
             parallel: 3,
             _ =>
@@ -37,7 +37,7 @@ public sealed class RunPoolTests
     public void Run_EachWork_IsOnAThreadThatIsNoPoolThread()
     {
         var pooled = new ConcurrentBag<bool>();
-        RunPool.Run(6, parallel: 2, _ => Over(() => pooled.Add(Thread.CurrentThread.IsThreadPoolThread)));
+        TrainingPool.Run(6, parallel: 2, _ => Over(() => pooled.Add(Thread.CurrentThread.IsThreadPoolThread)));
         Assert.HasCount(6, pooled);
         Assert.DoesNotContain(true, pooled);
     }
@@ -47,7 +47,7 @@ public sealed class RunPoolTests
     {
         using var source = new CancellationTokenSource();
         var started = 0;
-        RunPool.Run(
+        TrainingPool.Run(
             6,
             parallel: 1,
             _ =>
@@ -63,7 +63,7 @@ public sealed class RunPoolTests
 
     [TestMethod]
     public void Run_ParallelZero_Throws() =>
-        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => RunPool.Run(1, 0, _ => true));
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TrainingPool.Run(1, 0, _ => true));
 
     [TestMethod]
     [DataRow(5, 2, 4)]
@@ -73,7 +73,7 @@ public sealed class RunPoolTests
     [DataRow(7, 3, 2)]
     public void Turns_OfManyTrainings_MakeEveryStepOnceAndLeaveNoThreadIdleForATraining(int count, int threads, int epochs)
     {
-        var turns = new RunTurns(count, threads);
+        var turns = new TrainingTurns(count, threads);
         var made = new int[count];
         var at = Enumerable.Range(0, Math.Min(threads, count)).Select(_ => turns.First()).ToArray();
         var rounds = 0;
