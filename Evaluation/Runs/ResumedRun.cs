@@ -20,14 +20,14 @@ public sealed class ResumedRun : IDisposable
     public ExperimentConfig Config => _recorded.Experiment;
 
     /// <summary>Whether nothing is left to do.</summary>
-    public bool IsFinished => File.Exists(Folder.Results);
+    public bool IsFinished => Folder.IsFinished;
 
     internal DateTimeOffset Started => _recorded.Started;
 
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
     {
-        var folder = RunFolder.Open(path);
+        var folder = RunFolder.OpenUnfinished(path);
         var held = folder.Lock();
         try
         {

@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace EmotionFusion.Cli;
 
 /// <summary>Results as tables on stdout.</summary>
-public static class ResultsPrinter
+internal static class ResultsPrinter
 {
     /// <summary>A run's folds and their mean.</summary>
     public static void PrintFolds(RunResults results, Terminal terminal)
@@ -22,9 +22,11 @@ public static class ResultsPrinter
         terminal.Out.WriteLine();
     }
 
-    /// <summary>All experiments of one command: each, then side by side, and where their reports are.</summary>
-    public static void Print(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
+    /// <summary>All experiments of one command: each, then side by side, where their reports are, and what failed.</summary>
+    /// <returns>Whether none failed.</returns>
+    public static bool Print(IReadOnlyList<ExperimentResult> results, Terminal terminal)
     {
+        ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
         foreach (var outcome in outcomes)
         {
             PrintFolds(outcome.Results, terminal);
@@ -42,7 +44,19 @@ public static class ResultsPrinter
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
         }
+
+        foreach (var failed in results.Where(result => result.Error is not null))
+        {
+            terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
+        }
+
+        return outcomes.Length == results.Count;
     }
+
+    /// <summary>What nobody can mend says where it came from.</summary>
+    private static string Message(Exception error) => error is EmotionFusionException or IOException or UnauthorizedAccessException
+        ? error.Message
+        : $"This is a defect of the program; please report it: {error}";
 
     private static void PrintTransfer(TransferTable transfer, Terminal terminal)
     {

@@ -1,7 +1,6 @@
-using EmotionFusion.Evaluation;
 using EmotionFusion.Training;
 
-namespace EmotionFusion.Cli;
+namespace EmotionFusion.Evaluation;
 
 /// <summary>Which experiments of a file are trained, each with one protocol, and which of those asked for can't be.</summary>
 /// <param name="Experiments">Of an experiment judged both ways, two.</param>
@@ -31,14 +30,14 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
 
     /// <summary>The same with the corpora that they test on spelt out.</summary>
     /// <exception cref="EmotionFusionException">One that was chosen by name has none, or none is left.</exception>
-    public ExperimentChoice Resolve(ExperimentCorpora corpora)
+    public ExperimentChoice Resolve(ExperimentPlanner planner)
     {
         var (resolved, refused) = (new List<ExperimentConfig>(), new Dictionary<string, string>(Refused));
         foreach (var config in Experiments)
         {
             try
             {
-                resolved.Add(corpora.Resolve(config));
+                resolved.Add(planner.Resolve(config));
             }
             catch (EmotionFusionException e) when (!IsByName)
             {

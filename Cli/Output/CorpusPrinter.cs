@@ -1,10 +1,11 @@
 using System.Globalization;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Cli;
 
 /// <summary>A corpus's figures as tables on stdout.</summary>
-public static class CorpusPrinter
+internal static class CorpusPrinter
 {
     /// <returns>The exit code.</returns>
     public static int Print(CorpusSummary summary, Terminal terminal)
@@ -68,4 +69,54 @@ public static class CorpusPrinter
     }
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>A corpus in figures, and what can't be used of it.</summary>
+internal sealed record CorpusSummary
+{
+    public required Corpus Corpus { get; init; }
+
+    /// <summary>Seconds of sound by utterance id; utterances without readable sound aren't in it.</summary>
+    public required IReadOnlyDictionary<string, double> Seconds { get; init; }
+
+    /// <summary>Utterances whose sound file can't be read, and why. Encoding leaves them out.</summary>
+    public required IReadOnlyList<Exclusion> Unreadable { get; init; }
+
+    /// <summary>Reads the header of every sound file.</summary>
+    public static CorpusSummary Of(Corpus corpus)
+    {
+        var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
+        var unreadable = new List<Exclusion>();
+        foreach (var utterance in corpus.Utterances.Where(utterance => utterance.AudioPath is not null))
+        {
+            try
+            {
+                seconds[utterance.Id] = AudioFile.Info(utterance.AudioPath!).Seconds;
+            }
+            catch (SampleException wrong)
+            {
+                unreadable.Add(new Exclusion(utterance.Id, wrong.Message));
+            }
+        }
+
+        return new CorpusSummary { Corpus = corpus, Seconds = seconds, Unreadable = unreadable };
+    }
+
+    /// <summary>Sum over some utterances.</summary>
+    public double SecondsOf(IEnumerable<Utterance> utterances) => utterances.Sum(utterance => Seconds.GetValueOrDefault(utterance.Id));
+}
+
+/// <summary>Words for utterances that are left out.</summary>
+internal static class LeftOutList
+{
+    private const int Shown = 10;
+
+    /// <summary><c>03a01Wa, 03a02Fb and 12 more</c>.</summary>
+    public static string Ids(IReadOnlyList<Exclusion> exclusions)
+    {
+        var ids = string.Join(", ", exclusions.Take(Shown).Select(exclusion => exclusion.Utterance));
+        return exclusions.Count <= Shown
+            ? ids
+            : string.Create(CultureInfo.InvariantCulture, $"{ids} and {exclusions.Count - Shown} more");
+    }
 }
