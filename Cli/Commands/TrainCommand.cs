@@ -146,7 +146,7 @@ internal sealed class TrainCommand : Command
         try
         {
             var results = _terminal.Watch("epochs", [.. jobs.Select(EpochMeter.TitleOf)], sinks => ExperimentPool.Run(
-                [.. jobs.Zip(sinks, (job, sink) => job with { Progress = new EpochMeter(sink, job) })], options, cancellation));
+                [.. jobs.Zip(sinks, (job, sink) => job with { Progress = EpochMeter.Of(job, sink) })], options, cancellation));
             return ResultsPrinter.Print(results, _terminal) ? planner.LeftOut > 0 ? ExitCode.LeftOut : ExitCode.Done : ExitCode.Failed;
         }
         catch (RunsInterruptedException interrupted)

@@ -6,22 +6,20 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Cli;
 
 /// <summary>Counts the epochs of all trainings of an experiment that go on side by side.</summary>
-internal sealed class EpochMeter : IProgress<TrainingProgress>
+/// <param name="sink">Is told.</param>
+/// <param name="title">The experiment.</param>
+/// <param name="total">Epochs of all its trainings.</param>
+/// <param name="before">Epochs that were made before this process, by training.</param>
+internal sealed class EpochMeter(IProgressSink sink, string title, long total, IReadOnlyDictionary<TrainingKey, int> before) : IProgress<TrainingProgress>
 {
     private readonly Lock _gate = new();
-    private readonly IProgressSink _sink;
-    private readonly string _title;
-    private readonly long _total;
-    private readonly Dictionary<TrainingKey, int> _done;
+    private readonly Dictionary<TrainingKey, int> _done = new(before);
     private bool _begun;
     private bool _failed;
 
-    public EpochMeter(IProgressSink sink, ExperimentJob job)
-    {
-        (_sink, _title) = (sink, TitleOf(job));
-        _total = (long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs;
-        _done = new(job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
-    }
+    public static EpochMeter Of(ExperimentJob job, IProgressSink sink) => new(
+        sink, TitleOf(job), (long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs,
+        job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
 
     public static string TitleOf(ExperimentJob job) => $"train {job.Plan.Config.Name}";
 
@@ -32,19 +30,19 @@ internal sealed class EpochMeter : IProgress<TrainingProgress>
             if (!_begun)
             {
                 _begun = true;
-                _sink.Begin(_title, announce: true);
+                sink.Begin(title, announce: true);
             }
 
             if (value.Kind == TrainingProgressKind.Failed && !_failed)
             {
                 _failed = true;
-                _sink.Begin($"{_title}, failed", announce: true);
+                sink.Begin($"{title}, failed", announce: true);
             }
 
             // A training that ends early has no epochs left, and neither has one that failed.
             var over = value.Kind is TrainingProgressKind.Finished or TrainingProgressKind.Failed;
             _done[value.Training] = over ? value.Epochs : Math.Max(value.Epoch, _done.GetValueOrDefault(value.Training));
-            _sink.Report(_done.Values.Sum(epochs => (long)epochs), _total);
+            sink.Report(_done.Values.Sum(epochs => (long)epochs), total);
         }
     }
 }

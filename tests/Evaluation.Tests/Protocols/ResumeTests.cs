@@ -112,6 +112,39 @@ public sealed class ResumeTests
         StringAssert.Contains(error.Message, "has other folds than this program makes of the data");
     }
 
+    /// <summary>Their files lie side by side: none may take another's place, neither at first nor when the run goes on.</summary>
+    [TestMethod]
+    public void Resume_SpeakersWhoseNamesDifferInSignsOnly_StayApart()
+    {
+        using var root = new TempFolder();
+        string[] speakers = ["a/b", "a_b", "a b", "A_b", ".."];
+        var view = new SyntheticCorpus { Speakers = speakers }.View();
+        var config = Config with { LeaveOut = LeaveOut.Speaker, Seeds = [1] };
+        using var source = new CancellationTokenSource();
+        var finished = 0;
+        var cancelling = new Ear(progress =>
+        {
+            if (progress.Kind == TrainingProgressKind.Finished && ++finished == 3)
+            {
+                source.Cancel();
+            }
+        });
+        var folder = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run(view, config, Runs.Options(root, 1), cancelling, source.Token)).Unfinished.Single();
+        using var run = ResumedRun.Open(folder.Path);
+        var outcome = ExperimentPool.Run([run.Continue(ExperimentPlan.Of(view, run.Config))], Runs.Options(root, 2)).Single();
+
+        Assert.IsNull(outcome.Error);
+        CollectionAssert.IsSubsetOf(speakers.Select(speaker => $"speaker_{speaker}").ToArray(), outcome.Outcome!.Results.Folds.Select(fold => fold.Name).ToArray());
+        Assert.HasCount(6, Directory.GetFiles(folder.Checkpoints, "*.safetensors"));
+        var analyses = Directory.GetFiles(folder.DifficultyAnalyses);
+        Assert.HasCount(6, analyses.Select(Path.GetFileName).Distinct(StringComparer.OrdinalIgnoreCase).ToArray());
+        var saved = SavedRun.Read(folder);
+        foreach (var fold in saved.Results.Folds)
+        {
+            Assert.IsTrue(File.Exists(Path.Combine(folder.Path, DifficultyAnalysisFile.NameOf(saved.Results, fold.Name, fold.Seed))), fold.Name);
+        }
+    }
+
     /// <summary>A run that was cancelled when so many epochs of all its trainings were over, and whose process died while it wrote a line.</summary>
     private static RunFolder Interrupted(TempFolder root, int epochs, TimeSpan saveEvery = default)
     {

@@ -61,6 +61,27 @@ public sealed class TrainingPoolTests
         Assert.AreEqual(1, started);
     }
 
+    /// <summary>Out of a thread it would end the process.</summary>
+    [TestMethod]
+    public void Run_StepThrows_IsThrownToTheCallerWhenAllThreadsHaveEnded()
+    {
+        var running = 0;
+        var error = Assert.ThrowsExactly<InvalidOperationException>(() => TrainingPool.Run(6, parallel: 3, i =>
+        {
+            Interlocked.Increment(ref running);
+            try
+            {
+                return i != 1 ? true : throw new InvalidOperationException("a defect");
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
+        }));
+        Assert.AreEqual("a defect", error.Message);
+        Assert.AreEqual(0, running);
+    }
+
     [TestMethod]
     public void Run_ParallelZero_Throws() =>
         Assert.ThrowsExactly<ArgumentOutOfRangeException>(() => TrainingPool.Run(1, 0, _ => true));

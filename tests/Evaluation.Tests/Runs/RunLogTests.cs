@@ -59,6 +59,38 @@ public sealed class RunLogTests
         StringAssert.EndsWith(reader.ReadToEnd(), "}\n");
     }
 
+    [TestMethod]
+    public void Step_StreamFails_SaysSoAndALaterLineStandsAlone()
+    {
+        var stream = new FullStream { Room = 20 };
+        var log = new RunLog(stream);
+        var training = new TrainingKey("f", null, 1);
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => log.Failed(training, "first"));
+        Assert.AreEqual("log.jsonl: can't be written: No space left on device. What was there before is unchanged.", error.Message);
+        Assert.ThrowsExactly<EmotionFusionException>(() => log.Failed(training, "second"));
+        stream.Room = long.MaxValue;
+        log.Failed(training, "third");
+        log.Failed(training, "fourth");
+        Assert.AreEqual(
+            "{\"kind\":\"failed\",\"fold\":\"f\",\"seed\":1,\"error\":\"third\"}\n{\"kind\":\"failed\",\"fold\":\"f\",\"seed\":1,\"error\":\"fourth\"}\n",
+            System.Text.Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    /// <summary>Takes what there is room for and then fails, as a file on a full disk does.</summary>
+    private sealed class FullStream : MemoryStream
+    {
+        public long Room { get; set; }
+
+        public override void Write(ReadOnlySpan<byte> buffer)
+        {
+            base.Write(buffer[..(int)Math.Min(buffer.Length, Math.Max(0, Room - Length))]);
+            if (Length >= Room)
+            {
+                throw new IOException("No space left on device.");
+            }
+        }
+    }
+
     private static string Logged(Action<RunLog> write)
     {
         var stream = new MemoryStream();

@@ -1,7 +1,9 @@
+using EmotionFusion.Evaluation;
+
 namespace EmotionFusion.Cli.Tests;
 
 [TestClass]
-public sealed class RateTests
+public sealed class ProgressTests
 {
     [TestMethod]
     [DataRow(0, 339, 0, 0, "0/339 clips, 0 %")]
@@ -47,5 +49,39 @@ public sealed class RateTests
         progress.Report(0, 100);
         progress.Report(100, 100);
         Assert.AreEqual("", writer.ToString());
+    }
+
+    [TestMethod]
+    public void EpochMeter_MoreEpochsThanAnIntHolds_AreCounted()
+    {
+        var sink = new LastReport();
+        var meter = new EpochMeter(sink, "train a", 3L * int.MaxValue, new Dictionary<TrainingKey, int>());
+        for (var seed = 1; seed <= 3; seed++)
+        {
+            meter.Report(new TrainingProgress(TrainingProgressKind.Failed, new TrainingKey("session_1", null, seed), 1, int.MaxValue, double.NaN));
+        }
+
+        Assert.AreEqual((3.0 * int.MaxValue, 3.0 * int.MaxValue), sink.Value);
+    }
+
+    [TestMethod]
+    public void EpochMeter_ResumedRun_BeginsWithWhatWasMade()
+    {
+        var sink = new LastReport();
+        var first = new TrainingKey("session_1", null, 1);
+        var meter = new EpochMeter(sink, "train a", 20, new Dictionary<TrainingKey, int> { [first] = 10, [first with { Seed = 2 }] = 4 });
+        meter.Report(new TrainingProgress(TrainingProgressKind.Epoch, first with { Seed = 2 }, 5, 10, 0.5));
+        Assert.AreEqual((15.0, 20.0), sink.Value);
+    }
+
+    private sealed class LastReport : IProgressSink
+    {
+        public (double Done, double Total) Value { get; private set; }
+
+        public void Begin(string title, bool announce)
+        {
+        }
+
+        public void Report(double done, double total) => Value = (done, total);
     }
 }
