@@ -204,9 +204,8 @@ internal sealed class RunningExperiment : IDisposable
 /// <summary>A training that broke off.</summary>
 public sealed record TrainingFailure(TrainingKey Training, Exception Error)
 {
-    /// <summary>The error in one line; what a user can't mend also says its type.</summary>
-    public string Message => FormattableString.Invariant(
-        $"fold {Training}: {(Error is EmotionFusionException ? "" : Error.GetType().Name + ": ")}{Error.Message}");
+    /// <summary>What went wrong; what a user can't mend also says its type.</summary>
+    public string Message => (Error is EmotionFusionException ? "" : Error.GetType().Name + ": ") + Error.Message;
 }
 
 /// <summary>Some trainings failed; the others were finished. Nothing is scored: a mean over the rest would pass for the mean.</summary>
@@ -215,11 +214,14 @@ public sealed class TrainingsFailedException(IReadOnlyList<TrainingFailure> fail
 {
     public IReadOnlyList<TrainingFailure> Failures { get; } = failures;
 
+    /// <summary>What all of them died of, such as a full disk, is said once.</summary>
     private static string Describe(IReadOnlyList<TrainingFailure> failures, int trainings)
     {
         var them = failures.Count == 1 ? "it" : "them";
         var others = failures.Count < trainings ? $"; the others finished, but without {them} there are no results" : "";
-        return FormattableString.Invariant($"{failures.Count} of {trainings} trainings failed{others}:{Environment.NewLine}  ")
-            + string.Join(Environment.NewLine + "  ", failures.Select(failure => failure.Message));
+        var lines = failures.GroupBy(failure => failure.Message).Select(alike => FormattableString.Invariant(
+            $"  fold {alike.First().Training}{(alike.Count() > 1 ? $" and {alike.Count() - 1} more" : "")}: {alike.Key}"));
+        return FormattableString.Invariant($"{failures.Count} of {trainings} trainings failed{others}:{Environment.NewLine}")
+            + string.Join(Environment.NewLine, lines);
     }
 }

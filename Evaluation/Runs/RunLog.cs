@@ -93,7 +93,7 @@ internal sealed class RunLog(Stream stream) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: the file may not grow so large
         {
             _end = end;
-            throw new EmotionFusionException($"{(stream as FileStream)?.Name ?? "log.jsonl"}: can't be written: {e.Message} What was there before is unchanged.", e);
+            throw new EmotionFusionException($"{(stream as FileStream)?.Name ?? "log.jsonl"}: can't be written: {(e is ArgumentOutOfRangeException ? "it is too large." : e.Message)} What was there before is unchanged.", e);
         }
     }
 

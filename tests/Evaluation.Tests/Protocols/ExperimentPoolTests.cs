@@ -73,7 +73,7 @@ public sealed class ExperimentPoolTests
         var jobs = Jobs(Config, Config with { Name = "b" });
         jobs[0] = jobs[0] with { Progress = new Ear(progress => throw new InvalidOperationException($"{progress.Kind}!")) };
         var results = ExperimentPool.Run(jobs, Runs.Options(root, 2));
-        StringAssert.Contains(results[0].Error!.Message, "fold session_1, seed 1: InvalidOperationException: Started!");
+        StringAssert.Contains(results[0].Error!.Message, "fold session_1, seed 1 and 2 more: InvalidOperationException: Started!");
         Assert.IsNotNull(results[1].Outcome);
     }
 
