@@ -1,9 +1,8 @@
 using EmotionFusion.Encoders;
-using EmotionFusion.Evaluation;
 using EmotionFusion.Tests;
 using EmotionFusion.Training;
 
-namespace EmotionFusion.Cli.Tests;
+namespace EmotionFusion.Evaluation.Tests;
 
 [TestClass]
 public sealed class EncoderSettingsTests
@@ -53,15 +52,5 @@ public sealed class EncoderSettingsTests
     {
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => EncoderSettings.Audio(Whisper, Config with { AudioDim = 768 }));
         Assert.Contains("audio_dim is 768, but features of whisper-tiny-en have 384 values", error.Message);
-    }
-
-    [TestMethod]
-    public void Train_ConfigOfOtherClasses_IsRefusedBeforeAnyEncoding()
-    {
-        using var project = TestProject.Create();
-        project.Replace("configs/small.yaml", "batch_size: 8", "class_names: [neutral, happy, sad, angry]");
-        var error = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error;
-        Assert.Contains("class_names is neutral, happy, sad, angry, but SMALL has the classes neutral, happy, sad, anger", error);
-        Assert.IsFalse(Directory.Exists(project.Features));
     }
 }
