@@ -23,6 +23,8 @@ public sealed class FeaturePreparation
 
     public required int Threads { get; init; }
 
+    public required bool MixVersions { get; init; }
+
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
     /// <exception cref="EmotionFusionException">The corpus or an encoder isn't as the experiment says, or nothing can be encoded.</exception>
     public FeatureView View(Corpus corpus, ExperimentConfig config, CancellationToken cancellation)
@@ -90,6 +92,7 @@ public sealed class FeaturePreparation
     private FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
     {
         var what = store.Spec.Name;
+        options = options with { MixVersions = MixVersions };
         return store.Spec.Kind == EncoderKind.Audio
             ? Terminal.Watch("clips", sink => store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, new FillMeter(sink, what), cancellation))
             : Terminal.Watch("texts", sink => store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, new FillMeter(sink, what), cancellation));

@@ -17,7 +17,7 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
         var (row, failed) = (0, 0);
         foreach (var planned in Rows)
         {
-            if (failed < shard.Failed.Length && planned.Key == new RowKey(shard.Failed[failed].Id, shard.Failed[failed].Input)
+            if (failed < shard.Failed.Length && planned.Key == shard.Failed[failed].Key
                 && (planned.Failure is null || FailureOf(planned) == shard.Failed[failed]))
             {
                 failed++;
@@ -52,4 +52,10 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
             return new(utterance.Id, source, "", 0, FailedRow.ReasonOf(e.Message, source));
         }
     }
+}
+
+/// <summary>An utterance and its input as they are now: the input's hash, or why there is no input.</summary>
+internal sealed record PlannedRow(string Id, string Source, string Input, int Size, string? Failure)
+{
+    public RowKey Key => new(Id, Input);
 }
