@@ -48,7 +48,7 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
 
     protected override Delegate MakeGetter(int column) => (column - _source.Schema.Count) switch
     {
-        0 => Guard<VBuffer<float>>(GetVector),
+        0 => Guard((ref VBuffer<float> vector) => _transformer.CopyVector(_results[_slot], ref vector)),
         1 => Guard((ref ReadOnlyMemory<char> error) => error = _results[_slot].Error.AsMemory()),
         _ => _buffers[column]!.MakeGetter(this, () => _slot),
     };
@@ -59,14 +59,6 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
         _source.Dispose();
     }
 
-    private void GetVector(ref VBuffer<float> vector)
-    {
-        var values = _results[_slot].Values ?? throw new SampleException(_results[_slot].Error!);
-        var editor = VBufferEditor.Create(ref vector, _transformer.OutputType.Size);
-        values.CopyTo(editor.Values);
-        vector = editor.Commit();
-    }
-
     private void FillWindow()
     {
         var (inputs, slots, size) = (new List<TInput>(), new List<int>(), 0L);
@@ -75,39 +67,25 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
             Array.ForEach(_buffers, buffer => buffer?.Fetch(_filled));
             _id(ref _ids[_filled]);
             _batches[_filled] = _source.Batch;
-            if (_input is not null && TryRead(out var input))
+            if (_input is null)
             {
-                inputs.Add(input);
-                slots.Add(_filled);
-                size += _transformer.Input.Size(input);
+                continue;
             }
+            var source = default(ReadOnlyMemory<char>);
+            _input(ref source);
+            if (_transformer.TryRead(source, out var input) is { } failed)
+            {
+                _results[_filled] = failed;
+                continue;
+            }
+            inputs.Add(input);
+            slots.Add(_filled);
+            size += _transformer.Input.Size(input);
         }
         var results = inputs.Count == 0 ? [] : _transformer.Encoder.Encode(inputs, _transformer.Cancellation);
         for (var i = 0; i < inputs.Count; i++)
         {
             _results[slots[i]] = results[i];
-            if (results[i].Values is { } values && values.Length != _transformer.OutputType.Size)
-            {
-                throw new InvalidOperationException($"{_transformer.Encoder.Spec.Name} gave {values.Length} values, not {_transformer.OutputType.Size}");
-            }
-        }
-    }
-
-    /// <summary>Reads the current row's input; if that fails, the row's result is the reason.</summary>
-    private bool TryRead(out TInput input)
-    {
-        var source = default(ReadOnlyMemory<char>);
-        _input!(ref source);
-        try
-        {
-            input = _transformer.Input.Read(source.ToString());
-            return true;
-        }
-        catch (SampleException e)
-        {
-            _results[_filled] = EncodeResult.Failed(e.Message);
-            input = default!;
-            return false;
         }
     }
 }
