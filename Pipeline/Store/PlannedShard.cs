@@ -14,24 +14,11 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
     /// <summary>Whether <paramref name="shard"/> holds it: a value or a failure for every row, of the same input, and nothing else.</summary>
     public bool IsHeldBy(Shard shard)
     {
-        var (row, failed) = (0, 0);
-        foreach (var planned in Rows)
-        {
-            if (failed < shard.Failed.Length && planned.Key == shard.Failed[failed].Key
-                && (planned.Failure is null || FailureOf(planned) == shard.Failed[failed]))
-            {
-                failed++;
-            }
-            else if (row < shard.Ids.Length && planned.Failure is null && planned.Key == shard.Key(row))
-            {
-                row++;
-            }
-            else
-            {
-                return false;
-            }
-        }
-        return row == shard.Ids.Length && failed == shard.Failed.Length;
+        var failed = shard.Failed.ToDictionary(row => row.Key);
+        PlannedRow[] rest = [.. Rows.Where(row => !(failed.TryGetValue(row.Key, out var failure) && (row.Failure is null || failure == FailureOf(row))))];
+        return rest.Length == shard.Ids.Length
+            && rest.Length + failed.Count == Rows.Length
+            && rest.Index().All(row => row.Item.Failure is null && row.Item.Key == shard.Key(row.Index));
     }
 
     public static FailedRow FailureOf(PlannedRow row) => new(row.Id, row.Input, row.Failure!);

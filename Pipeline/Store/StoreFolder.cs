@@ -4,7 +4,17 @@ using System.Text.Json;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>What a store's store.json says: what shaped its values, spelt out.</summary>
-internal sealed record StoreManifest
+/// <param name="OnnxRuntime">The versions of every ONNX Runtime that values were made with.</param>
+internal sealed record StoreManifest(
+    string Format,
+    string Corpus,
+    string Encoder,
+    string Kind,
+    int Dimension,
+    int RowsPerShard,
+    string Fingerprint,
+    IReadOnlyDictionary<string, string> FingerprintParts,
+    IReadOnlyList<string> OnnxRuntime)
 {
     /// <summary>Stands for a version that nobody noted, or whose note is lost.</summary>
     public const string Unknown = "unknown";
@@ -16,26 +26,8 @@ internal sealed record StoreManifest
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
-
-    public required string Format { get; init; }
-
-    public required string Corpus { get; init; }
-
-    public required string Encoder { get; init; }
-
-    public required string Kind { get; init; }
-
-    public required int Dimension { get; init; }
-
-    public required int RowsPerShard { get; init; }
-
-    public required string Fingerprint { get; init; }
-
-    public required IReadOnlyDictionary<string, string> FingerprintParts { get; init; }
-
-    /// <summary>Of every ONNX Runtime that values were made with.</summary>
-    public required IReadOnlyList<string> OnnxRuntime { get; init; }
 
     public static string PathIn(string folder) => Path.Combine(folder, "store.json");
 
@@ -56,18 +48,16 @@ internal sealed record StoreManifest
         }
     }
 
-    public static StoreManifest Of(FeatureStore store, int rowsPerShard, IReadOnlyList<string> versions) => new()
-    {
-        Format = ShardFormat.Version,
-        Corpus = store.Corpus,
-        Encoder = store.Spec.Name,
-        Kind = store.Spec.Kind.ToString().ToLowerInvariant(),
-        Dimension = store.Spec.Dimension,
-        RowsPerShard = rowsPerShard,
-        Fingerprint = store.Spec.Fingerprint,
-        FingerprintParts = store.Spec.FingerprintParts,
-        OnnxRuntime = versions,
-    };
+    public static StoreManifest Of(FeatureStore store, int rowsPerShard, IReadOnlyList<string> versions) => new(
+        ShardFormat.Version,
+        store.Corpus,
+        store.Spec.Name,
+        store.Spec.Kind.ToString().ToLowerInvariant(),
+        store.Spec.Dimension,
+        rowsPerShard,
+        store.Spec.Fingerprint,
+        store.Spec.FingerprintParts,
+        versions);
 
     public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
 }
