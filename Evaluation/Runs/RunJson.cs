@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -62,4 +63,31 @@ internal static class RunJson
         public override void Write(Utf8JsonWriter writer, long[] value, JsonSerializerOptions options) =>
             writer.WriteRawValue($"[{string.Join(", ", value)}]");
     }
+}
+
+/// <summary>folds.json: who and what each fold trains on, selects by and tests on.</summary>
+public sealed record FoldsFile(IReadOnlyList<FoldSplit> Folds);
+
+/// <summary>probes.json: how well a linear classifier tells speakers apart by the fused representation, training by training.</summary>
+public sealed record ProbesFile(IReadOnlyList<ProbeEntry> Probes)
+{
+    /// <summary>Writes nothing where nobody asked for probes.</summary>
+    public static void Write(string path, IReadOnlyList<TrainedFold> trained)
+    {
+        ProbeEntry[] probes = [.. trained.Where(run => run.Probe is not null).Select(run => ProbeEntry.Of(run, run.Probe!))];
+        if (probes.Length > 0)
+        {
+            RunJson.Write(path, new ProbesFile(probes));
+        }
+    }
+
+    /// <summary>null if the run has none.</summary>
+    public static ProbesFile? Read(string path) => File.Exists(path) ? RunJson.Read<ProbesFile>(path) : null;
+}
+
+/// <summary>The speaker probe of one training; see <see cref="SpeakerProbe"/>. In a rotation the fold's name has the member.</summary>
+public sealed record ProbeEntry(int Seed, string Fold, double Before, double After, double Chance, int Speakers, int Utterances)
+{
+    public static ProbeEntry Of(TrainedFold run, SpeakerProbe probe) =>
+        new(run.Seed, run.Fold.FullName, probe.Before, probe.After, probe.Chance, probe.Speakers, probe.Utterances);
 }

@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using EmotionFusion.Evaluation;
 using EmotionFusion.Tests;
 using EmotionFusion.Training;
 
