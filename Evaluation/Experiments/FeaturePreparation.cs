@@ -22,6 +22,9 @@ public sealed class FeaturePreparation
     /// <summary>Of the encoders.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether utterances may be added to features that another version of ONNX Runtime made.</summary>
+    public bool MixVersions { get; init; }
+
     public FillWatcher Watch { get; init; } = (_, fill) => fill(null);
 
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
@@ -59,9 +62,13 @@ public sealed class FeaturePreparation
 
     /// <summary>Encodes what a store lacks of a corpus.</summary>
     /// <exception cref="EmotionFusionException">No utterance can be encoded, or the store can't be written; what is finished stays.</exception>
-    public FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation) => store.Spec.Kind == EncoderKind.Audio
-        ? Watch(store, progress => store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation))
-        : Watch(store, progress => store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation));
+    public FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
+    {
+        var wanted = options with { MixVersions = MixVersions };
+        return store.Spec.Kind == EncoderKind.Audio
+            ? Watch(store, progress => store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), wanted, progress, cancellation))
+            : Watch(store, progress => store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), wanted, progress, cancellation));
+    }
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {

@@ -59,6 +59,7 @@ internal static class ConfigFile
         ("fingerprint", block.Fingerprint),
         ("dimension", block.Dimension),
         ("values_sha256", DataHash.OfValues(block)),
+        .. block.RuntimeVersions.Count == 0 ? [] : new (string, object?)[] { ("onnx_runtime", block.RuntimeVersions) },
     ];
 
     /// <summary>Those that shape results, as far as the program has them.</summary>

@@ -96,6 +96,23 @@ public sealed class ConfigFileTests
         Assert.AreEqual(DataHash.OfValues(view.Audio!), encoder.String("values_sha256"));
     }
 
+    [TestMethod]
+    public void Text_FeaturesOfTwoOnnxRuntimes_NamesBoth()
+    {
+        using var folder = new TempFolder();
+        var corpus = new Corpus
+        {
+            Name = "ONE",
+            ClassNames = ["calm", "cross"],
+            Utterances = [new() { Id = "a", Label = 0, Speaker = "s", Session = "1" }],
+            Exclusions = [],
+        };
+        var view = new FeatureView(corpus, new FeatureBlock("synthetic", "0123456789ab", 2, [1, 2]) { RuntimeVersions = ["1.29.0", "1.31.1"] }, null);
+        File.WriteAllText(folder.File("config.yaml"), ConfigFile.Text(view, Config, "emotionfusion", SyntheticRun.Started));
+        var encoder = YamlFile.Read(folder.File("config.yaml")).Map("provenance")!.Maps("encoders")!.Single();
+        CollectionAssert.AreEqual(new[] { "1.29.0", "1.31.1" }, encoder.Strings("onnx_runtime")!.ToArray());
+    }
+
     /// <summary>The file can be trained again, and what it says is what was trained: every key has the value that it had.</summary>
     [TestMethod]
     public void Text_ReadAsExperiments_IsTheSame()
