@@ -23,7 +23,7 @@ public sealed record FoldSplit(
     /// <param name="view">Where the rows are.</param>
     /// <param name="name">The name that its results go under; null: its own.</param>
     /// <param name="testCorpus">The only corpus of its test part that is meant; null: all.</param>
-    public static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view, string? name = null, string? testCorpus = null) => new(
+    internal static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view, string? name = null, string? testCorpus = null) => new(
         name ?? fold.Name,
         FoldSplitPart.Of(fold.Train, view),
         FoldSplitPart.Of(fold.Validation, view),
@@ -47,4 +47,33 @@ public sealed record FoldSplit(
         var speakers = rows.Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
         return new FoldPart([.. part.Speakers.Where(speakers.Contains)], rows);
     }
+}
+
+/// <summary>One side of a fold as folds.json has it.</summary>
+/// <param name="Speakers">Their names.</param>
+/// <param name="Utterances">Their ids, in the view's order.</param>
+/// <param name="Classes">Utterances a class, by class name, in label order; a class without any is there with 0.</param>
+public sealed record FoldSplitPart(
+    IReadOnlyList<string> Speakers, IReadOnlyList<string> Utterances, IReadOnlyDictionary<string, int> Classes)
+{
+    internal static FoldSplitPart Of(FoldPart part, FeatureView view)
+    {
+        var classes = view.ClassNames.ToDictionary(name => name, _ => 0);
+        foreach (var row in part.Rows)
+        {
+            classes[view.ClassNames[view.Utterances[row].Label]]++;
+        }
+
+        return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
+    }
+}
+
+/// <summary>One division of a fold's training side, where every training speaker validates once.</summary>
+/// <param name="Member">From 1.</param>
+/// <param name="Train">Who and what this head learnt from.</param>
+/// <param name="Validation">Who chose its epoch.</param>
+public sealed record FoldDivision(int Member, FoldSplitPart Train, FoldSplitPart Validation)
+{
+    internal static FoldDivision Of(Fold member, FeatureView view) =>
+        new(member.Member!.Value, FoldSplitPart.Of(member.Train, view), FoldSplitPart.Of(member.Validation, view));
 }

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 
 namespace EmotionFusion.Evaluation;
 
@@ -66,12 +67,9 @@ public sealed record SpeakerIntervals
         return new Interval(Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));
     }
 
-    /// <summary>Interpolates between the order statistics as NumPy does by default (type 7).</summary>
-    internal static double Quantile(double[] sorted, double q)
-    {
-        var place = q * (sorted.Length - 1);
-        var below = (int)Math.Floor(place);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
+    /// <summary>Interpolates between the order statistics as NumPy does by default.</summary>
+    internal static double Quantile(double[] sorted, double q) => SortedArrayStatistics.QuantileCustom(sorted, q, QuantileDefinition.R7);
 }
+
+/// <summary>The two ends of a confidence interval.</summary>
+public readonly record struct Interval(double Low, double High);

@@ -17,7 +17,7 @@ public sealed class ClassificationMetricsTests
 
         Assert.AreEqual(forwards.Wa, backwards.Wa);
         Assert.AreEqual(forwards.Uar, backwards.Uar);
-        Assert.AreEqual(forwards.MacroF1, backwards.MacroF1);
+        Assert.AreEqual(forwards.F1, backwards.F1);
         Assert.AreEqual(forwards.Top2, backwards.Top2);
         Assert.AreEqual(forwards.LogLoss, backwards.LogLoss, 1e-12);
         Assert.AreEqual(forwards.FormattedConfusion, backwards.FormattedConfusion);
@@ -29,7 +29,7 @@ public sealed class ClassificationMetricsTests
         var metrics = ClassificationMetrics.Compute([Row(0, 1, 0, 0), Row(1, 0, 1, 0), Row(2, 0, 0, 1)], ClassNames);
         Assert.AreEqual(1.0, metrics.Uar);
         Assert.AreEqual(1.0, metrics.Wa);
-        Assert.AreEqual(1.0, metrics.MacroF1);
+        Assert.AreEqual(1.0, metrics.F1);
         Assert.AreEqual(0.0, metrics.LogLoss, 1e-12);
     }
 
