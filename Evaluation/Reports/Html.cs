@@ -26,18 +26,21 @@ internal static class Html
     /// <summary>A header cell of a row.</summary>
     public static XElement RowHead(params object?[] content) => El("th", At("scope", "row"), content);
 
-    /// <summary>A table in a box of its own that scrolls sideways where the page is narrow.</summary>
+    /// <summary>A table in a box of its own.</summary>
     /// <param name="caption">What it shows.</param>
     /// <param name="columns">The header cells.</param>
     /// <param name="rows">The rows, each a <c>tr</c>.</param>
     /// <param name="total">Rows below a line.</param>
     public static XElement Table(string caption, IEnumerable<XElement> columns, IEnumerable<XElement> rows, params XElement[] total) =>
-        El("div.scroll", At("tabindex", "0"), At("role", "region"), At("aria-label", caption),
-            El("table.sortable",
-                El("caption", caption),
-                El("thead", El("tr", columns)),
-                El("tbody", rows),
-                total.Length == 0 ? null : El("tfoot", total)));
+        Scroll(caption, El("table.sortable",
+            El("caption", caption),
+            El("thead", El("tr", columns)),
+            El("tbody", rows),
+            total.Length == 0 ? null : El("tfoot", total)));
+
+    /// <summary>A box that scrolls sideways where the page is narrow.</summary>
+    public static XElement Scroll(string label, XElement content) =>
+        El("div.scroll", At("tabindex", "0"), At("role", "region"), At("aria-label", label), content);
 
     public static XElement Details(string summary, params object?[] content) => El("details", El("summary", summary), content);
 

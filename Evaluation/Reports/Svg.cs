@@ -33,6 +33,17 @@ internal static class Svg
     public static XElement Text(string cssClass, double x, double y, string anchor, params object?[] content) =>
         El("text." + cssClass, At("x", x), At("y", y), At("text-anchor", anchor), content);
 
+    /// <summary>The name of a vertical axis, read from below.</summary>
+    public static XElement Vertical(double x, double y, string text) => El("text.axis-name",
+        At("transform", $"translate({Figures.Place(x)} {Figures.Place(y)}) rotate(-90)"), At("text-anchor", "middle"), text);
+
+    /// <summary>Lines across the drawing at every tick of a vertical axis of shares, and their per cents.</summary>
+    public static IEnumerable<XElement> PercentGrid(Axis y, double left, double right) =>
+    [
+        .. y.Ticks(5).Select(tick => Line("grid", left, y.At(tick), right, y.At(tick))),
+        .. y.Ticks(5).Select(tick => Text("tick", left - 7, y.At(tick) + 4, "end", Figures.Round(100 * tick))),
+    ];
+
     /// <summary>A line through points; where a value isn't finite it breaks.</summary>
     public static XElement Path(string cssClass, IEnumerable<(double X, double Y)> points, params object?[] content)
     {

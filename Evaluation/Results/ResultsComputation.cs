@@ -109,9 +109,7 @@ public static class ResultsComputation
         [.. folds.Select(fold => fold.Name)],
         Metrics(predictions, classes),
         SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
-        Calibration.Compute(
-            [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
-            [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]));
+        Calibration.Compute([.. predictions.Select(row => ((double)row.Prediction.Probabilities.Max(), row.Prediction.Predicted == row.Prediction.Label))]));
 
     private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
         predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
@@ -122,14 +120,6 @@ public static class ResultsComputation
     private static ClassificationMetrics Metrics(IEnumerable<RunPrediction> rows, IReadOnlyList<string> classes) =>
         ClassificationMetrics.Compute([.. rows.Select(row => row.Prediction)], classes);
 
-    internal static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes)
-    {
-        var confusion = new ConfusionMatrix(classes);
-        foreach (var row in rows)
-        {
-            confusion.Add(row.Prediction.Label, row.Prediction.Predicted);
-        }
-
-        return confusion;
-    }
+    internal static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes) =>
+        ConfusionMatrix.Of(classes, rows.Select(row => (row.Prediction.Label, row.Prediction.Predicted)));
 }

@@ -176,12 +176,7 @@ public sealed record MajorityBaseline(string Class, double Uar, double Wa, doubl
         IReadOnlyDictionary<string, int> train, IEnumerable<int> testLabels, IReadOnlyList<string> classNames)
     {
         var majority = Enumerable.Range(0, classNames.Count).MaxBy(c => train.GetValueOrDefault(classNames[c]));
-        var confusion = new ConfusionMatrix(classNames.Count);
-        foreach (var label in testLabels)
-        {
-            confusion.Add(label, majority);
-        }
-
+        var confusion = ConfusionMatrix.Of(classNames.Count, testLabels.Select(label => (label, majority)));
         return new MajorityBaseline(classNames[majority], confusion.Uar, confusion.Wa, confusion.MacroF1);
     }
 }

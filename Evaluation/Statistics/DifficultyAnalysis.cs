@@ -23,50 +23,22 @@ public sealed record DifficultyAnalysis(IReadOnlyList<DifficultyBucket> Buckets,
             throw new ArgumentException("An analysis needs at least one prediction.", nameof(rows));
         }
 
-        var sorted = rows.OrderBy(row => row.Difficulty).ToArray();
-        var difficulties = Array.ConvertAll(sorted, row => row.Difficulty);
-        var edges = Enumerable.Range(0, BucketCount + 1)
-            .Select(i => SpeakerIntervals.Quantile(difficulties, (double)i / BucketCount))
-            .Distinct()
+        double[] sorted = [.. rows.Select(row => row.Difficulty).Order()];
+        double[] edges = [.. Enumerable.Range(0, BucketCount + 1).Select(i => SpeakerIntervals.Quantile(sorted, (double)i / BucketCount)).Distinct()];
+        var buckets = edges.Zip(edges.Skip(1), (low, high) => (Low: low, High: high, Rows: Between(rows, low, high, closed: high == edges[^1])))
+            .Where(bucket => bucket.Rows.Length > 0)
+            .Select(bucket => new DifficultyBucket(bucket.Low, bucket.High, UarOf(bucket.Rows, classes), bucket.Rows.Length))
             .ToArray();
-        var buckets = Cut(sorted, edges, classes);
         var relation = LinearRelation.Of([.. buckets.Select(bucket => bucket.Center)], [.. buckets.Select(bucket => bucket.Uar)]);
-        return new(buckets, UarOf(sorted, classes), relation);
+        return new(buckets, UarOf(rows, classes), relation);
     }
 
-    private static DifficultyBucket[] Cut(ReadOnlySpan<(double Difficulty, int Label, int Predicted)> sorted, double[] edges, int classes)
-    {
-        var buckets = new List<DifficultyBucket>();
-        var start = 0;
-        for (var i = 0; i + 1 < edges.Length; i++)
-        {
-            var end = start;
-            while (end < sorted.Length && (sorted[end].Difficulty < edges[i + 1] || i + 2 == edges.Length))
-            {
-                end++;
-            }
+    private static (double Difficulty, int Label, int Predicted)[] Between(
+        IEnumerable<(double Difficulty, int Label, int Predicted)> rows, double low, double high, bool closed) =>
+        [.. rows.Where(row => row.Difficulty >= low && (row.Difficulty < high || (closed && row.Difficulty == high)))];
 
-            if (end > start)
-            {
-                buckets.Add(new(edges[i], edges[i + 1], UarOf(sorted[start..end], classes), end - start));
-            }
-
-            start = end;
-        }
-
-        return [.. buckets];
-    }
-
-    private static double UarOf(ReadOnlySpan<(double Difficulty, int Label, int Predicted)> rows, int classes)
-    {
-        var matrix = new ConfusionMatrix(classes);
-        foreach (var (_, label, predicted) in rows)
-        {
-            matrix.Add(label, predicted);
-        }
-
-        return matrix.Uar;
-    }
+    private static double UarOf(IEnumerable<(double Difficulty, int Label, int Predicted)> rows, int classes) =>
+        ConfusionMatrix.Of(classes, rows.Select(row => (row.Label, row.Predicted))).Uar;
 }
 
 /// <summary>The predictions whose difficulty lies in [<see cref="Low"/>, <see cref="High"/>), in the last bucket its upper edge too.</summary>
@@ -115,11 +87,7 @@ public sealed class TestDifficulties
     public TestDifficulties(IReadOnlyList<UtteranceDifficulty> utterances)
     {
         Utterances = utterances;
-        _byUtterance = new(StringComparer.Ordinal);
-        foreach (var entry in utterances)
-        {
-            _byUtterance[entry.Utterance] = entry;
-        }
+        _byUtterance = utterances.GroupBy(entry => entry.Utterance).ToDictionary(entries => entries.Key, entries => entries.Last());
     }
 
     public IReadOnlyList<UtteranceDifficulty> Utterances { get; }

@@ -29,10 +29,10 @@ internal static class CalibrationSection
 
     private static XElement Bins(Calibration calibration) => Table("Predictions by confidence",
         [Column("Confidence", false), Column("Predictions"), Column("Mean confidence"), Column("Accuracy")],
-        calibration.Bins.Select((bin, i) => (Bin: bin, Index: i)).Where(entry => entry.Bin.N > 0).Select(entry => Row(entry.Bin, FormattableString.Invariant($"pooled.calibration.bins[{entry.Index}]"))));
+        calibration.Bins.Index().Where(entry => entry.Item.N > 0).Select(entry => Row(entry.Item, FormattableString.Invariant($"pooled.calibration.bins[{entry.Index}]"))));
 
     private static XElement Row(CalibrationBin bin, string path) => El("tr",
-        El("th", At("scope", "row"), At("data-v", Figures.Exact(bin.Low)), $"{Figures.Fraction(bin.Low)} to {Figures.Fraction(bin.High)}"),
+        Value.RangeHead(bin.Low, bin.High),
         Value.CountCell(path + ".n", bin.N),
         Value.Cell(path + ".confidence", bin.Confidence!.Value),
         Value.Cell(path + ".accuracy", bin.Accuracy!.Value));
@@ -51,21 +51,17 @@ internal static class ReliabilityChart
         var countTop = y.From + 14;
         var countBottom = countTop + CountHeight;
         return Svg.Drawing("reliability", Left + Size + 12, countBottom + 40, "Reliability diagram", Describe(calibration),
-            y.Ticks(5).Select(tick => Svg.Line("grid", x.From, y.At(tick), x.To, y.At(tick))),
-            y.Ticks(5).Select(tick => Svg.Text("tick", Left - 7, y.At(tick) + 4, "end", Figures.Round(100 * tick))),
+            Svg.PercentGrid(y, x.From, x.To),
             calibration.Bins.Select(bin => Bar(bin, x, y)),
             Svg.Line("diagonal", x.At(0), y.At(0), x.At(1), y.At(1)),
             Svg.Rect("frame", x.From, Top, Size, Size),
             calibration.Bins.Select(bin => CountBar(bin, x, countBottom, most)),
             Svg.Line("rule", x.From, countBottom, x.To, countBottom),
             x.Ticks(5).Select(tick => Svg.Text("tick", x.At(tick), countBottom + 16, "middle", Figures.Round(100 * tick))),
-            Vertical("accuracy, %", y.At(0.5)),
-            Vertical("count", countTop + CountHeight / 2),
+            Svg.Vertical(11, y.At(0.5), "accuracy, %"),
+            Svg.Vertical(11, countTop + CountHeight / 2, "count"),
             Svg.Text("axis-name", x.At(0.5), countBottom + 34, "middle", "confidence, %"));
     }
-
-    private static XElement Vertical(string text, double y) => Html.El("text.axis-name",
-        Html.At("transform", $"translate(11 {Figures.Place(y)}) rotate(-90)"), Html.At("text-anchor", "middle"), text);
 
     private static XElement? Bar(CalibrationBin bin, Axis x, Axis y) => bin.Accuracy is not { } accuracy ? null : Svg.Group("bin",
         Svg.Tip($"confidence {Range(bin)}: {Figures.Count(bin.N)} predictions, accuracy {Figures.Percent(accuracy)}, mean confidence {Figures.Percent(bin.Confidence!.Value)}"),

@@ -74,7 +74,7 @@ internal static class ConfusionChart
         var size = Cell * classes.Count;
         return Svg.Drawing("matrix", left + size + 2, Top + size + 2, title, Describe(confusion, classes),
             Svg.Text("axis-name", left + size / 2, 13, "middle", "predicted"),
-            El("text.axis-name", At("transform", $"translate(12 {Figures.Place(Top + size / 2)}) rotate(-90)"), At("text-anchor", "middle"), "true class"),
+            Svg.Vertical(12, Top + size / 2, "true class"),
             names.Select((name, c) => Svg.Text("tick", left + Cell * (c + 0.5), Top - 9, "middle", name, Svg.Tip(classes[c]))),
             names.Select((name, c) => Svg.Text("tick", left - 8, Top + Cell * (c + 0.5) + 4, "end", name, Svg.Tip(classes[c]))),
             Cells(confusion, classes, left, Top, Cell, large: true),

@@ -24,7 +24,7 @@ internal static class DifficultySection
         }
 
         var folds = run.Results.ByFold.Count;
-        var byFold = folds > 1 ? DifficultyByFold.Of(run, difficulties) : null;
+        var byFold = folds > 1 ? ByFold(run, difficulties) : null;
         return
         [
             El("div.pair",
@@ -52,34 +52,24 @@ internal static class DifficultySection
 
     private static string PValue(double p) => p < 0.001 ? "< 0.001" : FormattableString.Invariant($"= {p:0.000}");
 
-    private static XElement Buckets(DifficultyAnalysis analysis) => Table("Predictions by difficulty, as in difficulty_analysis.csv",
-        [Column("Difficulty", false), Column("Predictions"), Column("UAR")],
-        analysis.Buckets.Select(bucket => El("tr",
-            El("th", At("scope", "row"), At("data-v", Figures.Exact(bucket.Low)), $"{Figures.Fraction(bucket.Low)} to {Figures.Fraction(bucket.High)}"),
-            El("td.num", At("data-v", Figures.Exact(bucket.N)), Figures.Count(bucket.N)),
-            El("td.num", At("data-v", Figures.Exact(bucket.Uar)), Figures.Fraction(bucket.Uar)))));
-}
-
-/// <summary>Whether UAR falls with difficulty in every fold; across corpora, on every test corpus.</summary>
-internal static class DifficultyByFold
-{
-    public static XElement Of(SavedRun run, TestDifficulties difficulties) => Table(
+    /// <summary>Whether UAR falls with difficulty in every fold; across corpora, on every test corpus.</summary>
+    private static XElement ByFold(SavedRun run, TestDifficulties difficulties) => Table(
         run.Results.Seeds.Count > 1 ? "UAR and difficulty of each fold, all seeds together" : "UAR and difficulty of each fold",
         [Column("Fold", false), Column("n"), Column("Mean difficulty"), Column("UAR"), Column("Pearson’s r"), Column("p")],
-        run.Results.ByFold.Select(fold => Row(fold.Name, [.. run.Predictions.Where(row => row.Fold == fold.Name)], run, difficulties)));
+        run.Results.ByFold.Select(fold => FoldRow(fold.Name, [.. run.Predictions.Where(row => row.Fold == fold.Name)], run, difficulties)));
 
-    private static XElement Row(string fold, RunPrediction[] rows, SavedRun run, TestDifficulties difficulties)
+    private static XElement FoldRow(string fold, RunPrediction[] rows, SavedRun run, TestDifficulties difficulties)
     {
         var analysis = difficulties.Analyse(rows, run.Results.Classes.Count);
         return El("tr", At("data-fold", fold),
-            RowHead(fold),
-            El("td.num", At("data-v", Figures.Exact(rows.Length)), Figures.Count(rows.Length)),
-            Cell(difficulties.MeanOf(rows)), Cell(analysis.Uar), Cell(analysis.Relation?.R), Cell(analysis.Relation?.P));
+            RowHead(fold), Value.CountCell(rows.Length), Value.Cell(difficulties.MeanOf(rows)),
+            Value.Cell(analysis.Uar), Value.Cell(analysis.Relation?.R), Value.Cell(analysis.Relation?.P));
     }
 
-    private static XElement Cell(double? value) => value is { } number
-        ? El("td.num", At("data-v", Figures.Exact(number)), Figures.Fraction(number))
-        : El("td.num none", "none");
+    private static XElement Buckets(DifficultyAnalysis analysis) => Table("Predictions by difficulty, as in difficulty_analysis.csv",
+        [Column("Difficulty", false), Column("Predictions"), Column("UAR")],
+        analysis.Buckets.Select(bucket => El("tr",
+            Value.RangeHead(bucket.Low, bucket.High), Value.CountCell(bucket.N), Value.Cell(bucket.Uar))));
 }
 
 /// <summary>UAR by difficulty, a dot a bucket, with the line through them and the UAR of all.</summary>
@@ -92,14 +82,13 @@ internal static class DifficultyChart
         var x = Axis.UpFromZero(analysis.Buckets[^1].Center, Left, Right);
         var y = new Axis(0, 1, Bottom, Top);
         return Svg.Drawing("difficulty", Width, Height, "UAR by difficulty", Describe(analysis),
-            y.Ticks(5).Select(tick => Svg.Line("grid", Left, y.At(tick), Right, y.At(tick))),
-            y.Ticks(5).Select(tick => Svg.Text("tick", Left - 7, y.At(tick) + 4, "end", Figures.Round(100 * tick))),
+            Svg.PercentGrid(y, Left, Right),
             x.Ticks(5).Select(tick => Svg.Text("tick", x.At(tick), Bottom + 17, "middle", Figures.Round(tick))),
             Svg.Line("rule", Left, Bottom, Right, Bottom),
             Svg.Line("baseline", Left, y.At(analysis.Uar), Right, y.At(analysis.Uar)),
             analysis.Relation is { } relation ? Fit(analysis, relation, x, y) : null,
             analysis.Buckets.Select(bucket => Svg.Circle("dot", x.At(bucket.Center), y.At(bucket.Uar), 4, Svg.Tip(Tip(bucket)))),
-            Html.El("text.axis-name", Html.At("transform", $"translate(11 {Figures.Place(y.At(0.5))}) rotate(-90)"), Html.At("text-anchor", "middle"), "UAR, %"),
+            Svg.Vertical(11, y.At(0.5), "UAR, %"),
             Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "difficulty"));
     }
 

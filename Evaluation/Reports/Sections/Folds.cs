@@ -20,32 +20,24 @@ internal static class FoldsSection
     private static XElement ByFold(RunResults results) => Table(
         results.Seeds.Count > 1 ? "Test folds, mean ± deviation over seeds" : "Test folds",
         [Column("Fold", false), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Majority WA"), Column("Speakers", false)],
-        results.ByFold.Select((fold, i) => FoldRow(fold, FormattableString.Invariant($"by_fold[{i}]"), results.Seeds.Count > 1)),
+        results.ByFold.Select((fold, i) => FoldRow(fold, FormattableString.Invariant($"by_fold[{i}]."), results.Seeds.Count > 1)),
         El("tr",
             RowHead("Mean"), Value.CountCell("utterances", results.Utterances),
-            Value.SpreadCell("mean.uar", results.Mean.Uar, "std.uar", results.Std.Uar),
-            Value.SpreadCell("mean.wa", results.Mean.Wa, "std.wa", results.Std.Wa),
-            Value.SpreadCell("mean.f1", results.Mean.F1, "std.f1", results.Std.F1),
+            Value.ScoreCells("", results.Mean, results.Std),
             Value.Cell("baseline.majority.wa", results.Baseline.Majority.Wa), El("td")));
 
     private static XElement FoldRow(FoldSummary fold, string path, bool severalSeeds) => El("tr", At("data-fold", fold.Name),
         RowHead(fold.Name),
-        Value.CountCell(path + ".utterances", fold.Utterances),
-        Score(path, "uar", fold.Mean.Uar, fold.Std.Uar, severalSeeds),
-        Score(path, "wa", fold.Mean.Wa, fold.Std.Wa, severalSeeds),
-        Score(path, "f1", fold.Mean.F1, fold.Std.F1, severalSeeds),
-        Value.Cell(path + ".majority.wa", fold.Majority.Wa),
+        Value.CountCell(path + "utterances", fold.Utterances),
+        Value.ScoreCells(path, fold.Mean, severalSeeds ? fold.Std : null),
+        Value.Cell(path + "majority.wa", fold.Majority.Wa),
         El("td.names", Names(fold.Speakers)));
 
     private static XElement BySeed(RunResults results) => Table("Seeds, mean ± deviation over folds",
         [Column("Seed", false), Column("UAR"), Column("WA"), Column("Macro F1")],
-        results.BySeed.Select((seed, i) => SeedRow(seed, FormattableString.Invariant($"by_seed[{i}]"))));
-
-    private static XElement SeedRow(SeedSummary seed, string path) => El("tr",
-        RowHead(seed.Seed.ToString(CultureInfo.InvariantCulture)),
-        Score(path, "uar", seed.Mean.Uar, seed.Std.Uar, spread: true),
-        Score(path, "wa", seed.Mean.Wa, seed.Std.Wa, spread: true),
-        Score(path, "f1", seed.Mean.F1, seed.Std.F1, spread: true));
+        results.BySeed.Select((seed, i) => El("tr",
+            RowHead(seed.Seed.ToString(CultureInfo.InvariantCulture)),
+            Value.ScoreCells(FormattableString.Invariant($"by_seed[{i}]."), seed.Mean, seed.Std))));
 
     private static XElement EveryRun(SavedRun run) => Table("Every fold with every seed",
         [Column("Fold", false), Column("Seed"), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Weighted F1"),
@@ -74,10 +66,6 @@ internal static class FoldsSection
         var which = first == last ? FormattableString.Invariant($"{first}") : FormattableString.Invariant($"{first} to {last}");
         return FormattableString.Invariant($"{which} of {curves.Max(curve => curve.Epochs.Count)}");
     }
-
-    private static XElement Score(string path, string key, double mean, double std, bool spread) => spread
-        ? Value.SpreadCell($"{path}.mean.{key}", mean, $"{path}.std.{key}", std)
-        : Value.Cell($"{path}.mean.{key}", mean);
 
     private static string Names(IReadOnlyList<string> speakers) =>
         speakers.Count <= 6 ? string.Join(", ", speakers) : $"{string.Join(", ", speakers.Take(4))} and {Figures.Count(speakers.Count - 4)} more";

@@ -43,7 +43,7 @@ internal static class HeadlineSection
         var results = run.Results;
         var runs = results.Folds.Count == 1
             ? "One run: one fold with one seed. "
-            : $"Large: mean ± population standard deviation over {Times(results.ByFold.Count, "fold")} × {Times(results.Seeds.Count, "seed")}. ";
+            : $"Large: mean ± population standard deviation over {Figures.Count(results.ByFold.Count, "fold")} × {Figures.Count(results.Seeds.Count, "seed")}. ";
         var interval = results.Pooled.Intervals is { } intervals
             ? $"Interval: percentile bootstrap of the pooled figure, {Figures.Count(intervals.Draws)} draws of {intervals.Speakers} test speakers with replacement. "
             : "";
@@ -54,8 +54,6 @@ internal static class HeadlineSection
         return runs + heads + interval
             + "On the scales: dot, the pooled figure; bar, its interval; blue tick, the mean; orange tick, the majority class, that is always answering the most frequent training class.";
     }
-
-    private static string Times(int n, string what) => n == 1 ? $"1 {what}" : $"{Figures.Count(n)} {what}s";
 }
 
 /// <summary>What was run, on what, how, when.</summary>

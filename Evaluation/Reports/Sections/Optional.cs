@@ -58,19 +58,14 @@ internal static class ModalitiesSection
     }
 
     /// <summary>As in results.json: each fold with each seed counts once.</summary>
-    internal static (double Mean, double Std) Uar(IReadOnlyList<RunPrediction> rows, int classes)
-    {
-        var spread = Spread.Of([.. rows.GroupBy(row => (row.Seed, row.Fold)).Select(run => ResultsComputation.Matrix(run, classes).Uar)]);
-        return (spread.Mean, spread.Std);
-    }
+    internal static Spread Uar(IReadOnlyList<RunPrediction> rows, int classes) =>
+        Spread.Of(rows.GroupBy(row => (row.Seed, row.Fold)).Select(training => ResultsComputation.Matrix(training, classes).Uar));
 
-    private static XElement Row(string name, (double Mean, double Std) uar, double both)
+    private static XElement Row(string name, Spread uar, double both)
     {
         var difference = uar.Mean - both;
-        return El("tr",
-            RowHead(name),
-            El("td.num", At("data-v", Figures.Exact(uar.Mean)), Figures.Fraction(uar.Mean), El("span.pm", " ± ", Figures.Fraction(uar.Std))),
-            Math.Abs(difference) < 1e-12 ? El("td.num none", At("data-v", "0"), "0") : El("td.num", At("data-v", Figures.Exact(difference)), Figures.Fraction(difference)));
+        return El("tr", RowHead(name), Value.SpreadCell(uar),
+            Math.Abs(difference) < 1e-12 ? El("td.num none", At("data-v", "0"), "0") : Value.Cell(difference));
     }
 }
 
@@ -94,17 +89,11 @@ internal static class ProbesSection
         [Column("Fold", false), Column("Seed"), Column("Untrained head"), Column("Trained head"), Column("Most frequent"), Column("Speakers"), Column("Utterances")],
         probes.Select(Row));
 
-    private static XElement Mean(string name, IReadOnlyList<ProbeEntry> probes, Func<ProbeEntry, double> figure)
-    {
-        var spread = Spread.Of([.. probes.Select(figure)]);
-        return El("tr", RowHead(name),
-            El("td.num", At("data-v", Figures.Exact(spread.Mean)), Figures.Fraction(spread.Mean), El("span.pm", " ± ", Figures.Fraction(spread.Std))));
-    }
+    private static XElement Mean(string name, IReadOnlyList<ProbeEntry> probes, Func<ProbeEntry, double> figure) =>
+        El("tr", RowHead(name), Value.SpreadCell(Spread.Of(probes.Select(figure))));
 
     private static XElement Row(ProbeEntry probe) => El("tr",
         RowHead(probe.Fold), El("td.num", probe.Seed.ToString(CultureInfo.InvariantCulture)),
-        Cell(probe.Before), Cell(probe.After), Cell(probe.Chance),
+        Value.Cell(probe.Before), Value.Cell(probe.After), Value.Cell(probe.Chance),
         El("td.num", Figures.Count(probe.Speakers)), El("td.num", Figures.Count(probe.Utterances)));
-
-    private static XElement Cell(double value) => El("td.num", At("data-v", Figures.Exact(value)), Figures.Fraction(value));
 }
