@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
 /// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
 /// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
-public sealed record ResultsTable(
+internal sealed record ResultsTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
 {
     public static ResultsTable Of(RunResults results)
@@ -44,7 +44,7 @@ public sealed record ResultsTable(
 /// <summary>Test UAR by what was trained on and what was tested on, mean ± deviation over seeds, for a console.</summary>
 /// <param name="Columns">Training corpora, experiment, then the test corpora.</param>
 /// <param name="Rows">A row an experiment; empty where it wasn't tested on a corpus.</param>
-public sealed record TransferTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+internal sealed record TransferTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
 {
     /// <param name="runs">Results of any protocol; those across corpora are taken.</param>
     public static TransferTable Of(IEnumerable<RunResults> runs)

@@ -77,17 +77,15 @@ public static class ResultsComputation
         var rows = predictions.Where(row => row.Fold == fold.Name).ToArray();
         var confusion = Matrix(rows, classes.Count);
         var (mean, std) = Scores.Spread(scores.Where(score => score.Name == fold.Name));
-        return new FoldSummary
-        {
-            Name = fold.Name,
-            Utterances = Utterances(rows),
-            Speakers = [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
-            MissingClasses = [.. classes.Where((_, c) => confusion.Support(c) == 0)],
-            Mean = mean,
-            Std = std,
-            Majority = MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
-            Confusion = confusion.ToRows(),
-        };
+        return new FoldSummary(
+            fold.Name,
+            Utterances(rows),
+            [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
+            [.. classes.Where((_, c) => confusion.Support(c) == 0)],
+            mean,
+            std,
+            MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
+            confusion.ToRows());
     }
 
     private static SeedSummary Seed(int seed, IEnumerable<FoldScore> scores)

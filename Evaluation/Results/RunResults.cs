@@ -118,28 +118,17 @@ public sealed record ValidationScore(int Seed, double Accuracy, double Uar, doub
 }
 
 /// <summary>One fold over all seeds.</summary>
-public sealed record FoldSummary
-{
-    public required string Name { get; init; }
-
-    /// <summary>Test utterances, each counted once whatever the number of seeds.</summary>
-    public required long Utterances { get; init; }
-
-    public required IReadOnlyList<string> Speakers { get; init; }
-
-    /// <summary>Classes that the test part hasn't; UAR is over the others.</summary>
-    public required IReadOnlyList<string> MissingClasses { get; init; }
-
-    public required Scores Mean { get; init; }
-
-    /// <summary>Population standard deviation over seeds; all 0 with one seed.</summary>
-    public required Scores Std { get; init; }
-
-    public required MajorityBaseline Majority { get; init; }
-
-    /// <summary>Counts of all seeds together, rows truth, columns predictions.</summary>
-    public required long[][] Confusion { get; init; }
-}
+/// <param name="Name">The fold's name.</param>
+/// <param name="Utterances">Test utterances, each counted once whatever the number of seeds.</param>
+/// <param name="Speakers">Those of the test part.</param>
+/// <param name="MissingClasses">Classes that the test part hasn't; UAR is over the others.</param>
+/// <param name="Mean">Over seeds.</param>
+/// <param name="Std">Population standard deviation over seeds; all 0 with one seed.</param>
+/// <param name="Majority">Of this fold.</param>
+/// <param name="Confusion">Counts of all seeds together, rows truth, columns predictions.</param>
+public sealed record FoldSummary(
+    string Name, long Utterances, IReadOnlyList<string> Speakers, IReadOnlyList<string> MissingClasses,
+    Scores Mean, Scores Std, MajorityBaseline Majority, long[][] Confusion);
 
 /// <summary>One seed over all folds.</summary>
 public sealed record SeedSummary(int Seed, Scores Mean, Scores Std);

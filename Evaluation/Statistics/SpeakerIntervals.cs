@@ -7,20 +7,14 @@ namespace EmotionFusion.Evaluation;
 /// their predictions (those of every seed go together) and computes the measures of the pool. An utterance isn't
 /// drawn alone: a speaker's utterances resemble each other, and intervals that ignore it are too narrow.
 /// </summary>
-public sealed record SpeakerIntervals
+/// <param name="Level">The share of draws inside: 0.95.</param>
+/// <param name="Draws">How many times it was resampled.</param>
+/// <param name="Seed">Of the generator.</param>
+/// <param name="Speakers">How many there are, and in each draw.</param>
+public sealed record SpeakerIntervals(double Level, int Draws, ulong Seed, int Speakers, Interval Uar, Interval Wa, Interval F1)
 {
     public const int DefaultDraws = 2000;
     public const ulong DefaultSeed = 1;
-
-    /// <summary>The share of draws inside: 0.95.</summary>
-    public required double Level { get; init; }
-
-    public required int Draws { get; init; }
-    public required ulong Seed { get; init; }
-    public required int Speakers { get; init; }
-    public required Interval Uar { get; init; }
-    public required Interval Wa { get; init; }
-    public required Interval F1 { get; init; }
 
     /// <param name="speakers">Each speaker's predictions as a confusion matrix.</param>
     /// <param name="draws">How many times to resample.</param>
@@ -49,16 +43,7 @@ public sealed record SpeakerIntervals
             (uar[draw], wa[draw], f1[draw]) = (pool.Uar, pool.Wa, pool.MacroF1);
         }
 
-        return new SpeakerIntervals
-        {
-            Level = level,
-            Draws = draws,
-            Seed = seed,
-            Speakers = speakers.Count,
-            Uar = Percentiles(uar, level),
-            Wa = Percentiles(wa, level),
-            F1 = Percentiles(f1, level),
-        };
+        return new SpeakerIntervals(level, draws, seed, speakers.Count, Percentiles(uar, level), Percentiles(wa, level), Percentiles(f1, level));
     }
 
     private static Interval Percentiles(double[] values, double level)

@@ -6,23 +6,35 @@ using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>How the runs learnt.</summary>
+/// <summary>How the trainings learnt, and what a curriculum let them see.</summary>
 internal static class LearningSection
 {
-    private static readonly (string Name, string Key, Func<EpochRecord, double> Value, bool IsShare, bool Marks)[] Panels =
+    private static readonly Quantity[] Learnt =
     [
-        ("Training loss", "train", epoch => epoch.TrainLoss, false, false),
-        ("Validation loss", "validation", epoch => epoch.Validation.Loss, false, false),
-        ("Validation UAR, %", "uar", epoch => epoch.Validation.Uar, true, true),
+        new("Training loss", "train", epoch => epoch.TrainLoss),
+        new("Validation loss", "validation", epoch => epoch.Validation.Loss),
+        new("Validation UAR, %", "uar", epoch => epoch.Validation.Uar, IsShare: true, Marks: true),
+    ];
+
+    private static readonly Quantity[] Seen =
+    [
+        new("Utterances in use, %", "fraction", epoch => epoch.CurriculumFraction, IsShare: true),
+        new("Their mean difficulty", "difficulty", epoch => epoch.MeanDifficulty),
     ];
 
     public static XElement Of(SavedRun run) => Section("learning", "Learning curves",
-        El("figure",
-            El("div.panels", Panels.Select(panel => El("div.panel",
-                El("h3", panel.Name),
-                CurveChart.Of(run.Curves, panel.Name, panel.Key, panel.Value, panel.IsShare, panel.Marks)))),
-            El("figcaption", Caption(run))),
+        Charts(run, Learnt, Caption(run)),
         El("script", At("type", "application/json"), At("id", "curves"), Data(run)));
+
+    /// <returns>null when all epochs saw all.</returns>
+    public static XElement? Curriculum(SavedRun run) => !HasCurriculum(run) ? null : Section("curriculum", "Curriculum", Charts(run, Seen,
+        "Share of the training utterances that an epoch trained on, and their mean difficulty: the distance from the valence, arousal and dominance expected of their class, in points of the scale 1 to 5. Thin: one training; bold: mean over all."));
+
+    private static bool HasCurriculum(SavedRun run) => run.Curves.Any(curve => curve.Epochs.Any(epoch => epoch.CurriculumFraction < 1));
+
+    private static XElement Charts(SavedRun run, Quantity[] quantities, string caption) => El("figure",
+        El("div.panels", quantities.Select(quantity => El("div.panel", El("h3", quantity.Name), CurveChart.Of(run.Curves, quantity)))),
+        El("figcaption", caption));
 
     private static string Caption(SavedRun run)
     {
@@ -33,45 +45,32 @@ internal static class LearningSection
             + "Training loss is as optimised (class weights, dropout on), validation loss is plain cross-entropy: compare their shapes, not their heights.";
     }
 
-    /// <summary>For the read-out under the pointer, four digits each.</summary>
-    private static string Data(SavedRun run) => JsonSerializer.Serialize(run.Curves.Select(curve => new
+    /// <summary>For the read-out under the pointer: a list a quantity, four digits each, null where there's nothing to read.</summary>
+    private static string Data(SavedRun run)
     {
-        fold = curve.Run.Fold,
-        name = curve.Run.ToString(),
-        train = Column(curve, epoch => epoch.TrainLoss),
-        validation = Column(curve, epoch => epoch.Validation.Loss),
-        uar = Column(curve, epoch => epoch.Validation.Uar),
-        fraction = CurriculumSection.Shows(run) ? Column(curve, epoch => epoch.CurriculumFraction) : null,
-        difficulty = CurriculumSection.Shows(run) ? Column(curve, epoch => epoch.MeanDifficulty) : null,
-    }));
+        var curriculum = HasCurriculum(run);
+        return JsonSerializer.Serialize(run.Curves.Select(curve => new Dictionary<string, object?>(
+        [
+            new("fold", curve.Run.Fold),
+            new("name", curve.Run.ToString()),
+            .. Learnt.Select(quantity => KeyValuePair.Create(quantity.Key, (object?)Values(curve, quantity))),
+            .. Seen.Select(quantity => KeyValuePair.Create(quantity.Key, curriculum ? (object?)Values(curve, quantity) : null)),
+        ])));
+    }
 
-    private static double?[] Column(LearningCurve curve, Func<EpochRecord, double> value) =>
-        [.. curve.Epochs.Select(value).Select(v => double.IsFinite(v) ? Math.Round(v, 4) : (double?)null)];
+    private static double?[] Values(LearningCurve curve, Quantity quantity) =>
+        [.. curve.Epochs.Select(quantity.Value).Select(value => double.IsFinite(value) ? Math.Round(value, 4) : (double?)null)];
 }
 
-/// <summary>What a curriculum let the runs see.</summary>
-internal static class CurriculumSection
-{
-    private static readonly (string Name, string Key, Func<EpochRecord, double> Value, bool IsShare)[] Panels =
-    [
-        ("Utterances in use, %", "fraction", epoch => epoch.CurriculumFraction, true),
-        ("Their mean difficulty", "difficulty", epoch => epoch.MeanDifficulty, false),
-    ];
+/// <summary>What is drawn over the epochs.</summary>
+/// <param name="Name">Its title.</param>
+/// <param name="Key">What the page's script calls it.</param>
+/// <param name="Value">Of an epoch.</param>
+/// <param name="IsShare">Drawn from 0 to 100 %.</param>
+/// <param name="Marks">The kept epochs are drawn as dots.</param>
+internal sealed record Quantity(string Name, string Key, Func<EpochRecord, double> Value, bool IsShare = false, bool Marks = false);
 
-    /// <summary>Whether an epoch of a run saw less than all.</summary>
-    public static bool Shows(SavedRun run) =>
-        run.Curves.Any(curve => curve.Epochs.Any(epoch => epoch.CurriculumFraction < 1));
-
-    /// <returns>null when all epochs saw all.</returns>
-    public static XElement? Of(SavedRun run) => !Shows(run) ? null : Section("curriculum", "Curriculum",
-        El("figure",
-            El("div.panels", Panels.Select(panel => El("div.panel",
-                El("h3", panel.Name),
-                CurveChart.Of(run.Curves, panel.Name, panel.Key, panel.Value, panel.IsShare, marks: false)))),
-            El("figcaption", "Share of the training utterances that an epoch trained on, and their mean difficulty: the distance from the valence, arousal and dominance expected of their class, in points of the scale 1 to 5. Thin: one training; bold: mean over all.")));
-}
-
-/// <summary>One quantity over the epochs: a thin line a run, the mean in bold, optionally the kept epochs as dots.</summary>
+/// <summary>A quantity over the epochs: a thin line a training, the mean in bold.</summary>
 internal static class CurveChart
 {
     /// <summary>More lines than these are drawn fainter, or they'd be one blot.</summary>
@@ -79,9 +78,9 @@ internal static class CurveChart
 
     private const double Width = 380, Height = 250, Left = 46, Right = 370, Top = 14, Bottom = 204;
 
-    public static XElement Of(
-        IReadOnlyList<LearningCurve> curves, string name, string key, Func<EpochRecord, double> value, bool isShare, bool marks)
+    public static XElement Of(IReadOnlyList<LearningCurve> curves, Quantity quantity)
     {
+        var (name, key, value, isShare, marks) = quantity;
         var last = curves.Max(curve => curve.Epochs.Max(epoch => epoch.Epoch)) + 1;
         var x = new Axis(1, Math.Max(2, last), Left, Right);
         var highest = curves.SelectMany(curve => curve.Epochs).Select(value).Where(double.IsFinite).DefaultIfEmpty(1).Max();
@@ -103,8 +102,8 @@ internal static class CurveChart
             Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
     }
 
-    /// <summary>Over the runs that have the epoch; counted from 1.</summary>
-    internal static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
+    /// <summary>Over the trainings that have the epoch; counted from 1.</summary>
+    private static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
         [.. curves.SelectMany(curve => curve.Epochs)
             .GroupBy(epoch => epoch.Epoch)
             .OrderBy(epochs => epochs.Key)
