@@ -14,7 +14,7 @@ internal static class FoldsSection
             El("div.pair narrow",
                 Figure(FoldChart.Of(results), "A dot is one run; the short bar is the fold’s mean, the long line the mean of all runs, the dashed one the majority class."),
                 El("div", ByFold(results), results.Seeds.Count > 1 ? BySeed(results) : null)),
-            Details($"Every run ({Figures.Count(results.Folds.Count)})", EveryRun(run)));
+            Details($"Every run ({Figures.Count(results.Folds.Count)})", EveryTraining(run)));
     }
 
     private static XElement ByFold(RunResults results) => Table(
@@ -39,12 +39,12 @@ internal static class FoldsSection
             RowHead(seed.Seed.ToString(CultureInfo.InvariantCulture)),
             Value.ScoreCells(FormattableString.Invariant($"by_seed[{i}]."), seed.Mean, seed.Std))));
 
-    private static XElement EveryRun(SavedRun run) => Table("Every fold with every seed",
+    private static XElement EveryTraining(SavedRun run) => Table("Every fold with every seed",
         [Column("Fold", false), Column("Seed"), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Weighted F1"),
          Column("Kappa"), Column("MCC"), Column("Top 2"), Column("Log-loss"), Column("Kept epoch")],
-        run.Results.Folds.Select((score, i) => RunRow(score, KeptEpoch(run, score), FormattableString.Invariant($"folds[{i}]"))));
+        run.Results.Folds.Select((score, i) => ScoreRow(score, KeptEpoch(run, score), FormattableString.Invariant($"folds[{i}]"))));
 
-    private static XElement RunRow(FoldScore score, string keptEpoch, string path) => El("tr", At("data-fold", score.Name),
+    private static XElement ScoreRow(FoldScore score, string keptEpoch, string path) => El("tr", At("data-fold", score.Name),
         RowHead(score.Name),
         El("td.num", score.Seed.ToString(CultureInfo.InvariantCulture)),
         Value.CountCell(path + ".n", score.N),
@@ -93,15 +93,15 @@ internal static class FoldChart
 
     /// <summary>The round tenth below all that is drawn.</summary>
     private static double Lowest(RunResults results) =>
-        Math.Floor(10 * results.Folds.Select(run => run.Uar).Append(results.Baseline.Majority.Uar).Min()) / 10;
+        Math.Floor(10 * results.Folds.Select(score => score.Uar).Append(results.Baseline.Majority.Uar).Min()) / 10;
 
     private static XElement Row(RunResults results, FoldSummary fold, string name, Axis axis, double y) => Svg.Group("fold",
         Html.At("data-fold", fold.Name),
         Svg.Text("tick", axis.From - 10, y + 4, "end", name, Svg.Tip(fold.Name)),
         Svg.Line("rule", axis.From, y, axis.To, y),
         Svg.Line("fold-mean", axis.At(fold.Mean.Uar), y - 8, axis.At(fold.Mean.Uar), y + 8),
-        results.Folds.Where(run => run.Name == fold.Name).Select(run => Svg.Circle("dot", axis.At(run.Uar), y, 4,
-            Svg.Tip(FormattableString.Invariant($"{run.Name}, seed {run.Seed}: UAR {Figures.Percent(run.Uar)}")))));
+        results.Folds.Where(score => score.Name == fold.Name).Select(score => Svg.Circle("dot", axis.At(score.Uar), y, 4,
+            Svg.Tip(FormattableString.Invariant($"{score.Name}, seed {score.Seed}: UAR {Figures.Percent(score.Uar)}")))));
 
     private static string Describe(RunResults results) =>
         string.Join("; ", results.ByFold.Select(fold => $"{fold.Name} {Figures.Percent(fold.Mean.Uar)}"))

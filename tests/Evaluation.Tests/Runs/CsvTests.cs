@@ -39,6 +39,10 @@ public sealed class CsvTests
     }
 
     [TestMethod]
+    public void Read_ByteOrderMark_IsNoPartOfTheFirstField() =>
+        CollectionAssert.AreEqual(new[] { "a", "b" }, Read([0xEF, 0xBB, 0xBF, (byte)'a', (byte)',', (byte)'b'])[0].Fields);
+
+    [TestMethod]
     public void Read_QuoteThatNeverEnds_NamesItsLine() => Throws("a,b\nc,\"d\n\n"u8, "p.csv(2): no valid record", "never closed");
 
     [TestMethod]

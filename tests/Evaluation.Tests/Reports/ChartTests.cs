@@ -3,14 +3,57 @@ using System.Text.RegularExpressions;
 
 namespace EmotionFusion.Evaluation.Tests;
 
-/// <summary>The counts of a confusion matrix must be legible on every shade, light and dark.</summary>
 [TestClass]
-public sealed class PaletteTests
+public sealed class ChartTests
 {
     private static readonly string Style = ReadStyle();
 
     [TestMethod]
-    public void Contrast_EveryShade_IsAtLeastFourAndAHalf()
+    public void Axis_Ends_AreThePlacesOfTheEnds()
+    {
+        var axis = new Axis(0.2, 1, 30, 330);
+        Assert.AreEqual(30, axis.At(0.2), 1e-12);
+        Assert.AreEqual(330, axis.At(1), 1e-12);
+    }
+
+    [TestMethod]
+    [DataRow(1.3, 1.5)]
+    [DataRow(0.9, 1.0)]
+    [DataRow(87.0, 100.0)]
+    [DataRow(0.0, 1.0)]
+    [DataRow(double.NaN, 1.0)]
+    public void Axis_UpFromZero_EndsAtARoundNumber(double highest, double top) =>
+        Assert.AreEqual(top, Axis.UpFromZero(highest, 0, 1).High, 1e-12);
+
+    [TestMethod]
+    public void Axis_TicksOfZeroToOne_AreRound() =>
+        CollectionAssert.AreEqual(new[] { "0", "0.2", "0.4", "0.6", "0.8", "1" }, new Axis(0, 1, 0, 1).Ticks(5).Select(Figures.Round).ToArray());
+
+    [TestMethod]
+    public void Confusion_InitialsOfAlikeNames_TakesMoreLetters()
+    {
+        string[] classes = ["sad", "surprise", "neutral"];
+        CollectionAssert.AreEqual(new[] { "sa", "su", "n" }, classes.Select((_, c) => ConfusionChart.Initial(classes, c)).ToArray());
+    }
+
+    [TestMethod]
+    public void Confusion_Cells_HaveCountAndShareOfTheirRow()
+    {
+        var drawing = ConfusionChart.Large(ConfusionMatrix.FromRows([[3L, 1], [0, 2000]]), ["neg", "pos"], "Matrix");
+        var cells = drawing.Descendants("g").Select(cell => string.Join(" ", cell.Elements("text").Select(text => text.Value))).ToArray();
+        CollectionAssert.AreEqual(new[] { "3 75.0\u202F%", "1 25.0\u202F%", "0 0.0\u202F%", "2,000 100.0\u202F%" }, cells);
+    }
+
+    [TestMethod]
+    public void Confusion_ClassWithoutUtterances_HasNoShares()
+    {
+        var drawing = ConfusionChart.Large(ConfusionMatrix.FromRows([[3L, 1], [0, 0]]), ["neg", "pos"], "Matrix");
+        Assert.AreEqual(2, drawing.Descendants("g").Count(cell => cell.Attribute("class")!.Value == "cell absent" && cell.Elements("text").Count() == 1));
+    }
+
+    /// <summary>The counts of a confusion matrix must be legible on every shade, light and dark.</summary>
+    [TestMethod]
+    public void Palette_EveryShade_IsAtLeastFourAndAHalf()
     {
         for (var i = 0; i <= 1000; i++)
         {
@@ -20,7 +63,7 @@ public sealed class PaletteTests
     }
 
     [TestMethod]
-    public void Colours_AreThoseOfTheStyle()
+    public void Palette_Colours_AreThoseOfTheStyle()
     {
         var pages = Colours("page");
         var accents = Colours("accent");
@@ -32,7 +75,7 @@ public sealed class PaletteTests
 
     /// <summary>Words in the soft, the accent and the warm colour, on the page and on panels.</summary>
     [TestMethod]
-    public void Words_OnPageAndPanel_HaveEnoughContrast()
+    public void Palette_WordsOnPageAndPanel_HaveEnoughContrast()
     {
         foreach (var theme in new[] { 0, 1 })
         {
