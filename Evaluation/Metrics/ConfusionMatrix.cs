@@ -3,7 +3,8 @@ namespace EmotionFusion.Evaluation;
 /// <summary>
 /// How often each class was taken for each class: rows are the truth, columns the predictions. All measures here
 /// follow scikit-learn, but for <see cref="Uar"/>, which is the mean over the classes that have utterances
-/// (ML.NET's MacroAccuracy); a class that was only predicted doesn't lower it.
+/// (ML.NET's MacroAccuracy); a class that was only predicted doesn't lower it. UAR and WA stand here beside ML.NET's
+/// for what has counts alone: 2,000 draws of speakers, a speaker, a bucket of difficulty. A test holds them equal.
 /// </summary>
 public sealed class ConfusionMatrix
 {

@@ -23,17 +23,17 @@ internal readonly record struct Spread(double Mean, double Std)
 public sealed record Scores(double Uar, double Wa, double F1)
 {
     /// <summary>Each figure's mean and population standard deviation.</summary>
-    internal static (Scores Mean, Scores Std) Spread(IReadOnlyCollection<Scores> runs)
+    internal static (Scores Mean, Scores Std) Spread(IReadOnlyCollection<Scores> all)
     {
-        var uar = Evaluation.Spread.Of(runs.Select(run => run.Uar));
-        var wa = Evaluation.Spread.Of(runs.Select(run => run.Wa));
-        var f1 = Evaluation.Spread.Of(runs.Select(run => run.F1));
+        var uar = Evaluation.Spread.Of(all.Select(scores => scores.Uar));
+        var wa = Evaluation.Spread.Of(all.Select(scores => scores.Wa));
+        var f1 = Evaluation.Spread.Of(all.Select(scores => scores.F1));
         return (new Scores(uar.Mean, wa.Mean, f1.Mean), new Scores(uar.Std, wa.Std, f1.Std));
     }
 
     /// <inheritdoc cref="Spread(IReadOnlyCollection{Scores})"/>
-    internal static (Scores Mean, Scores Std) Spread(IEnumerable<FoldScore> runs) =>
-        Spread([.. runs.Select(run => new Scores(run.Uar, run.Wa, run.F1))]);
+    internal static (Scores Mean, Scores Std) Spread(IEnumerable<FoldScore> trainings) =>
+        Spread([.. trainings.Select(score => new Scores(score.Uar, score.Wa, score.F1))]);
 }
 
 /// <summary>The test part of one fold as one seed's training saw it.</summary>

@@ -17,6 +17,7 @@ internal static class Csv
         SkipEmptyLines = false,
         TrackLineNumbers = true,
         MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 1 << 20, // what a lone quote makes of the rest of a file isn't read to its end
     };
 
     /// <param name="path">Replaced as a whole, once all is written.</param>

@@ -149,13 +149,7 @@ internal static class Palette
     public static string TextClass(double opacity) =>
         $"l{Ink(LightPage, LightAccent, opacity)} d{Ink(DarkPage, DarkAccent, opacity)}";
 
-    /// <summary>WCAG's contrast ratio of the better of black and white on the blend, 1 to 21.</summary>
-    public static double Contrast((int R, int G, int B) page, (int R, int G, int B) accent, double opacity)
-    {
-        var luminance = Luminance(page, accent, opacity);
-        return Math.Max((luminance + 0.05) / 0.05, 1.05 / (luminance + 0.05));
-    }
-
+    /// <summary>0 where black has the better of WCAG's contrast ratios on the blend, else 1, white.</summary>
     private static int Ink((int R, int G, int B) page, (int R, int G, int B) accent, double opacity)
     {
         var luminance = Luminance(page, accent, opacity);

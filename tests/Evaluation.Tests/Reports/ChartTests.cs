@@ -53,12 +53,14 @@ public sealed class ChartTests
 
     /// <summary>The counts of a confusion matrix must be legible on every shade, light and dark.</summary>
     [TestMethod]
-    public void Palette_EveryShade_IsAtLeastFourAndAHalf()
+    public void Palette_InkOnEveryShade_HasEnoughContrast()
     {
         for (var i = 0; i <= 1000; i++)
         {
-            Assert.IsGreaterThanOrEqualTo(4.5, Palette.Contrast(Palette.LightPage, Palette.LightAccent, i / 1000.0));
-            Assert.IsGreaterThanOrEqualTo(4.5, Palette.Contrast(Palette.DarkPage, Palette.DarkAccent, i / 1000.0));
+            var opacity = i / 1000.0;
+            var ink = Palette.TextClass(opacity); // l0 d1: black when light, white when dark
+            Assert.IsGreaterThanOrEqualTo(4.5, Ratio(Blend(Palette.LightPage, Palette.LightAccent, opacity), Ink(ink[1])), $"{ink}, {opacity}");
+            Assert.IsGreaterThanOrEqualTo(4.5, Ratio(Blend(Palette.DarkPage, Palette.DarkAccent, opacity), Ink(ink[4])), $"{ink}, {opacity}");
         }
     }
 
@@ -90,13 +92,19 @@ public sealed class ChartTests
         }
     }
 
-    private static double Ratio((int R, int G, int B) a, (int R, int G, int B) b)
+    private static (double R, double G, double B) Ink(char zeroOrOne) => zeroOrOne == '0' ? (0, 0, 0) : (255, 255, 255);
+
+    private static (double R, double G, double B) Blend((int R, int G, int B) under, (int R, int G, int B) over, double opacity) => (
+        under.R + (over.R - under.R) * opacity, under.G + (over.G - under.G) * opacity, under.B + (over.B - under.B) * opacity);
+
+    /// <summary>WCAG's contrast ratio, 1 to 21.</summary>
+    private static double Ratio((double R, double G, double B) a, (double R, double G, double B) b)
     {
         double[] luminances = [.. new[] { a, b }.Select(Luminance).Order()];
         return (luminances[1] + 0.05) / (luminances[0] + 0.05);
     }
 
-    private static double Luminance((int R, int G, int B) colour)
+    private static double Luminance((double R, double G, double B) colour)
     {
         double[] linear = [.. new[] { colour.R, colour.G, colour.B }.Select(c => c / 255.0).Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4))];
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2];

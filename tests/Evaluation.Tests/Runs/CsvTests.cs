@@ -46,6 +46,10 @@ public sealed class CsvTests
     public void Read_QuoteThatNeverEnds_NamesItsLine() => Throws("a,b\nc,\"d\n\n"u8, "p.csv(2): no valid record", "never closed");
 
     [TestMethod]
+    public void Read_QuoteThatSwallowsMegabytes_IsntReadToTheEnd() =>
+        Throws([.. "a\n\""u8, .. Enumerable.Repeat((byte)'\n', 2 << 20)], "p.csv(2): no valid record", "longer than");
+
+    [TestMethod]
     public void Read_TextAfterAClosingQuote_NamesItsLine() => Throws("a\n\"b\"c\n"u8, "p.csv(2): no valid record", "text after the closing quote");
 
     [TestMethod]
