@@ -122,7 +122,7 @@ public sealed class ConfusionMatrix
         _counts[truth * Classes + predicted] += times;
     }
 
-    public void Add(ConfusionMatrix other)
+    internal void Add(ConfusionMatrix other)
     {
         if (other.Classes != Classes)
         {
@@ -135,7 +135,7 @@ public sealed class ConfusionMatrix
         }
     }
 
-    public void Clear() => Array.Clear(_counts);
+    internal void Clear() => Array.Clear(_counts);
 
     private IEnumerable<int> All => Enumerable.Range(0, Classes);
 

@@ -32,14 +32,12 @@ public sealed record FoldSplit(
         name is null || name == fold.Name ? null : fold.Name);
 
     /// <summary>Utterances a class that heads learnt from: in a rotation, every one of the training side by some head.</summary>
-    [JsonIgnore]
-    public IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
+    internal IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
         ? Train.Classes
         : Train.Classes.ToDictionary(entry => entry.Key, entry => entry.Value + Validation.Classes.GetValueOrDefault(entry.Key));
 
     /// <summary>The name of the training whose heads tested this fold.</summary>
-    [JsonIgnore]
-    public string TrainingName => Training ?? Name;
+    internal string TrainingName => Training ?? Name;
 
     private static FoldPart PartOf(FoldPart part, FeatureView view, string corpus)
     {

@@ -54,7 +54,7 @@ public sealed record RunResults
     public required LeftOut LeftOut { get; init; }
 
     /// <summary>The header that these results were computed with.</summary>
-    public RunHeader Header() => new()
+    internal RunHeader Header() => new()
     {
         Experiment = Experiment,
         Corpus = Corpus,

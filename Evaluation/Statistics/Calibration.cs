@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -40,6 +38,5 @@ public sealed record Calibration(double Ece, IReadOnlyList<CalibrationBin> Bins)
 /// <param name="Accuracy">The share that is right; null if there are none.</param>
 public sealed record CalibrationBin(double Low, double High, int N, double? Confidence, double? Accuracy)
 {
-    [JsonIgnore]
-    public double Gap => Math.Abs((Accuracy ?? 0) - (Confidence ?? 0));
+    internal double Gap => Math.Abs((Accuracy ?? 0) - (Confidence ?? 0));
 }

@@ -105,7 +105,7 @@ public sealed class TestDifficulties
         FeatureView view, IReadOnlyDictionary<int, Vad> prototypes, IEnumerable<RunPrediction> predictions) =>
         new([.. predictions.Select(row => row.Prediction.Row).Distinct().Select(row => Of(view.Utterances[row], prototypes))]);
 
-    public bool Has(string utterance) => _byUtterance.ContainsKey(utterance);
+    internal bool Has(string utterance) => _byUtterance.ContainsKey(utterance);
 
     /// <summary>Relates predictions to difficulty. Where no utterance has a rating there is nothing to relate, and no relation.</summary>
     /// <param name="predictions">Of these utterances, one at least.</param>
@@ -117,7 +117,7 @@ public sealed class TestDifficulties
         return predictions.Any(row => IsRated(_byUtterance[row.Prediction.Utterance])) ? analysis : analysis with { Relation = null };
     }
 
-    public double MeanOf(IEnumerable<RunPrediction> predictions) => predictions.Average(row => _byUtterance[row.Prediction.Utterance].Difficulty);
+    internal double MeanOf(IEnumerable<RunPrediction> predictions) => predictions.Average(row => _byUtterance[row.Prediction.Utterance].Difficulty);
 
     private static bool IsRated(UtteranceDifficulty entry) => entry.MissingRatings < 3;
 
