@@ -33,6 +33,17 @@ internal static class Svg
     public static XElement Text(string cssClass, double x, double y, string anchor, params object?[] content) =>
         El("text." + cssClass, At("x", x), At("y", y), At("text-anchor", anchor), content);
 
+    /// <summary>The name of a vertical axis, read from below.</summary>
+    public static XElement Vertical(double x, double y, string text) => El("text.axis-name",
+        At("transform", $"translate({Figures.Place(x)} {Figures.Place(y)}) rotate(-90)"), At("text-anchor", "middle"), text);
+
+    /// <summary>Lines across the drawing at every tick of a vertical axis of shares, and their per cents.</summary>
+    public static IEnumerable<XElement> PercentGrid(Axis y, double left, double right) =>
+    [
+        .. y.Ticks(5).Select(tick => Line("grid", left, y.At(tick), right, y.At(tick))),
+        .. y.Ticks(5).Select(tick => Text("tick", left - 7, y.At(tick) + 4, "end", Figures.Round(100 * tick))),
+    ];
+
     /// <summary>A line through points; where a value isn't finite it breaks.</summary>
     public static XElement Path(string cssClass, IEnumerable<(double X, double Y)> points, params object?[] content)
     {
@@ -60,4 +71,36 @@ internal static class Svg
 
     /// <summary>A name short enough for a drawing.</summary>
     public static string Short(string name, int length = 14) => name.Length <= length ? name : name[..(length - 1)] + "…";
+}
+
+/// <summary>Maps values to places in a drawing, and says where its ticks are.</summary>
+internal sealed record Axis(double Low, double High, double From, double To)
+{
+    public double At(double value) => From + (value - Low) / (High - Low) * (To - From);
+
+    /// <summary>An axis from 0 to the first round number at or above <paramref name="highest"/>.</summary>
+    public static Axis UpFromZero(double highest, double from, double to)
+    {
+        var top = double.IsFinite(highest) && highest > 0 ? highest : 1;
+        var step = RoundStep(top, 4);
+        return new Axis(0, step * Math.Ceiling(top / step - 1e-9), from, to);
+    }
+
+    /// <summary>Round values, about <paramref name="count"/> of them.</summary>
+    public IEnumerable<double> Ticks(int count = 4)
+    {
+        var step = RoundStep(High - Low, count);
+        for (var i = (int)Math.Ceiling(Low / step - 1e-9); i * step <= High + 1e-9 * step; i++)
+        {
+            yield return i * step;
+        }
+    }
+
+    /// <summary>1, 2 or 5 times a power of ten.</summary>
+    private static double RoundStep(double range, int count)
+    {
+        var rough = range / count;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        return power * ((rough / power) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+    }
 }

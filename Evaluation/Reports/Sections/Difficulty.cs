@@ -24,7 +24,7 @@ internal static class DifficultySection
         }
 
         var folds = run.Results.ByFold.Count;
-        var byFold = folds > 1 ? DifficultyByFold.Of(run, difficulties) : null;
+        var byFold = folds > 1 ? ByFold(run, difficulties) : null;
         return
         [
             El("div.pair",
@@ -52,10 +52,55 @@ internal static class DifficultySection
 
     private static string PValue(double p) => p < 0.001 ? "< 0.001" : FormattableString.Invariant($"= {p:0.000}");
 
+    /// <summary>Whether UAR falls with difficulty in every fold; across corpora, on every test corpus.</summary>
+    private static XElement ByFold(SavedRun run, TestDifficulties difficulties) => Table(
+        run.Results.Seeds.Count > 1 ? "UAR and difficulty of each fold, all seeds together" : "UAR and difficulty of each fold",
+        [Column("Fold", false), Column("n"), Column("Mean difficulty"), Column("UAR"), Column("Pearson’s r"), Column("p")],
+        run.Results.ByFold.Select(fold => FoldRow(fold.Name, [.. run.Predictions.Where(row => row.Fold == fold.Name)], run, difficulties)));
+
+    private static XElement FoldRow(string fold, RunPrediction[] rows, SavedRun run, TestDifficulties difficulties)
+    {
+        var analysis = difficulties.Analyse(rows, run.Results.Classes.Count);
+        return El("tr", At("data-fold", fold),
+            RowHead(fold), Value.CountCell(rows.Length), Value.Cell(difficulties.MeanOf(rows)),
+            Value.Cell(analysis.Uar), Value.Cell(analysis.Relation?.R), Value.Cell(analysis.Relation?.P));
+    }
+
     private static XElement Buckets(DifficultyAnalysis analysis) => Table("Predictions by difficulty, as in difficulty_analysis.csv",
         [Column("Difficulty", false), Column("Predictions"), Column("UAR")],
         analysis.Buckets.Select(bucket => El("tr",
-            El("th", At("scope", "row"), At("data-v", Figures.Exact(bucket.Low)), $"{Figures.Fraction(bucket.Low)} to {Figures.Fraction(bucket.High)}"),
-            El("td.num", At("data-v", Figures.Exact(bucket.N)), Figures.Count(bucket.N)),
-            El("td.num", At("data-v", Figures.Exact(bucket.Uar)), Figures.Fraction(bucket.Uar)))));
+            Value.RangeHead(bucket.Low, bucket.High), Value.CountCell(bucket.N), Value.Cell(bucket.Uar))));
+}
+
+/// <summary>UAR by difficulty, a dot a bucket, with the line through them and the UAR of all.</summary>
+internal static class DifficultyChart
+{
+    private const double Width = 460, Height = 320, Left = 46, Right = 450, Top = 12, Bottom = 274;
+
+    public static XElement Of(DifficultyAnalysis analysis)
+    {
+        var x = Axis.UpFromZero(analysis.Buckets[^1].Center, Left, Right);
+        var y = new Axis(0, 1, Bottom, Top);
+        return Svg.Drawing("difficulty", Width, Height, "UAR by difficulty", Describe(analysis),
+            Svg.PercentGrid(y, Left, Right),
+            x.Ticks(5).Select(tick => Svg.Text("tick", x.At(tick), Bottom + 17, "middle", Figures.Round(tick))),
+            Svg.Line("rule", Left, Bottom, Right, Bottom),
+            Svg.Line("baseline", Left, y.At(analysis.Uar), Right, y.At(analysis.Uar)),
+            analysis.Relation is { } relation ? Fit(analysis, relation, x, y) : null,
+            analysis.Buckets.Select(bucket => Svg.Circle("dot", x.At(bucket.Center), y.At(bucket.Uar), 4, Svg.Tip(Tip(bucket)))),
+            Svg.Vertical(11, y.At(0.5), "UAR, %"),
+            Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "difficulty"));
+    }
+
+    private static XElement Fit(DifficultyAnalysis analysis, LinearRelation relation, Axis x, Axis y)
+    {
+        var (from, to) = (analysis.Buckets[0].Center, analysis.Buckets[^1].Center);
+        double At(double center) => y.At(Math.Clamp(relation.Intercept + (relation.Slope * center), 0, 1));
+        return Svg.Line("mean", x.At(from), At(from), x.At(to), At(to));
+    }
+
+    private static string Tip(DifficultyBucket bucket) => FormattableString.Invariant(
+        $"difficulty {bucket.Low:0.00} to {bucket.High:0.00}: {Figures.Count(bucket.N)} predictions, UAR {Figures.Percent(bucket.Uar)}");
+
+    private static string Describe(DifficultyAnalysis analysis) => string.Join("; ", analysis.Buckets.Select(Tip));
 }

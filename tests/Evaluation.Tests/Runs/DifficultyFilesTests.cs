@@ -1,7 +1,7 @@
 namespace EmotionFusion.Evaluation.Tests;
 
 [TestClass]
-public sealed class DifficultiesFileTests
+public sealed class DifficultyFilesTests
 {
     [TestMethod]
     public void Read_WhatWasWritten_IsTheSame()
@@ -34,5 +34,19 @@ public sealed class DifficultiesFileTests
         File.WriteAllText(root.File("difficulties.csv"), text);
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => DifficultiesFile.Read(root.File("difficulties.csv")));
         StringAssert.Contains(error.Message, message);
+    }
+
+    [TestMethod]
+    public void Write_Analysis_HasALineABucket()
+    {
+        using var root = new TempFolder();
+        var path = root.File("difficulty.csv");
+        var analysis = new DifficultyAnalysis([new(0, 0.5, 0.75, 3), new(0.5, 1.5, 0.25, 4)], 0.5, null);
+
+        DifficultyAnalysisFile.Write(path, analysis);
+
+        Assert.AreEqual(
+            "bucket_center,accuracy,sample_count,difficulty_min,difficulty_max\r\n0.25,0.75,3,0,0.5\r\n1,0.25,4,0.5,1.5\r\n",
+            File.ReadAllText(path));
     }
 }
