@@ -11,7 +11,7 @@ public sealed partial class ConfigsReadmeTests
 
     [TestMethod]
     public void Keys_AreThoseOfTheReader() =>
-        CollectionAssert.AreEquivalent(ExperimentReader.Keys.ToArray(), Rows().Select(row => row.Key).ToArray());
+        CollectionAssert.AreEquivalent(ConfigTable.Names.ToArray(), Rows().Select(row => row.Key).ToArray());
 
     /// <summary>A default between backticks, written out, changes nothing.</summary>
     [TestMethod]

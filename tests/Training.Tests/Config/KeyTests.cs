@@ -14,7 +14,7 @@ public sealed class KeyTests
 
     [TestMethod]
     public void Table_HasEveryKeyThatTheReaderKnows() =>
-        CollectionAssert.AreEquivalent(ExperimentReader.Keys.ToArray(), KeyTable.Cases.Select(one => one.Key).Distinct().ToArray());
+        CollectionAssert.AreEquivalent(ConfigTable.Names.ToArray(), KeyTable.Cases.Select(one => one.Key).Distinct().ToArray());
 
     [TestMethod]
     [DynamicData(nameof(Cases))]
