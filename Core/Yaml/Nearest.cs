@@ -1,7 +1,7 @@
 namespace EmotionFusion;
 
 /// <summary>Finds what somebody probably meant.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> in typing errors, or else one that it begins; null when none is near.

@@ -3,7 +3,7 @@ using System.Text;
 namespace EmotionFusion;
 
 /// <summary>Reads YAML files into <see cref="YamlMap"/>.</summary>
-public static class YamlFile
+internal static class YamlFile
 {
     /// <summary>Bytes.</summary>
     internal const int LargestFile = 1 << 20;

@@ -5,7 +5,7 @@ namespace EmotionFusion;
 /// gives null (or an empty value), and <see cref="Finish"/> throws everything that was noted in the whole file at once.
 /// Keys that were never asked for are unknown keys. An empty or null value (<c>key:</c>, <c>~</c>) counts as absent.
 /// </summary>
-public sealed class YamlMap
+internal sealed class YamlMap
 {
     private readonly YamlErrors _errors;
     private readonly YamlMapping _node;
