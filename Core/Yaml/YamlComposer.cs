@@ -55,7 +55,11 @@ internal sealed class YamlComposer
         {
             throw Stop(start.Start, $"mappings and lists are nested more than {DeepestNesting} deep; expected fewer.");
         }
-        var anchor = ((NodeEvent)start).Anchor;
+        if (start is not NodeEvent { Anchor: var anchor })
+        {
+            // YamlDotNet's parser ends a mapping after a key where an empty key (': x') follows a nested mapping.
+            throw Stop(start.Start, "the mapping that ends here isn't valid YAML: a value has no key.");
+        }
         _open.Add(anchor);
         YamlNode node = start switch
         {

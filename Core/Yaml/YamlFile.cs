@@ -80,6 +80,7 @@ internal static class YamlFile
 internal sealed class YamlErrors(string file)
 {
     private const int MostShown = 100;
+    private const int LongestMessage = 2_000;
 
     private readonly List<(int Line, int Column, string Path, string Message)> _errors = [];
 
@@ -94,7 +95,7 @@ internal sealed class YamlErrors(string file)
     /// <param name="column">Of the key or value.</param>
     /// <param name="path">The mapping's place in the file, <c>experiments[2].</c>.</param>
     /// <param name="message">The key and what is wrong with it.</param>
-    public void Add(int line, int column, string path, string message) => _errors.Add((line, column, path, message));
+    public void Add(int line, int column, string path, string message) => _errors.Add((line, column, path, YamlScalar.Shown(message, LongestMessage)));
 
     public void ThrowIfAny()
     {

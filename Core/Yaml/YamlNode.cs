@@ -34,8 +34,6 @@ internal sealed record YamlEntry(YamlScalar Key, YamlNode Value, int EarlierLine
 /// <summary>A text; a plain (unquoted) one is a number, a truth value or null where it reads as one by YAML 1.2's core schema.</summary>
 internal sealed partial record YamlScalar(int Line, int Column, bool Anchored, string Text, bool IsPlain) : YamlNode(Line, Column, Anchored)
 {
-    private const int LongestShown = 100;
-
     public delegate bool TryRead<T>(YamlScalar scalar, out T value);
 
     public override long Size => 1;
@@ -75,14 +73,14 @@ internal sealed partial record YamlScalar(int Line, int Column, bool Anchored, s
     };
 
     /// <summary>A text on one line and not too long for a message.</summary>
-    public static string Shown(string text)
+    public static string Shown(string text, int longest = 100)
     {
         var shown = new StringBuilder();
-        foreach (var rune in text.EnumerateRunes().Take(LongestShown))
+        foreach (var rune in text.EnumerateRunes().Take(longest))
         {
             shown.Append(Rune.IsControl(rune) ? $"\\u{rune.Value:x4}" : rune.ToString());
         }
-        return text.Length > LongestShown ? $"{shown}... ({text.Length} characters)" : shown.ToString();
+        return text.Length > longest ? $"{shown}... ({text.Length} characters)" : shown.ToString();
     }
 
     [GeneratedRegex("(?<!^)[A-Z]")]

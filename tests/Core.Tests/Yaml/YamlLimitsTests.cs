@@ -88,6 +88,7 @@ public sealed class YamlLimitsTests
     [DataRow("a: &x [*x]\n", "(1,8): *x: an alias can't stand within what it stands for.")]
     [DataRow("a: &base 1\nb: *bose\n", "(2,4): *bose: no anchor &bose stands before it. Did you mean 'base'?")]
     [DataRow("a:\n\t- b\n", "(1,1): While scanning a mapping, found invalid tab")]
+    [DataRow("v:\n  a: 1\n: \nb: 2\n", "(5,1): the mapping that ends here isn't valid YAML: a value has no key.")]
     [DataRow("? [a]\n: b\n", "(1,3): expected a plain key.")]
     [DataRow("a: 1\n<<: 2\n", "(2,5): <<: expected a mapping (*anchor), found '2'.")]
     public void Read_Broken_SaysWhere(string text, string expected) => StringAssert.StartsWith(Error(text), expected);
@@ -108,6 +109,15 @@ public sealed class YamlLimitsTests
         var error = Assert.ThrowsExactly<EmotionFusionException>(map.Finish).Message;
         StringAssert.Contains(error, "found the text \"\\u001b[31mxxx");
         StringAssert.EndsWith(error, "xxx... (1005 characters)\".");
+    }
+
+    [TestMethod]
+    public void Fail_LongMessage_IsCut()
+    {
+        using var folder = new TemporaryFolder();
+        var map = YamlFile.Read(folder.Write("x.yaml", "a: 1\n"));
+        map.Fail("a", new string('x', 10_000));
+        StringAssert.EndsWith(Assert.ThrowsExactly<EmotionFusionException>(map.Finish).Message, "xxx... (10003 characters)");
     }
 
     [TestMethod]
