@@ -1,18 +1,14 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace EmotionFusion.Evaluation;
+namespace EmotionFusion;
 
 /// <summary>Writes plain YAML: mappings (lists of key and value), lists, texts, numbers, truth values, null.</summary>
-internal static partial class YamlText
+internal static partial class YamlWriter
 {
-    private static readonly JsonSerializerOptions Quoting = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }; // unsafe in HTML only
-
-    public static string Of(IEnumerable<(string Key, object? Value)> map)
+    public static string Text(IEnumerable<(string Key, object? Value)> map)
     {
         var text = new StringBuilder();
         Map(text, map, "");
@@ -23,7 +19,7 @@ internal static partial class YamlText
     {
         foreach (var (key, value) in map)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{indent}{Text(key)}:");
+            text.Append(CultureInfo.InvariantCulture, $"{indent}{Quoted(key)}:");
             switch (value)
             {
                 case IReadOnlyCollection<(string, object?)> { Count: 0 }:
@@ -57,7 +53,7 @@ internal static partial class YamlText
     private static string Scalar(object? value) => value switch
     {
         null => "null",
-        string s => Text(s),
+        string s => Quoted(s),
         bool b => b ? "true" : "false",
         double d => Number(d),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
@@ -73,9 +69,27 @@ internal static partial class YamlText
         return text.Contains('.') ? text : text.Insert(end, ".0");
     }
 
-    /// <summary>Bare where nothing could take it for something else, else as a JSON string, which YAML reads.</summary>
-    private static string Text(string text) =>
-        Bare().IsMatch(text) && !Reserved().IsMatch(text) ? text : JsonSerializer.Serialize(text, Quoting);
+    /// <summary>Bare where nothing could take it for something else, else in double quotes.</summary>
+    private static string Quoted(string text)
+    {
+        if (Bare().IsMatch(text) && !Reserved().IsMatch(text))
+        {
+            return text;
+        }
+        var quoted = new StringBuilder("\"");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            quoted.Append(rune.Value switch
+            {
+                '"' or '\\' => $"\\{rune}",
+                '\n' => "\\n",
+                '\t' => "\\t",
+                0x2028 or 0x2029 or 0xFEFF => $"\\u{rune.Value:X4}",
+                var code => Rune.IsControl(rune) ? $"\\x{code:X2}" : rune.ToString(),
+            });
+        }
+        return quoted.Append('"').ToString();
+    }
 
     [GeneratedRegex(@"^[A-Za-z_/][A-Za-z0-9_./+-]*\z")]
     private static partial Regex Bare();
