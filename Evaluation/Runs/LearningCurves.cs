@@ -82,4 +82,4 @@ internal sealed class LearningCurves
 }
 
 /// <summary>How one head learnt: its epochs in order, and the 0-based one whose weights were kept.</summary>
-public sealed record LearningCurve(TrainingKey Run, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
+public sealed record LearningCurve(TrainingKey Training, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);

@@ -61,7 +61,7 @@ internal static class FoldsSection
     /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions.</summary>
     private static string KeptEpoch(SavedRun run, FoldScore score)
     {
-        var curves = run.Curves.Where(curve => curve.Run.Fold == run.TrainingOf(score.Name) && curve.Run.Seed == score.Seed).ToArray();
+        var curves = run.Curves.Where(curve => curve.Training.Fold == run.TrainingOf(score.Name) && curve.Training.Seed == score.Seed).ToArray();
         int first = curves.Min(curve => curve.BestEpoch) + 1, last = curves.Max(curve => curve.BestEpoch) + 1;
         var which = first == last ? FormattableString.Invariant($"{first}") : FormattableString.Invariant($"{first} to {last}");
         return FormattableString.Invariant($"{which} of {curves.Max(curve => curve.Epochs.Count)}");

@@ -51,8 +51,8 @@ internal static class LearningSection
         var curriculum = HasCurriculum(run);
         return JsonSerializer.Serialize(run.Curves.Select(curve => new Dictionary<string, object?>(
         [
-            new("fold", curve.Run.Fold),
-            new("name", curve.Run.ToString()),
+            new("fold", curve.Training.Fold),
+            new("name", curve.Training.ToString()),
             .. Learnt.Select(quantity => KeyValuePair.Create(quantity.Key, (object?)Values(curve, quantity))),
             .. Seen.Select(quantity => KeyValuePair.Create(quantity.Key, curriculum ? (object?)Values(curve, quantity) : null)),
         ])));
@@ -95,7 +95,7 @@ internal static class CurveChart
             Svg.Line("rule", Left, Bottom, Right, Bottom),
             Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "epoch"),
             curves.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
-                Html.At("data-fold", curve.Run.Fold), Svg.Tip(curve.Run.ToString()))),
+                Html.At("data-fold", curve.Training.Fold), Svg.Tip(curve.Training.ToString()))),
             marks ? curves.Select(curve => Mark(curve, value, x, y)) : null,
             Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
             Svg.Line("guide", Left, Top, Left, Bottom),
@@ -117,8 +117,8 @@ internal static class CurveChart
     {
         var best = curve.Epochs.First(epoch => epoch.Epoch == curve.BestEpoch);
         return Svg.Circle("kept", x.At(best.Epoch + 1), y.At(value(best)), 3.2,
-            Html.At("data-fold", curve.Run.Fold),
-            Svg.Tip(FormattableString.Invariant($"{curve.Run}: epoch {best.Epoch + 1} was kept, {Figures.Fraction(value(best))}")));
+            Html.At("data-fold", curve.Training.Fold),
+            Svg.Tip(FormattableString.Invariant($"{curve.Training}: epoch {best.Epoch + 1} was kept, {Figures.Fraction(value(best))}")));
     }
 
     private static IEnumerable<int> EpochTicks(int last)

@@ -56,7 +56,7 @@ public sealed class CrossCorpusTests
         foreach (var (score, curve) in outcome.Results.Validation!.Zip(SavedRun.Read(outcome.Folder).Curves))
         {
             var best = curve.Epochs[curve.BestEpoch].Validation;
-            Assert.AreEqual(new ValidationScore(curve.Run.Seed, best.Accuracy, best.Uar, best.MacroF1), score);
+            Assert.AreEqual(new ValidationScore(curve.Training.Seed, best.Accuracy, best.Uar, best.MacroF1), score);
         }
 
         var table = TransferTable.Of([outcome.Results]);

@@ -35,7 +35,7 @@ public sealed class SavedRunTests
         var rotating = Run with { Members = 3 };
         var saved = SavedRun.Read(rotating.Write(root.Path));
         Assert.HasCount(30, saved.Curves);
-        Assert.AreEqual(new TrainingKey("session_1", 2, 1), saved.Curves[1].Run);
+        Assert.AreEqual(new TrainingKey("session_1", 2, 1), saved.Curves[1].Training);
         CollectionAssert.AreEqual(rotating.Curve(0, 1, member: 1).ToArray(), saved.Curves[1].Epochs.ToArray());
         Assert.AreEqual(Json(rotating.Folds()), Json(saved.Folds));
         Assert.HasCount(3, saved.Folds[0].Rotation!);
