@@ -39,6 +39,12 @@ public sealed record EncoderSpec
 
     public FeaturePrecision Precision { get; init; }
 
+    /// <summary>
+    /// The kind of device that its values are made on, <see cref="DeviceKind.Cpu"/> or <see cref="DeviceKind.Cuda"/>:
+    /// they differ in their last digits (<see cref="DeviceOption.Resolve"/>).
+    /// </summary>
+    public DeviceKind Device { get; init; } = DeviceKind.Cpu;
+
     /// <summary>Hz; audio only.</summary>
     public int SampleRate { get; init; }
 
@@ -88,6 +94,7 @@ public sealed record EncoderSpec
         {
             var parts = new SortedDictionary<string, string>(FileHashes.Value, StringComparer.Ordinal)
             {
+                ["device"] = Device.ToString().ToLowerInvariant(),
                 ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
                 ["pooling"] = Pooling.ToString().ToLowerInvariant(),
                 ["precision"] = Precision.ToString().ToLowerInvariant(),
@@ -109,4 +116,30 @@ public sealed record EncoderSpec
 
     // The made one would print the fingerprint, and so hash the files.
     public override string ToString() => Name;
+}
+
+public enum EncoderKind
+{
+    Audio,
+    Text,
+}
+
+/// <summary>Who layer-norms the waveform.</summary>
+public enum Normalization
+{
+    /// <summary>Nobody: the encoder takes the samples as they are.</summary>
+    None,
+
+    /// <summary>We do, before the graph: minus the mean, over the square root of the biased variance plus 1e-5.</summary>
+    Waveform,
+
+    /// <summary>The graph does; it gets the samples as they are.</summary>
+    InGraph,
+}
+
+/// <summary>How features are kept. Encoders always compute in float32.</summary>
+public enum FeaturePrecision
+{
+    Float32,
+    Float16,
 }

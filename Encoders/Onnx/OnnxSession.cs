@@ -26,7 +26,7 @@ internal sealed class OnnxSession : IDisposable
         }
         EncoderFiles.RequireModel(spec);
         EncoderFiles.CheckHash(spec);
-        var (session, name) = SessionFactory.Open(spec.ModelPath, device);
+        var (session, taken) = Open(spec.ModelPath, device);
         try
         {
             GraphCheck.Run(spec, session);
@@ -36,7 +36,7 @@ internal sealed class OnnxSession : IDisposable
             session.Dispose();
             throw;
         }
-        return new OnnxSession(spec, session, name);
+        return new OnnxSession(spec with { Device = taken.Kind }, session, taken.ToString());
     }
 
     /// <summary>
@@ -77,4 +77,51 @@ internal sealed class OnnxSession : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Opens a model on the device asked for.</summary>
+    /// <returns>The session and the device that was taken.</returns>
+    /// <exception cref="EmotionFusionException">The device can't be had, or the model can't be loaded; with ONNX Runtime's reason.</exception>
+    private static (InferenceSession Session, DeviceOption Device) Open(string modelPath, DeviceOption device)
+    {
+        if (device.Kind != DeviceKind.Cpu)
+        {
+            var why = CudaProvider.TryOpen(options => new InferenceSession(modelPath, options), device.Index, out var session);
+            if (session is not null)
+            {
+                return (session, new DeviceOption(DeviceKind.Cuda, device.Index));
+            }
+            if (device.Kind == DeviceKind.Cuda)
+            {
+                throw new EmotionFusionException(
+                    $"Device {device} can't be had: {why} It needs a build with Device=cuda, an NVIDIA driver, CUDA and cuDNN; or ask for cpu or auto.");
+            }
+        }
+        return (OpenOnCpu(modelPath), DeviceOption.Cpu);
+    }
+
+    /// <summary>
+    /// One thread a run, since results must not depend on the number of threads; work is done side by side by several
+    /// runs of one session instead.
+    /// </summary>
+    internal static SessionOptions Options() => new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        EnableMemoryPattern = false, // nearly every input has another length
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
+
+    private static InferenceSession OpenOnCpu(string modelPath)
+    {
+        try
+        {
+            using var options = Options();
+            return new InferenceSession(modelPath, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new EmotionFusionException($"{modelPath}: ONNX Runtime can't load it: {e.Message} Export or fetch it again (scripts/export_onnx.md).", e);
+        }
+    }
 }

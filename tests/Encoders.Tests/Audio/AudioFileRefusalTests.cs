@@ -69,10 +69,31 @@ public sealed class AudioFileRefusalTests
     [TestMethod]
     [DataRow(0, 16000)]
     [DataRow(1, 0)]
-    [DataRow(1, 400000)]
+    [DataRow(1, 1)]
+    [DataRow(1, 999)]
+    [DataRow(1, 768001)]
+    [DataRow(1, int.MaxValue)]
     public void Read_NoChannelOrRate_IsRefused(int channels, int rate) => AssertRefused(
         new WavBuilder().Format(WavBuilder.Pcm, channels, rate, 16).Chunk("data", new byte[4]),
-        $"its header says {channels} channels at {rate} Hz; expected at least one, at 1 to 384000 Hz.");
+        $"its header says {channels} channels at {rate} Hz; expected at least one, at 1000 to 768000 Hz.");
+
+    // A file full of holes: its samples take no space on the disk, and none may be taken in memory.
+    [TestMethod]
+    public void Read_Hours_IsRefusedByItsHeader()
+    {
+        using var folder = new TemporaryFolder();
+        var wav = new WavBuilder().Format(WavBuilder.Pcm, 1, 8000, 8).Chunk("data", [], 4 * 3600 * 8000 + 8000).ToArray();
+        using (var file = File.Create(folder.File("long.wav")))
+        {
+            file.Write(wav);
+            file.SetLength(wav.Length + 4 * 3600 * 8000 + 8000);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(folder.File("long.wav")));
+        Assert.Contains("is too long: 115208000 samples a channel at 8000 Hz, 4.0 hours; expected 4 at most. Cut it into pieces.", error.Message);
+        Assert.IsLessThan(1 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
 
     [TestMethod]
     [DataRow(2, 4, "Microsoft ADPCM")]

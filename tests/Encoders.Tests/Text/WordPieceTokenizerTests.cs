@@ -81,6 +81,13 @@ public sealed class WordPieceTokenizerTests
     [TestMethod]
     [DataRow("tokenizer.json", """{"model":{"type":"BPE"}}""", "its model is a BPE; only WordPiece is supported.")]
     [DataRow("tokenizer.json", """{"normalizer":{"type":"NFC"}}""", "its normalizer is a NFC; only BertNormalizer is supported.")]
+    [DataRow("tokenizer_config.json", "{\"do_lower_case\":\"yes\"}", "do_lower_case is \"yes\"; expected true or false.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":7}", "sep_token is 7; expected a text.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":{\"content\":[1]}}", "content is [1]; expected a text.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":\"\\uD800\"}", "has half a surrogate pair in a text.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"max_input_chars_per_word\":1e99}}", "max_input_chars_per_word is 1e99; expected a whole number from 1.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"max_input_chars_per_word\":0}}", "max_input_chars_per_word is 0; expected a whole number from 1.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"type\":[]}}", "type is []; expected a text.")]
     [DataRow("tokenizer_config.json", "nonsense", "'nonsense' is an invalid JSON literal. Expected the literal 'null'. LineNumber: 0 | BytePositionInLine: 1.")]
     public void Load_WrongSettings_NamesTheFile(string name, string content, string expected)
     {
