@@ -45,12 +45,12 @@ public enum DeviceKind
 }
 
 /// <summary>ONNX Runtime's CUDA provider, which may or may not load on this machine.</summary>
-public static class CudaProvider
+internal static class CudaProvider
 {
-    private const string NotBuiltIn = "this ONNX Runtime was built without CUDA. Build with Device=cuda: DEVICE=cuda scripts/setup.sh.";
+    private const string NotBuiltIn = "this build's ONNX Runtime lacks CUDA: build again with 'DEVICE=cuda scripts/setup.sh' or 'dotnet build -p:Device=cuda'.";
 
     /// <summary>ONNX of ir_version 8, opset 13, a graph "g" of one node y = Identity(x), floats.</summary>
-    internal static readonly byte[] Identity = Convert.FromHexString(
+    public static readonly byte[] Identity = Convert.FromHexString(
         "08083A2B0A100A0178120179220849" + "64656E746974791201675A090A017812040A02080162090A017912040A02080142040A00100D");
 
     /// <summary>Why CUDA can't be had, in the loader's words; null when a model runs on it.</summary>
@@ -62,7 +62,7 @@ public static class CudaProvider
     }
 
     /// <returns>Why not, when <paramref name="session"/> is null. A provider that loads may still find no GPU.</returns>
-    internal static string? TryOpen(Func<SessionOptions, InferenceSession> open, int index, out InferenceSession? session)
+    public static string? TryOpen(Func<SessionOptions, InferenceSession> open, int index, out InferenceSession? session)
     {
         session = null;
         try
@@ -84,7 +84,7 @@ public static class CudaProvider
 }
 
 /// <summary>Which ONNX Runtime this is, for people who wonder what they run on.</summary>
-public static class OnnxFacts
+internal static class OnnxFacts
 {
     public static string Version => OrtEnv.Instance().GetVersionString();
 

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace EmotionFusion;
 
 /// <summary>Writes whole files or nothing: nobody ever sees half a file, and a crash leaves the old one.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes it to the disk, renames it to <paramref name="path"/> and

@@ -2,7 +2,7 @@ namespace EmotionFusion.Encoders;
 
 /// <summary>
 /// Reads WAV files: RIFF and RF64, integers of 8, 16, 24 and 32 bits, floats of 32 and 64, any number of channels,
-/// rates of 1 to 768 kHz, up to four hours.
+/// rates of 1 to 768 kHz, up to an hour.
 /// </summary>
 public static class AudioFile
 {
@@ -15,8 +15,14 @@ public static class AudioFile
     /// <inheritdoc cref="LowestRate"/>
     internal const int HighestRate = 768_000;
 
-    /// <summary>Longer sound would take gigabytes in one piece; utterances take seconds.</summary>
-    internal const int MostHours = 4;
+    /// <summary>
+    /// Seconds. Utterances take a few; an hour has 58 million samples at 16 kHz, 230 MB. A small file can hold days by
+    /// its header, at a low rate.
+    /// </summary>
+    internal const int LongestSound = 3600;
+
+    /// <summary>Of one channel, as many as take 2 GB; an hour has fewer up to 149 kHz.</summary>
+    internal const long MostFrames = 1 << 29;
 
     /// <summary>
     /// The file's sound as 16 kHz mono: the mean of its channels, resampled band-limited (flat to 7.2 kHz, 80 dB down
@@ -48,7 +54,7 @@ public static class AudioFile
         {
             throw new SampleException($"{path}: {e.Message}", e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" })
         {
             throw new SampleException($"{path}: can't be read: {e.Message}", e);
         }

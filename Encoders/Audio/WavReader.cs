@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 
 namespace EmotionFusion.Encoders;
 
@@ -98,8 +99,9 @@ internal static class WavReader
         return info.Frames switch
         {
             0 => throw new InvalidDataException("holds no samples."),
-            _ when info.Seconds > AudioFile.MostHours * 3600 => throw new InvalidDataException(
-                FormattableString.Invariant($"is too long: {info.Frames} samples a channel at {info.SampleRate} Hz, {info.Seconds / 3600:0.0} hours; expected {AudioFile.MostHours} at most. Cut it into pieces.")),
+            _ when info.Seconds > AudioFile.LongestSound || info.Frames > AudioFile.MostFrames => throw new InvalidDataException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"is too long: {info.Frames} samples a channel at {info.SampleRate} Hz, {info.Seconds:0} seconds; expected {AudioFile.LongestSound} seconds and {AudioFile.MostFrames} samples at most. Cut it into pieces.")),
             _ => new WavHeader(info, format.Format, file.Position),
         };
     }

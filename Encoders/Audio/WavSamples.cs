@@ -8,22 +8,17 @@ internal static class WavSamples
 {
     private const int SamplesAtOnce = 1 << 13;
 
-    /// <exception cref="InvalidDataException">Too many samples for one array, or one is NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">A float sample is NaN or infinite.</exception>
     public static float[] ReadMono(Stream file, WavHeader header)
     {
         var (channels, frames) = (header.Info.Channels, header.Info.Frames);
-        if (frames > Array.MaxLength)
-        {
-            throw new InvalidDataException($"is too long: {frames} samples a channel; expected {Array.MaxLength} at most. Cut it into pieces.");
-        }
         var mono = new float[frames];
         var framesAtOnce = Math.Max(1, SamplesAtOnce / channels);
         var bytes = new byte[framesAtOnce * channels * header.BytesPerSample];
         var samples = new double[framesAtOnce * channels];
         file.Position = header.DataOffset;
-        for (long next = 0; next < mono.Length; next += framesAtOnce)
+        for (var at = 0; at < mono.Length; at += framesAtOnce)
         {
-            var at = (int)next;
             var piece = mono.AsSpan(at, Math.Min(framesAtOnce, mono.Length - at));
             var encoded = bytes.AsSpan(0, piece.Length * channels * header.BytesPerSample);
             file.ReadExactly(encoded);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -93,7 +94,7 @@ internal sealed class OnnxSession : IDisposable
             if (device.Kind == DeviceKind.Cuda)
             {
                 throw new EmotionFusionException(
-                    $"Device {device} can't be had: {why} It needs a build with Device=cuda, an NVIDIA driver, CUDA and cuDNN; or ask for cpu or auto.");
+                    $"Device {device} can't be had: {why} It needs an NVIDIA driver, CUDA and cuDNN, too; or ask for cpu or auto.");
             }
         }
         return (OpenOnCpu(modelPath), DeviceOption.Cpu);
@@ -103,7 +104,7 @@ internal sealed class OnnxSession : IDisposable
     /// One thread a run, since results must not depend on the number of threads; work is done side by side by several
     /// runs of one session instead.
     /// </summary>
-    internal static SessionOptions Options() => new()
+    public static SessionOptions Options() => new()
     {
         IntraOpNumThreads = 1,
         InterOpNumThreads = 1,
@@ -122,6 +123,34 @@ internal sealed class OnnxSession : IDisposable
         catch (OnnxRuntimeException e)
         {
             throw new EmotionFusionException($"{modelPath}: ONNX Runtime can't load it: {e.Message} Export or fetch it again (scripts/export_onnx.md).", e);
+        }
+    }
+}
+
+/// <summary>Does pieces of work on several threads, in their order: give the longest first, and all threads finish together.</summary>
+internal static class ParallelRuns
+{
+    /// <param name="threads">0: one a processor.</param>
+    /// <param name="work">In the order to be started.</param>
+    /// <param name="run">Gets options to be passed to every run, which end it when the caller cancels.</param>
+    /// <param name="cancellation">Ends the runs under way, too.</param>
+    public static void Do<T>(int threads, IEnumerable<T> work, Action<T, RunOptions> run, CancellationToken cancellation)
+    {
+        using var runOptions = new RunOptions();
+        using var registration = cancellation.Register(() => runOptions.Terminate = true);
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), options, item => run(item, runOptions));
+        }
+        catch (AggregateException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw e.InnerExceptions.OfType<EmotionFusionException>().FirstOrDefault() ?? (Exception)e;
         }
     }
 }

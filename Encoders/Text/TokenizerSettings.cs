@@ -55,7 +55,9 @@ internal sealed record TokenizerSettings
             }
 
             using var document = JsonDocument.Parse(json);
-            return merge(document.RootElement, settings);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? merge(document.RootElement, settings)
+                : throw new InvalidDataException($"is {Shown(document.RootElement)}; expected a JSON object.");
         }
         catch (InvalidOperationException e)
         {
@@ -97,6 +99,10 @@ internal sealed record TokenizerSettings
 
     private static void RequireType(JsonElement root, string key, string expected)
     {
+        if (Get(root, key) is { ValueKind: not JsonValueKind.Object } other)
+        {
+            throw Wrong(key, other, "an object");
+        }
         if (Text(Get(root, key), "type") is { } type && type != expected)
         {
             throw new InvalidDataException($"its {key} is a {type}; only {expected} is supported.");
@@ -131,11 +137,16 @@ internal sealed record TokenizerSettings
 
     // A token is a text, or an object with its content.
     private static string? Token(JsonElement? parent, string key) =>
-        Get(parent, key) is { ValueKind: JsonValueKind.Object } token ? Text(token, "content") : Text(parent, key);
+        (Get(parent, key) is { ValueKind: JsonValueKind.Object } token ? Text(token, "content") : Text(parent, key)) is not "" and var found
+            ? found
+            : throw new InvalidDataException($"{key} is empty; expected a token.");
 
-    private static InvalidDataException Wrong(string key, JsonElement found, string expected)
+    private static InvalidDataException Wrong(string key, JsonElement found, string expected) =>
+        new($"{key} is {Shown(found)}; expected {expected}.");
+
+    private static string Shown(JsonElement found)
     {
         var text = found.GetRawText();
-        return new InvalidDataException($"{key} is {(text.Length > 40 ? text[..40] + "..." : text)}; expected {expected}.");
+        return text.Length > 40 ? text[..40] + "..." : text;
     }
 }

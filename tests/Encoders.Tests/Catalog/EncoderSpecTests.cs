@@ -124,6 +124,23 @@ public sealed class EncoderSpecTests
         AssertErrors(Text + "vocabulary: v\nmodel: \"m\\0\"", "(9,8): model: has a NUL character in it; expected a file's name.");
     }
 
+    [TestMethod]
+    public void Load_MinimumOfHours_IsAnError() => AssertErrors(
+        TinyEncoder.Yaml.Replace("min_samples: 400", "min_samples: 1000000000"), "(11,14): min_samples: is 1000000000; expected at most 960000.");
+
+    [TestMethod]
+    public void Fingerprint_FilesOfOneName_HoldsBoth()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer.json", "{}");
+        folder.Write("encoder.yaml", "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\nmodel: m/tokenizer.json\nvocabulary: encoder.yaml");
+        Directory.CreateDirectory(folder.File("m"));
+        folder.Write("m/tokenizer.json", "model");
+        var hashes = EncoderSpec.Load(folder.Path).FingerprintParts;
+        CollectionAssert.IsSubsetOf(new[] { "encoder.yaml", "tokenizer.json", Path.Combine("m", "tokenizer.json") }, hashes.Keys.ToArray());
+        Assert.AreNotEqual(hashes["tokenizer.json"], hashes[Path.Combine("m", "tokenizer.json")]);
+    }
+
     private static void AssertErrors(string yaml, params string[] expected)
     {
         using var folder = new TemporaryFolder();
