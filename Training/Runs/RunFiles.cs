@@ -11,9 +11,7 @@ internal sealed record RunFiles(string Weights, string Result, string State)
 {
     public static RunFiles Of(string folder, Fold fold, int seed)
     {
-        // A session's or speaker's name may hold what a file's may not.
-        var name = string.Create(
-            CultureInfo.InvariantCulture, $"{string.Join('_', fold.FullName.Split(Path.GetInvalidFileNameChars()))}-seed{seed}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{SafeFileName.Of(fold.FullName)}-seed{seed}");
         return new RunFiles(
             Path.Combine(folder, $"{name}.safetensors"), Path.Combine(folder, $"{name}.result.json"), Path.Combine(folder, $"{name}.state.safetensors"));
     }

@@ -34,9 +34,9 @@ internal static class LosoBenchmark
     }
     private static void Train(FeatureView view, IReadOnlyList<Fold> folds, ExperimentConfig config)
     {
-        var options = new TrainOptions { Idle = new IdleCores() };
+        var options = new TrainOptions();
         var trainings = folds.Select(fold => Trainer.Epochs(view, fold, config, seed: 1, options).GetEnumerator()).ToArray();
-        RunPool.Run(folds.Count, parallel: 2, fold => trainings[fold].MoveNext() && trainings[fold].Current is not null, idle: options.Idle);
+        TrainingPool.Run(folds.Count, parallel: 2, fold => trainings[fold].MoveNext() && trainings[fold].Current is not null);
         Array.ForEach(trainings, training => training.Dispose());
     }
 }
