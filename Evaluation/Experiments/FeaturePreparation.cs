@@ -11,6 +11,7 @@ public delegate FillResult FillWatcher(FeatureStore store, Func<IProgress<FillPr
 public sealed class FeaturePreparation
 {
     private readonly HashSet<string> _filled = [];
+    private DeviceKind? _kind;
 
     public required EncoderCatalog Encoders { get; init; }
 
@@ -54,7 +55,7 @@ public sealed class FeaturePreparation
                 $"'{encoder}' is an encoder of {Word(spec.Kind)}, not of {Word(kind)}. Encoders of {Word(kind)}: {string.Join(", ", fitting)}.");
         }
 
-        return spec;
+        return spec with { Device = _kind ??= Device.Resolve() };
     }
 
     /// <summary>Where a corpus's features by an encoder lie, or will.</summary>
@@ -65,9 +66,10 @@ public sealed class FeaturePreparation
     public FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
     {
         options = options with { MixVersions = MixVersions };
+        var device = Device with { Kind = store.Spec.Device }; // the store says whose values it holds: no other device will do
         return Watch(store, progress => store.Spec.Kind == EncoderKind.Audio
-            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation)
-            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation));
+            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, device, Threads), options, progress, cancellation)
+            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, device, Threads), options, progress, cancellation));
     }
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
