@@ -25,6 +25,9 @@ public sealed class FeaturePreparation
     /// <summary>Whether utterances may be added to features that another version of ONNX Runtime made.</summary>
     public bool MixVersions { get; init; }
 
+    /// <summary>Whether rows may be added to features that another version of ONNX Runtime made.</summary>
+    public bool MixVersions { get; init; }
+
     public FillWatcher Watch { get; init; } = (_, fill) => fill(null);
 
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
@@ -64,10 +67,10 @@ public sealed class FeaturePreparation
     /// <exception cref="EmotionFusionException">No utterance can be encoded, or the store can't be written; what is finished stays.</exception>
     public FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
     {
-        var wanted = options with { MixVersions = MixVersions };
-        return store.Spec.Kind == EncoderKind.Audio
-            ? Watch(store, progress => store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), wanted, progress, cancellation))
-            : Watch(store, progress => store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), wanted, progress, cancellation));
+        options = options with { MixVersions = MixVersions };
+        return Watch(store, progress => store.Spec.Kind == EncoderKind.Audio
+            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation)
+            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation));
     }
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)

@@ -10,7 +10,7 @@ public sealed record Protocol(string Name)
     /// Decides which training speakers validate. It isn't the training's seed: all seeds and experiments see the same
     /// folds, so that what differs between them is training alone.
     /// </summary>
-    public const int FoldSeed = 42;
+    internal const int FoldSeed = 42;
 
     public static Protocol LeaveOneSessionOut { get; } = new("leave_one_session_out");
 
@@ -19,7 +19,7 @@ public sealed record Protocol(string Name)
     public static Protocol CrossCorpus { get; } = new("cross_corpus");
 
     /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="Expand"/> comes first.</exception>
-    public static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
+    internal static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
     {
         (EvaluationMode.CrossCorpus, _) => CrossCorpus,
         (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
@@ -28,7 +28,7 @@ public sealed record Protocol(string Name)
     };
 
     /// <summary>A protocol's name in words.</summary>
-    public static string TitleOf(string name) => name.Replace('_', ' ');
+    internal static string TitleOf(string name) => name.Replace('_', ' ');
 
     /// <summary>Gives every experiment one protocol: one that is to be judged both ways becomes two.</summary>
     /// <returns>Experiments in the same order; <c>NAME_loso</c> and <c>NAME_cross_corpus</c> in place of both.</returns>
@@ -43,7 +43,7 @@ public sealed record Protocol(string Name)
     }
 
     /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it.</exception>
-    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
+    internal IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
     {
         var unit = config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker;
         if (this == CrossCorpus)
@@ -57,7 +57,7 @@ public sealed record Protocol(string Name)
     }
 
     /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
-    public static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
+    internal static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
         config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
 
     private static IEnumerable<ExperimentConfig> Halves(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both

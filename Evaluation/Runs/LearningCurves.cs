@@ -58,7 +58,7 @@ internal sealed class LearningCurves
         _epochs.TryGetValue(run, out var list) && _best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
             ? new LearningCurve(run, kept, list)
             : throw new EmotionFusionException(
-                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");
+                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file, or folds.json if that was changed, or train again.");
 
     internal static TrainingKey Training(JsonElement line) => new(
         line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."),

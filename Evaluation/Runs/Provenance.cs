@@ -45,7 +45,7 @@ internal static class DataHash
 /// <param name="Version">The product's version.</param>
 /// <param name="Commit">The git commit, written into the assembly when it was built; null outside of git.</param>
 /// <param name="Modified">Whether files differ from the commit now; null when git can't tell.</param>
-public sealed record SourceVersion(string Version, string? Commit, bool? Modified)
+internal sealed record SourceVersion(string Version, string? Commit, bool? Modified)
 {
     public static SourceVersion Current()
     {

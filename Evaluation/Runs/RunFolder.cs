@@ -61,7 +61,7 @@ public sealed class RunFolder
     /// two processes never share one.
     /// </summary>
     /// <exception cref="EmotionFusionException">The folder can't be made.</exception>
-    public static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
+    internal static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
     {
         var stamp = started.ToString(StampFormat, CultureInfo.InvariantCulture);
         var first = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment), stamp);

@@ -16,7 +16,7 @@ internal static class RunJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         WriteIndented = true,
-        Converters = { new CountsConverter() },
+        Converters = { new CountsConverter(), new FiniteConverter() },
     };
 
     public static void Write<T>(string path, T value) => AtomicFile.Write(path, stream =>
@@ -39,6 +39,17 @@ internal static class RunJson
             var line = e.LineNumber is { } n ? FormattableString.Invariant($"({n + 1})") : "";
             throw new EmotionFusionException($"{path}{line}: {e.Message} Restore the file or train again.", e);
         }
+    }
+
+    /// <summary>A number too large for a double would be read as infinity, which no figure of a run is.</summary>
+    private sealed class FiniteConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.GetDouble() is var value && double.IsFinite(value)
+                ? value
+                : throw new JsonException("Expected a number.");
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
     }
 
     /// <summary>Keeps a row of counts on one line.</summary>
@@ -66,13 +77,13 @@ internal static class RunJson
 }
 
 /// <summary>folds.json: who and what each fold trains on, selects by and tests on.</summary>
-public sealed record FoldsFile(IReadOnlyList<FoldSplit> Folds);
+internal sealed record FoldsFile(IReadOnlyList<FoldSplit> Folds);
 
 /// <summary>probes.json: how well a linear classifier tells speakers apart by the fused representation, training by training.</summary>
 public sealed record ProbesFile(IReadOnlyList<ProbeEntry> Probes)
 {
     /// <summary>Writes nothing where nobody asked for probes.</summary>
-    public static void Write(string path, IReadOnlyList<TrainedFold> trained)
+    internal static void Write(string path, IReadOnlyList<TrainedFold> trained)
     {
         ProbeEntry[] probes = [.. trained.Where(run => run.Probe is not null).Select(run => ProbeEntry.Of(run, run.Probe!))];
         if (probes.Length > 0)
@@ -82,12 +93,12 @@ public sealed record ProbesFile(IReadOnlyList<ProbeEntry> Probes)
     }
 
     /// <summary>null if the run has none.</summary>
-    public static ProbesFile? Read(string path) => File.Exists(path) ? RunJson.Read<ProbesFile>(path) : null;
+    internal static ProbesFile? Read(string path) => File.Exists(path) ? RunJson.Read<ProbesFile>(path) : null;
 }
 
 /// <summary>The speaker probe of one training; see <see cref="SpeakerProbe"/>. In a rotation the fold's name has the member.</summary>
 public sealed record ProbeEntry(int Seed, string Fold, double Before, double After, double Chance, int Speakers, int Utterances)
 {
-    public static ProbeEntry Of(TrainedFold run, SpeakerProbe probe) =>
+    internal static ProbeEntry Of(TrainedFold run, SpeakerProbe probe) =>
         new(run.Seed, run.Fold.FullName, probe.Before, probe.After, probe.Chance, probe.Speakers, probe.Utterances);
 }

@@ -103,12 +103,24 @@ internal static class RecomputationCheck
     public static void Verify(
         RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
     {
-        var computed = JsonSerializer.SerializeToNode(ResultsComputation.Compute(results.Header(), folds, predictions), RunJson.Options);
+        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions), RunJson.Options);
         var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
         if (Difference(stored, computed, "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two was changed after the run; restore it or train again.");
+                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+        }
+    }
+
+    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    {
+        try
+        {
+            return ResultsComputation.Compute(results.Header(), folds, predictions);
+        }
+        catch (EmotionFusionException e)
+        {
+            throw new EmotionFusionException($"{folder.Predictions} doesn't go with folds.json and results.json: {e.Message} One of them was changed after the run; restore it or train again.", e);
         }
     }
 
