@@ -11,6 +11,7 @@ public delegate FillResult FillWatcher(FeatureStore store, Func<IProgress<FillPr
 public sealed class FeaturePreparation
 {
     private readonly HashSet<string> _filled = [];
+    private DeviceOption? _resolved;
 
     public required EncoderCatalog Encoders { get; init; }
 
@@ -23,9 +24,6 @@ public sealed class FeaturePreparation
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Whether utterances may be added to features that another version of ONNX Runtime made.</summary>
-    public bool MixVersions { get; init; }
-
-    /// <summary>Whether rows may be added to features that another version of ONNX Runtime made.</summary>
     public bool MixVersions { get; init; }
 
     public FillWatcher Watch { get; init; } = (_, fill) => fill(null);
@@ -57,7 +55,7 @@ public sealed class FeaturePreparation
                 $"'{encoder}' is an encoder of {Word(spec.Kind)}, not of {Word(kind)}. Encoders of {Word(kind)}: {string.Join(", ", fitting)}.");
         }
 
-        return spec;
+        return spec with { Device = Resolved.Kind };
     }
 
     /// <summary>Where a corpus's features by an encoder lie, or will.</summary>
@@ -69,9 +67,12 @@ public sealed class FeaturePreparation
     {
         options = options with { MixVersions = MixVersions };
         return Watch(store, progress => store.Spec.Kind == EncoderKind.Audio
-            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation)
-            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, Device, Threads), options, progress, cancellation));
+            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Resolved, Threads), options, progress, cancellation)
+            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, Resolved, Threads), options, progress, cancellation));
     }
+
+    // Decided once: the kind of device is in the features' fingerprint.
+    private DeviceOption Resolved => _resolved ??= new(Device.Resolve(), Device.Index);
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {

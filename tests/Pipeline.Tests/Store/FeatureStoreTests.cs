@@ -259,6 +259,15 @@ public sealed class FeatureStoreTests
     }
 
     [TestMethod]
+    public void Open_AnotherKindOfDevice_IsAnotherStore()
+    {
+        var spec = FakeEncoder.Text().Spec;
+        Assert.AreNotEqual(
+            FeatureStore.Open("features", "TEST", spec).Folder,
+            FeatureStore.Open("features", "TEST", spec with { Device = DeviceKind.Cuda }).Folder);
+    }
+
+    [TestMethod]
     public void Open_CorporaWhoseNamesArentFileNames_StayApartAndInside()
     {
         var spec = FakeEncoder.Text().Spec;
