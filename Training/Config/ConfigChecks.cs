@@ -18,7 +18,7 @@ internal static class ConfigChecks
             keys.Fail("num_epochs", $"{config.NumEpochs} epochs with each of {config.Seeds.Count} seeds; expected {MostEpochs} in all at most.");
         }
         var attends = config.Modality == Modality.Both && config.FusionType == FusionType.CrossAttention;
-        if (attends && config.NumAttentionHeads > 0 && config.FusionHiddenDim % config.NumAttentionHeads != 0)
+        if (attends && config.FusionHiddenDim % config.NumAttentionHeads != 0)
         {
             keys.Fail("num_attention_heads", $"{config.NumAttentionHeads} doesn't divide fusion_hidden_dim {config.FusionHiddenDim}.");
         }

@@ -152,16 +152,14 @@ internal sealed class ExperimentKeys(YamlMap map, YamlMap? common)
 
     public bool? Bool(string key) => From(key).Bool(key);
 
+    /// <summary>null too when it is out of range, so that one mistake isn't followed by others of the same value.</summary>
     public int? Int(string key, int least, int most)
     {
         var value = From(key).Int(key);
-        if (value < least)
+        if (value < least || value > most)
         {
-            Fail(key, $"{value} is too small; expected {least} or more.");
-        }
-        if (value > most)
-        {
-            Fail(key, $"{value} is too large; expected {most} or less.");
+            Fail(key, value < least ? $"{value} is too small; expected {least} or more." : $"{value} is too large; expected {most} or less.");
+            return null;
         }
         return value;
     }
@@ -175,6 +173,7 @@ internal sealed class ExperimentKeys(YamlMap map, YamlMap? common)
         if (value is { } number && !range.Has(number))
         {
             map.Fail(key, string.Create(CultureInfo.InvariantCulture, $"{number} is out of range; expected {range}."));
+            return null;
         }
         return value;
     }

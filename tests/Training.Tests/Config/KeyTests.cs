@@ -67,7 +67,7 @@ public sealed class KeyTests
     public void Load_JustOutOfRange_IsRefusedWithWhatIsExpected(string key, string value)
     {
         var error = ConfigText.Error($"# a line before it\n{key}: {value}\n");
-        StringAssert.Matches(error, new($@"\(2,{key.Length + 3}\): {key}: .+ is (too small|too large|out of range); expected "));
+        StringAssert.Matches(error, new($@"^\(2,{key.Length + 3}\): {key}: .+ is (too small|too large|out of range); expected [^\n]+$"));
     }
 
     /// <summary>What a key sets is in the experiment as it is written, and read back from there.</summary>
