@@ -1,5 +1,3 @@
-using EmotionFusion.Training;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -17,13 +15,12 @@ public static class ExperimentPool
     public static IReadOnlyList<ExperimentResult> Run(
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
-        var idle = new IdleCores();
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options, idle))];
+        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options))];
         (RunningExperiment Experiment, int Task)[] work =
             [.. experiments.Zip(jobs).SelectMany(pair => Enumerable.Range(0, pair.Second.Plan.Tasks.Count).Select(task => (pair.First, task)))];
         try
         {
-            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Task, cancellation), cancellation, idle);
+            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Task, cancellation), cancellation);
         }
         finally
         {

@@ -66,7 +66,7 @@ public sealed class ExperimentRun : IDisposable
     }
 
     /// <summary>Trains an epoch at a time; see <see cref="Trainer.Epochs"/>.</summary>
-    internal IEnumerable<TrainedFold?> Train(FoldTask task, IdleCores idle, CancellationToken cancellation)
+    internal IEnumerable<TrainedFold?> Train(FoldTask task, CancellationToken cancellation)
     {
         var observer = new RunObserver(task, _job.Plan.Config.NumEpochs, _log, _job.Progress);
         observer.Report(RunProgressKind.Started);
@@ -76,7 +76,6 @@ public sealed class ExperimentRun : IDisposable
             Observer = observer,
             CheckpointFolder = Folder.Checkpoints,
             SaveEvery = _options.SaveEvery,
-            Idle = idle,
         };
         foreach (var step in Trainer.Epochs(_job.Plan.View, task.Fold, _job.Plan.Config, task.Seed, trainOptions, cancellation))
         {

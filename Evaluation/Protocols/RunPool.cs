@@ -1,5 +1,3 @@
-using EmotionFusion.Training;
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
@@ -13,13 +11,11 @@ public static class RunPool
     /// <param name="parallel">How many may go on at once.</param>
     /// <param name="step">Goes on with one, told its place, for an epoch; true when it is over. Throws only when cancelled.</param>
     /// <param name="cancellation">Nothing more is started; returns when all threads have ended.</param>
-    /// <param name="idle">Is told of each thread that has nothing left to do.</param>
-    public static void Run(int count, int parallel, Func<int, bool> step, CancellationToken cancellation = default, IdleCores? idle = null)
+    public static void Run(int count, int parallel, Func<int, bool> step, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(parallel);
         var turns = new RunTurns(count, parallel);
         var threads = Enumerable.Range(0, Math.Min(parallel, count)).Select(_ => new Thread(Work)).ToArray();
-        idle?.Add(parallel - threads.Length);
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
 
@@ -35,8 +31,6 @@ public static class RunPool
             {
                 // The caller sees what is unfinished.
             }
-
-            idle?.Add();
         }
     }
 }

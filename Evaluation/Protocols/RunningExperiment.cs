@@ -10,15 +10,14 @@ internal sealed class RunningExperiment : IDisposable
 {
     private readonly ExperimentPlan _plan;
     private readonly Lazy<ExperimentRun> _run;
-    private readonly IdleCores _idle;
     private readonly IEnumerator<TrainedFold?>?[] _trainings;
     private readonly TrainedFold?[] _trained;
     private readonly RunFailure?[] _failures;
     private int _left;
 
-    public RunningExperiment(ExperimentJob job, RunOptions options, IdleCores idle)
+    public RunningExperiment(ExperimentJob job, RunOptions options)
     {
-        (_plan, _idle) = (job.Plan, idle);
+        _plan = job.Plan;
         _run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
         _trainings = new IEnumerator<TrainedFold?>?[_plan.Tasks.Count];
         (_trained, _failures, _left) = (new TrainedFold?[_plan.Tasks.Count], new RunFailure?[_plan.Tasks.Count], _plan.Tasks.Count);
@@ -39,7 +38,7 @@ internal sealed class RunningExperiment : IDisposable
     {
         try
         {
-            var training = _trainings[task] ??= _run.Value.Train(_plan.Tasks[task], _idle, cancellation).GetEnumerator();
+            var training = _trainings[task] ??= _run.Value.Train(_plan.Tasks[task], cancellation).GetEnumerator();
             training.MoveNext();
             if (training.Current is null)
             {
