@@ -49,7 +49,7 @@ internal static class LosoBenchmark
     private static void Ours(FeatureView view, ExperimentConfig config, (Fold Fold, int Seed)[] trainings)
     {
         var running = trainings.Select(one => Trainer.Epochs(view, one.Fold, config, one.Seed, new TrainOptions()).GetEnumerator()).ToArray();
-        RunPool.Run(running.Length, parallel: 2, i =>
+        TrainingPool.Run(running.Length, parallel: 2, i =>
         {
             var isOver = running[i].MoveNext() && running[i].Current is not null;
             if (isOver)
