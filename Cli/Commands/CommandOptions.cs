@@ -100,7 +100,6 @@ internal sealed class EncodingOptions
     private readonly Option<DeviceOption> _device = CommonOptions.Device();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<bool> _mixVersions = new("--mix-versions") { Description = "Add to features that another version of ONNX Runtime made." };
-    private readonly Option<bool> _mixVersions = new("--mix-versions") { Description = "Add to features that another version of ONNX Runtime made." };
 
     public IReadOnlyList<Option> Options => [_features, _data, _device, _threads, _mixVersions];
 
@@ -124,7 +123,6 @@ internal sealed class EncodingOptions
         FeaturesRoot = Path.GetFullPath(parsed.GetValue(_features) ?? workspace.Features),
         Device = parsed.GetValue(_device),
         Threads = parsed.GetValue(_threads),
-        MixVersions = parsed.GetValue(_mixVersions),
         MixVersions = parsed.GetValue(_mixVersions),
         Watch = (store, fill) => FillMeter.Watch(terminal, store, fill),
     };

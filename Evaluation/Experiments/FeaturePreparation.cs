@@ -25,9 +25,6 @@ public sealed class FeaturePreparation
     /// <summary>Whether utterances may be added to features that another version of ONNX Runtime made.</summary>
     public bool MixVersions { get; init; }
 
-    /// <summary>Whether rows may be added to features that another version of ONNX Runtime made.</summary>
-    public bool MixVersions { get; init; }
-
     public FillWatcher Watch { get; init; } = (_, fill) => fill(null);
 
     /// <summary>The features that an experiment needs, made first where they are missing.</summary>
