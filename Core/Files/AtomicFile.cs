@@ -9,8 +9,9 @@ internal static class AtomicFile
     /// Writes to a temporary name in the same folder, flushes it to the disk, renames it to <paramref name="path"/> and
     /// flushes the folder. If <paramref name="write"/> throws, the old file stays and the temporary one is removed.
     /// </summary>
+    /// <param name="flush">False leaves the flushing to the system: for what can be made again and carries a checksum.</param>
     /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -18,10 +19,13 @@ internal static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
             File.Move(temporary, path, overwrite: true);
-            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (flush)
+            {
+                FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
         }
         catch (Exception e)
         {
@@ -39,7 +43,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
     public static void Write(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
 }
