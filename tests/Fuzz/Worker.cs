@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace EmotionFusion.Fuzz;
+
+/// <summary>The inside of a worker process: a case a line comes in, an outcome a line goes out.</summary>
+internal static class Worker
+{
+    public static int Run(string fixture)
+    {
+        using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        Console.SetOut(TextWriter.Null);
+        using var bench = new Bench(fixture);
+        while (Console.In.ReadLine() is { } line)
+        {
+            var one = JsonSerializer.Deserialize<FuzzCase>(line)!;
+            var target = Target.Find(one.Target)!;
+            bench.WarmUp(target);
+            var input = one.Input(bench.Seeds(target));
+            output.WriteLine(WorkerProcess.Begun);
+            output.WriteLine(JsonSerializer.Serialize(bench.Measure(target, input)));
+        }
+        return 0;
+    }
+}
+
+/// <summary>A worker process seen from outside: it may die or hang, and whoever asked learns of which input.</summary>
+internal sealed class WorkerProcess : IDisposable
+{
+    /// <summary>The line before an input is tried: time before it is the worker's own.</summary>
+    public const string Begun = "begun";
+
+    // The limit for time is of the processor; that for the clock only ends what waits for ever.
+    private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(8), MostTime = TimeSpan.FromMinutes(3);
+    private const long MostBytes = 3L << 30;
+    private const int MostErrorText = 1 << 16;
+
+    private readonly Process _process;
+    private readonly System.Text.StringBuilder _errors = new();
+    private readonly string _temporary;
+
+    public WorkerProcess(string fixture)
+    {
+        _temporary = Directory.CreateTempSubdirectory("emotionfusion-worker-").FullName;
+        var start = new ProcessStartInfo(Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet")),
+            [typeof(Worker).Assembly.Location, Program.WorkerVerb, fixture])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
+            {
+                // What asks for more at once gets an OutOfMemoryException, and the machine lives on. In hexadecimal: 768 MB.
+                ["DOTNET_GCHeapHardLimit"] = "30000000",
+                ["DOTNET_DbgEnableMiniDump"] = "0",
+                ["TMPDIR"] = _temporary, // goes with the worker, however it ends
+            },
+        };
+        _process = Process.Start(start)!;
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            lock (_errors)
+            {
+                if (_errors.Length < MostErrorText)
+                {
+                    _errors.AppendLine(line.Data);
+                }
+            }
+        };
+        _process.BeginErrorReadLine();
+    }
+
+    public bool IsAlive { get; private set; } = true;
+
+    public Outcome Ask(FuzzCase one)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(JsonSerializer.Serialize(one));
+            _process.StandardInput.Flush();
+            if (Answer(limited: false) == Begun && Answer(limited: true) is { } answer)
+            {
+                return JsonSerializer.Deserialize<Outcome>(answer)!;
+            }
+        }
+        catch (IOException)
+        {
+        }
+        catch (LimitException e)
+        {
+            IsAlive = false;
+            _process.Kill();
+            _process.WaitForExit();
+            return e.Outcome;
+        }
+        IsAlive = false;
+        _process.WaitForExit();
+        return Death();
+    }
+
+    public void Dispose()
+    {
+        if (IsAlive)
+        {
+            _process.StandardInput.Close();
+            if (!_process.WaitForExit(MostTime))
+            {
+                _process.Kill();
+                _process.WaitForExit();
+            }
+        }
+        _process.Dispose();
+        Directory.Delete(_temporary, recursive: true);
+    }
+
+    /// <summary>Null when the process ended.</summary>
+    private string? Answer(bool limited)
+    {
+        var (clock, time) = (Stopwatch.StartNew(), ProcessorTime());
+        var line = _process.StandardOutput.ReadLineAsync();
+        while (!line.Wait(TimeSpan.FromMilliseconds(100)))
+        {
+            if (_process.HasExited)
+            {
+                continue; // the rest of its output is still under way
+            }
+            _process.Refresh();
+            var (used, bytes) = (ProcessorTime() - time, _process.HasExited ? 0 : _process.WorkingSet64);
+            if (bytes > MostBytes)
+            {
+                throw new LimitException(new(OutcomeKind.TooMuchMemory, used.TotalMilliseconds, bytes / 1e6));
+            }
+            if ((limited && used > MostProcessorTime) || clock.Elapsed > MostTime)
+            {
+                throw new LimitException(new(OutcomeKind.TooSlow, used.TotalMilliseconds, bytes / 1e6, Message: "ended because it went on and on"));
+            }
+        }
+        return line.Result;
+    }
+
+    private TimeSpan ProcessorTime()
+    {
+        try
+        {
+            return _process.TotalProcessorTime;
+        }
+        catch (InvalidOperationException) // it has just ended
+        {
+            return TimeSpan.Zero;
+        }
+    }
+
+    private Outcome Death()
+    {
+        lock (_errors)
+        {
+            var text = _errors.ToString();
+            return new(OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}",
+                Message: text.Split('\n')[0].Trim(), Frames: [.. ProductFrames.Of(text).Take(5)]);
+        }
+    }
+
+    private sealed class LimitException(Outcome outcome) : Exception
+    {
+        public Outcome Outcome => outcome;
+    }
+}
