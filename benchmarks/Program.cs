@@ -6,7 +6,8 @@ return args switch
     ["encode"] => EncodeBenchmark.Run(null),
     ["encode", var file] => EncodeBenchmark.Run(file),
     ["train"] => TrainBenchmark.Run(null),
-    ["loso"] => LosoBenchmark.Run(),
+    ["loso"] => LosoBenchmark.Folds(),
+    ["small"] => LosoBenchmark.Small(),
     ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
@@ -20,8 +21,9 @@ static int Usage()
           encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best
                         fixed-batch loop over the same model
           train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against
-                        the same maths in Debian's PyTorch and against the bare matrix products
-          loso          five folds on two cores against Debian's PyTorch, one fold after another
+                        plain TorchSharp (backward() and torch.optim.Adam) and against the bare matrix products
+          loso          five folds on two cores against plain TorchSharp, one fold after another on one thread
+          small         120 trainings of a small head likewise
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

@@ -10,6 +10,7 @@ internal sealed class StoreFiller<TInput>(
     private readonly Dictionary<string, PlannedShard> _pending = new(StringComparer.Ordinal); // by utterance
     private int _rows;
     private int _encoded;
+    private bool _mayEncode;
 
     public FillResult Run(Corpus corpus)
     {
@@ -17,7 +18,7 @@ internal sealed class StoreFiller<TInput>(
         var pending = Plan(corpus);
         var there = ReadStore([.. pending.Select(shard => shard.Number)]);
         pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));
-        StoreFolder.Describe(store, input.ShardRows, Announce(pending), options.MixVersions, cancellation);
+        Describe(Announce(pending));
         while (pending.Count > 0)
         {
             if (pending.RemoveAll(TryMake) == 0)
@@ -112,6 +113,13 @@ internal sealed class StoreFiller<TInput>(
         return missing.Length;
     }
 
+    /// <summary>Sees that store.json says which versions' values are there before any are added.</summary>
+    private void Describe(int missing)
+    {
+        StoreFolder.Describe(store, input.ShardRows, missing, options.MixVersions, cancellation);
+        _mayEncode = missing > 0;
+    }
+
     private bool IsMissing(PlannedRow row) => row.Failure is null && !_stored.Has(row.Key);
 
     /// <summary>False while another process has the shard. That process may have made it since it was planned.</summary>
@@ -138,6 +146,10 @@ internal sealed class StoreFiller<TInput>(
     {
         var rows = planned.Rows.Select(Stored).ToArray();
         var missing = Enumerable.Range(0, rows.Length).Where(i => rows[i] is null).ToArray();
+        if (missing.Length > 0 && !_mayEncode)
+        {
+            Describe(missing.Length); // what was there is gone: another process is changing the store
+        }
         foreach (var (i, row) in missing.Zip(encoder.Encode([.. missing.Select(i => planned.Rows[i])])))
         {
             rows[i] = row;

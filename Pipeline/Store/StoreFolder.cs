@@ -36,7 +36,8 @@ internal sealed record StoreManifest(
     {
         try
         {
-            return JsonSerializer.Deserialize<StoreManifest>(File.ReadAllBytes(PathIn(store.Folder)), Options)?.OnnxRuntime ?? [Unknown];
+            var versions = JsonSerializer.Deserialize<StoreManifest>(File.ReadAllBytes(PathIn(store.Folder)), Options)?.OnnxRuntime;
+            return versions is not null && versions.All(version => version is not null) ? versions : [Unknown];
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

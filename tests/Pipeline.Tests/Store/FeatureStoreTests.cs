@@ -232,6 +232,7 @@ public sealed class FeatureStoreTests
     [DataRow("{ \"onnx_runtime\": [\"1.31.1\"")]
     [DataRow("{ \"onnx_runtime\": 5 }")]
     [DataRow("null")]
+    [DataRow("{}")]
     public void Fill_ManifestLost_CountsAsAnotherVersion(string? manifest)
     {
         using var store = new TextStore();
@@ -245,6 +246,16 @@ public sealed class FeatureStoreTests
         Errors.AssertThrows(() => store.Fill(TextStore.Texts(7)), "made with ONNX Runtime unknown");
         store.Fill(TextStore.Texts(5));
         CollectionAssert.AreEqual(new[] { "unknown" }, store.Store.RuntimeVersions.ToArray());
+    }
+
+    [TestMethod]
+    public void Fill_NothingEncodedYet_IsNoVersionsStore()
+    {
+        using var store = new TextStore();
+        store.FillBy("1.29.0", TextStore.Texts(3), new FillOptions(3, 3));
+        Assert.IsEmpty(store.Store.RuntimeVersions);
+        store.FillBy("1.31.1", TextStore.Texts(3));
+        CollectionAssert.AreEqual(new[] { "1.31.1" }, store.Store.RuntimeVersions.ToArray());
     }
 
     [TestMethod]
