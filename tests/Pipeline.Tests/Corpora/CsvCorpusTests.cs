@@ -259,10 +259,10 @@ public sealed class CsvCorpusTests
     }
 
     [TestMethod]
-    [DataRow("folder: mini", "folder: \"c\\0\"", "MINI.yaml(3,9): folder: has a NUL character")]
-    [DataRow("table: labels.csv", "table: \"t\\0\"", "MINI.yaml(4,8): table: has a NUL character")]
-    [DataRow("audio_folder: wav", "audio_folder: \"a\\0\"", "MINI.yaml(5,15): audio_folder: has a NUL character")]
-    [DataRow("label_convention: two moods", "delimiter: \"\\0\"", "MINI.yaml(7,12): delimiter: '\0' can't part values")]
+    [DataRow("folder: mini", "folder: \"c\\0\"", "MINI.yaml(3,9): a text with a NUL character")]
+    [DataRow("table: labels.csv", "table: \"t\\0\"", "MINI.yaml(4,8): a text with a NUL character")]
+    [DataRow("audio_folder: wav", "audio_folder: \"a\\0\"", "MINI.yaml(5,15): a text with a NUL character")]
+    [DataRow("label_convention: two moods", "delimiter: \"\\0\"", "MINI.yaml(7,12): a text with a NUL character")]
     [DataRow("label_convention: two moods", "delimiter: \"\\e\"", "can't part values")]
     public void Load_ControlCharactersInSettings_SaysWhere(string line, string instead, string expected)
     {
