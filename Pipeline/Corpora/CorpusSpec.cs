@@ -51,7 +51,7 @@ internal sealed record CorpusSpec
             File = path,
             Name = name,
             Reader = reader ?? default,
-            Folder = PathOf(yaml, "folder"),
+            Folder = yaml.RequireString("folder"),
             ClassNames = classes,
             Labels = new LabelMap(LabelsOf(yaml, classes), path),
             Language = LanguageOf(yaml),
@@ -63,17 +63,6 @@ internal sealed record CorpusSpec
         };
         yaml.Finish();
         return spec;
-    }
-
-    /// <summary>A required path; files and folders can't have NUL in their names.</summary>
-    internal static string PathOf(YamlMap yaml, string key)
-    {
-        var path = yaml.RequireString(key);
-        if (path.Contains('\0'))
-        {
-            yaml.Fail(key, "has a NUL character (\\0) in it, which no path can have.");
-        }
-        return path;
     }
 
     private static string? LanguageOf(YamlMap yaml)

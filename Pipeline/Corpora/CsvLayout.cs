@@ -33,8 +33,8 @@ internal sealed record CsvLayout
     /// <summary>Reads what configs/corpora/NAME.yaml says of a corpus's table; what is wrong is noted in <paramref name="yaml"/>.</summary>
     public static CsvLayout Of(YamlMap yaml) => new()
     {
-        Table = CorpusSpec.PathOf(yaml, "table"),
-        AudioFolder = yaml.Has("audio_folder") ? CorpusSpec.PathOf(yaml, "audio_folder") : "",
+        Table = yaml.RequireString("table"),
+        AudioFolder = yaml.String("audio_folder") ?? "",
         Delimiter = DelimiterOf(yaml),
         Encoding = EncodingOf(yaml),
         Columns = ColumnsOf(yaml),
