@@ -33,7 +33,7 @@ internal static class EncoderYaml
         Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))),
         Folder = folder,
         Kind = kind,
-        ModelPath = FileIn(folder, map, "model", map.String("model") ?? "model.onnx"),
+        ModelPath = Path.Combine(folder, map.String("model") ?? "model.onnx"),
         Sha256 = Sha256(map),
         Inputs = map.StringMap("inputs"),
         Output = map.RequireString("output"),
@@ -80,7 +80,7 @@ internal static class EncoderYaml
         {
             MaxTokens = tokens,
             MaxPositions = positions,
-            VocabularyPath = FileIn(spec.Folder, map, "vocabulary", vocabulary),
+            VocabularyPath = Path.Combine(spec.Folder, vocabulary),
         };
     }
 
@@ -105,15 +105,6 @@ internal static class EncoderYaml
             map.Fail("sha256", "expected 64 hex digits, or null.");
         }
         return hash?.ToLowerInvariant();
-    }
-
-    private static string FileIn(string folder, YamlMap map, string key, string name)
-    {
-        if (name.Contains('\0'))
-        {
-            map.Fail(key, "has a NUL character in it; expected a file's name.");
-        }
-        return Path.Combine(folder, name);
     }
 
     private static int AtLeastOne(YamlMap map, string key, int fallback, int most = int.MaxValue)

@@ -59,7 +59,7 @@ public sealed class ResamplerTests
     [DataRow(11025, 3000)]
     [DataRow(44100, 1000)]
     [DataRow(48000, 5000)]
-    [DataRow(1003, 300)]
+    [DataRow(1002, 300)]
     [DataRow(8001, 3000)]
     [DataRow(44101, 7000)]
     [DataRow(47999, 5000)]

@@ -120,8 +120,8 @@ public sealed class EncoderSpecTests
     public void Load_NulInAFileName_IsAnError()
     {
         const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\n";
-        AssertErrors(Text + "vocabulary: \"v\\0\"", "(8,13): vocabulary: has a NUL character in it; expected a file's name.");
-        AssertErrors(Text + "vocabulary: v\nmodel: \"m\\0\"", "(9,8): model: has a NUL character in it; expected a file's name.");
+        AssertErrors(Text + "vocabulary: \"v\\0\"", "(8,13): a text with a NUL character (\\0); expected one without.");
+        AssertErrors(Text + "vocabulary: v\nmodel: \"m\\0\"", "(9,8): a text with a NUL character (\\0); expected one without.");
     }
 
     [TestMethod]
