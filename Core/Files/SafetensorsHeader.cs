@@ -44,7 +44,7 @@ internal sealed class SafetensorsHeader
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return Parse(document.RootElement, start: 8 + (long)length, end: file.Length);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for bytes that are no UTF-8
+        catch (JsonException e)
         {
             throw new InvalidDataException($"its header is no JSON: {e.Message}", e);
         }

@@ -11,7 +11,7 @@ public delegate FillResult FillWatcher(FeatureStore store, Func<IProgress<FillPr
 public sealed class FeaturePreparation
 {
     private readonly HashSet<string> _filled = [];
-    private DeviceOption? _resolved;
+    private DeviceKind? _kind;
 
     public required EncoderCatalog Encoders { get; init; }
 
@@ -55,7 +55,7 @@ public sealed class FeaturePreparation
                 $"'{encoder}' is an encoder of {Word(spec.Kind)}, not of {Word(kind)}. Encoders of {Word(kind)}: {string.Join(", ", fitting)}.");
         }
 
-        return spec with { Device = Resolved.Kind };
+        return spec with { Device = _kind ??= Device.Resolve() };
     }
 
     /// <summary>Where a corpus's features by an encoder lie, or will.</summary>
@@ -66,13 +66,11 @@ public sealed class FeaturePreparation
     public FillResult Fill(FeatureStore store, Corpus corpus, FillOptions options, CancellationToken cancellation)
     {
         options = options with { MixVersions = MixVersions };
+        var device = Device with { Kind = store.Spec.Device }; // the store says whose values it holds: no other device will do
         return Watch(store, progress => store.Spec.Kind == EncoderKind.Audio
-            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, Resolved, Threads), options, progress, cancellation)
-            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, Resolved, Threads), options, progress, cancellation));
+            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, device, Threads), options, progress, cancellation)
+            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, device, Threads), options, progress, cancellation));
     }
-
-    // Decided once: the kind of device is in the features' fingerprint.
-    private DeviceOption Resolved => _resolved ??= new(Device.Resolve(), Device.Index);
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {
