@@ -132,7 +132,8 @@ public sealed class RunningProgram : IDisposable
                     builder.Append(line).Append('\n');
                 }
             }
-        }) { IsBackground = true };
+        });
+        thread.IsBackground = true;
         thread.Start();
         return thread;
     }
