@@ -41,15 +41,26 @@ internal sealed class Fixture : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("emotionfusion-fuzz-").FullName;
 
+    /// <summary>For targets that need no files.</summary>
+    public static Fixture Nothing() => new();
+
     public static Fixture Make()
     {
         var fixture = new Fixture();
-        fixture.MakeCorpus();
-        fixture.MakeEncoders();
-        fixture.MakeStore();
-        fixture.MakeRuns();
-        fixture.MakeSeeds();
-        return fixture;
+        try
+        {
+            fixture.MakeCorpus();
+            fixture.MakeEncoders();
+            fixture.MakeStore();
+            fixture.MakeRuns();
+            fixture.MakeSeeds();
+            return fixture;
+        }
+        catch
+        {
+            fixture.Dispose();
+            throw;
+        }
     }
 
     public static RunOptions Options(string runs) => new() { RunsRoot = runs, Command = "emotionfusion train", Parallel = 1, SaveEvery = TimeSpan.Zero };
@@ -179,6 +190,7 @@ internal sealed class Fixture : IDisposable
             NumAttentionHeads = 2,
             NumEpochs = 3,
             BatchSize = 8,
+            SpeakerAdversaryWeight = 0.1, // so that there are probes
         };
         var plan = ExperimentPlan.Of(View(), config);
         var result = ExperimentPool.Run([new ExperimentJob(plan)], Options(At("runs")))[0];

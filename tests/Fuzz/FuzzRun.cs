@@ -20,6 +20,9 @@ internal sealed record FuzzOptions
 
     public int Workers { get; init; } = 2;
 
+    /// <summary>After so many ends of a worker by one target, regressions aside, the rest of its inputs isn't tried, which the report says.</summary>
+    public int MostEnds { get; init; } = 10;
+
     /// <summary>Where findings are saved.</summary>
     public required string Output { get; init; }
 
@@ -34,9 +37,6 @@ internal sealed class FuzzRun(FuzzOptions options)
 {
     private const int Batch = 50;
 
-    /// <summary>Findings that cost a worker: after so many of a target the rest of its inputs isn't tried, which the report says.</summary>
-    private const int MostEnds = 8;
-
     /// <summary>A worker that once grew by so much hides the growth that comes after it.</summary>
     private const double RenewMegabytes = 150;
 
@@ -47,7 +47,7 @@ internal sealed class FuzzRun(FuzzOptions options)
     public FuzzReport Run()
     {
         Target[] targets = [.. Target.All.Where(target => options.Targets.Count == 0 ? !target.IsSelfTest : options.Targets.Contains(target.Name))];
-        using var fixture = Fixture.Make();
+        using var fixture = targets.All(target => target.IsSelfTest) ? Fixture.Nothing() : Fixture.Make();
         var clock = Stopwatch.StartNew();
         for (var round = 0; round == 0 || clock.Elapsed < options.Time; round++)
         {
@@ -76,7 +76,7 @@ internal sealed class FuzzRun(FuzzOptions options)
                 foreach (var one in batch)
                 {
                     var counts = _counts.GetOrAdd(one.Target, name => new TargetCount(name));
-                    if (counts.Ends >= MostEnds || (one.Index >= options.Count && clock.Elapsed > options.Time))
+                    if ((one.Index >= 0 && counts.Ends >= options.MostEnds) || (one.Index >= options.Count && clock.Elapsed > options.Time))
                     {
                         Interlocked.Increment(ref counts.NotTried);
                         continue;
@@ -102,7 +102,7 @@ internal sealed class FuzzRun(FuzzOptions options)
     {
         lock (_lock)
         {
-            counts.Add(outcome);
+            counts.Add(outcome, one.Index < 0);
             if (!outcome.IsFinding)
             {
                 return;
@@ -132,20 +132,20 @@ internal sealed class TargetCount(string name)
 
     public int Findings { get; private set; }
 
-    /// <summary>Findings that ended a worker.</summary>
+    /// <summary>Findings that ended a worker, regressions aside.</summary>
     public int Ends { get; private set; }
 
     public double SlowestMilliseconds { get; private set; }
 
     public double MostMegabytes { get; private set; }
 
-    public void Add(Outcome outcome)
+    public void Add(Outcome outcome, bool isRegression)
     {
         Inputs++;
         Taken += outcome.Kind == OutcomeKind.Taken ? 1 : 0;
         Refused += outcome.Kind == OutcomeKind.Refused ? 1 : 0;
         Findings += outcome.IsFinding ? 1 : 0;
-        Ends += outcome.Kind is OutcomeKind.ProcessEnded or OutcomeKind.TooSlow or OutcomeKind.TooMuchMemory ? 1 : 0;
+        Ends += !isRegression && outcome.Kind is OutcomeKind.ProcessEnded or OutcomeKind.TooSlow or OutcomeKind.TooMuchMemory ? 1 : 0;
         SlowestMilliseconds = Math.Max(SlowestMilliseconds, outcome.Milliseconds);
         MostMegabytes = Math.Max(MostMegabytes, outcome.Megabytes);
     }

@@ -34,10 +34,9 @@ internal sealed class WorkerProcess : IDisposable
     // The limit for time is of the processor; that for the clock only ends what waits for ever.
     private static readonly TimeSpan MostProcessorTime = TimeSpan.FromSeconds(8), MostTime = TimeSpan.FromMinutes(3);
     private const long MostBytes = 3L << 30;
-    private const int MostErrorText = 1 << 16;
 
     private readonly Process _process;
-    private readonly System.Text.StringBuilder _errors = new();
+    private readonly List<string> _errors = []; // the first line of what it says when it dies, and the first frames of product code
     private readonly string _temporary;
 
     public WorkerProcess(string fixture)
@@ -62,9 +61,9 @@ internal sealed class WorkerProcess : IDisposable
         {
             lock (_errors)
             {
-                if (_errors.Length < MostErrorText)
+                if (line.Data is { } text && (_errors.Count == 0 || (_errors.Count < 6 && ProductFrames.Of(text).Any())))
                 {
-                    _errors.AppendLine(line.Data);
+                    _errors.Add(text);
                 }
             }
         };
@@ -155,9 +154,8 @@ internal sealed class WorkerProcess : IDisposable
     {
         lock (_errors)
         {
-            var text = _errors.ToString();
             return new(OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}",
-                Message: text.Split('\n')[0].Trim(), Frames: [.. ProductFrames.Of(text).Take(5)]);
+                Message: _errors.FirstOrDefault() ?? "", Frames: [.. _errors.SelectMany(ProductFrames.Of)]);
         }
     }
 
