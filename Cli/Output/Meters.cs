@@ -33,6 +33,12 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
                 sink.Begin(title, announce: true);
             }
 
+            if (value.Message is { } message)
+            {
+                sink.Begin($"{title}: {message}", announce: true);
+                sink.Begin(title, announce: false);
+            }
+
             if (value.Kind == TrainingProgressKind.Failed && !_failed)
             {
                 _failed = true;

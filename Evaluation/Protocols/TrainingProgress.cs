@@ -8,11 +8,14 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Epoch">Epochs that are over.</param>
 /// <param name="Epochs">Epochs that the training will have at most.</param>
 /// <param name="ValidationUar">UAR on the validation part after the last epoch; NaN before the first.</param>
-public sealed record TrainingProgress(TrainingProgressKind Kind, TrainingKey Training, int Epoch, int Epochs, double ValidationUar);
+/// <param name="Message">Of a restart: which file can't be used and why.</param>
+public sealed record TrainingProgress(
+    TrainingProgressKind Kind, TrainingKey Training, int Epoch, int Epochs, double ValidationUar, string? Message = null);
 
 public enum TrainingProgressKind
 {
     Started,
+    Restarted,
     Epoch,
     Finished,
     Failed,
@@ -31,6 +34,12 @@ internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog 
         log.Epoch(training, epoch);
         (_done, _validationUar) = (epoch.Epoch + 1, epoch.Validation.Uar);
         Report(TrainingProgressKind.Epoch);
+    }
+
+    public void OnRestart(string message)
+    {
+        log.Restarted(training, message);
+        progress?.Report(new TrainingProgress(TrainingProgressKind.Restarted, training, _done, epochs, _validationUar, message));
     }
 
     public void OnFinished(TrainedFold trained)

@@ -49,6 +49,13 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "best_val/uar", best.Validation.Uar);
     });
 
+    /// <summary>A file of an earlier process can't be used; the training begins anew.</summary>
+    public void Restarted(TrainingKey training, string message) => Line("restarted", writer =>
+    {
+        Training(writer, training);
+        writer.WriteString("reason", message);
+    });
+
     public void Failed(TrainingKey training, string message) => Line("failed", writer =>
     {
         Training(writer, training);

@@ -47,6 +47,9 @@ internal sealed class Adam : IDisposable
         var rate = learningRate / (1 - Math.Pow(Beta1, Steps));
         var inverseCorrection = 1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps));
         var onePass = new OnePass((float)rate, (float)inverseCorrection, (float)_weightDecay);
+        var values = _byTensors ? [] : _parameters.Values.Floats();
+        var first = _byTensors ? [] : FirstMoment.Floats();
+        var second = _byTensors ? [] : SecondMoment.Floats();
         foreach (var leaf in _parameters.Leaves)
         {
             using var gradient = leaf.Tensor.grad;
@@ -61,13 +64,12 @@ internal sealed class Adam : IDisposable
             }
             else
             {
-                onePass.Update(Piece(_parameters.Values, leaf), Piece(FirstMoment, leaf), Piece(SecondMoment, leaf), gradient.Floats());
+                var (offset, count) = (leaf.Offset, leaf.Count);
+                onePass.Update(values.Slice(offset, count), first.Slice(offset, count), second.Slice(offset, count), gradient.Floats());
             }
 
             leaf.Tensor.grad = null;
         }
-
-        static Span<float> Piece(Tensor block, Leaf leaf) => block.Floats().Slice(leaf.Offset, leaf.Count);
     }
 
     public void Dispose()

@@ -1,5 +1,6 @@
 using EmotionFusion.Pipeline;
 using EmotionFusion.Tests;
+using static TorchSharp.torch;
 
 namespace EmotionFusion.Training.Tests;
 
@@ -177,6 +178,51 @@ public sealed class TrainerTests
         Assert.AreEqual(3, ((CancelAfterStep)options.Observer).LastStep);
     }
 
+    [TestMethod]
+    public void Train_CallersThreads_AreAsTheyWere()
+    {
+        var view = TestViews.Separable(100, seed: 14);
+        var fold = FoldMaker.LeaveOneSessionOut(view, 0.2, seed: 1)[0];
+        var before = get_num_threads();
+        try
+        {
+            set_num_threads(3);
+            foreach (var _ in Trainer.Epochs(view, fold, Config, 1, new TrainOptions { Observer = new OneThread() }))
+            {
+                Assert.AreEqual(3, get_num_threads(), "between two epochs");
+            }
+
+            Assert.AreEqual(3, get_num_threads(), "after training");
+            Assert.ThrowsExactly<EmotionFusionException>(() => Train(view, Config with { LearningRate = 1e30, Modality = Modality.Audio }, seed: 1));
+            Assert.AreEqual(3, get_num_threads(), "after a failure");
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [TestMethod]
+    [DataRow(LearningRateSchedule.Cosine)]
+    [DataRow(LearningRateSchedule.Step)]
+    [DataRow(LearningRateSchedule.Plateau)]
+    public void Train_AsManyEpochsAsANumberHolds_GoesOn(LearningRateSchedule schedule)
+    {
+        var view = TestViews.Separable(100, seed: 15);
+        var config = Config with
+        {
+            NumEpochs = int.MaxValue,
+            Schedule = new ScheduleOptions { Kind = schedule, EarlyStopping = true, EarlyStoppingPatience = int.MaxValue },
+            Curriculum = new CurriculumOptions { Enabled = true, Epochs = int.MaxValue, LearningRate = schedule == LearningRateSchedule.Step },
+        };
+
+        var epochs = Trainer.Epochs(view, FoldMaker.LeaveOneSessionOut(view, 0.2, 1)[0], config, 1, new TrainOptions()).Take(3).ToArray();
+
+        Assert.HasCount(3, epochs);
+        Assert.IsTrue(double.IsFinite(LearningRates.At(int.MaxValue - 1, config)));
+        Assert.IsLessThanOrEqualTo(1, Pacing.Fraction(CurriculumPacing.Linear, int.MaxValue - 1, int.MaxValue));
+    }
+
     private static TrainedFold Train(FeatureView view, ExperimentConfig config, int seed) =>
         Trainer.Train(view, FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, seed: 1)[0], config, seed, new TrainOptions());
 
@@ -207,5 +253,12 @@ public sealed class TrainerTests
         public void OnEpoch(EpochRecord record)
         {
         }
+    }
+
+    private sealed class OneThread : ITrainObserver
+    {
+        public void OnStep(StepRecord record) => Assert.AreEqual(1, get_num_threads());
+
+        public void OnEpoch(EpochRecord record) => Assert.AreEqual(1, get_num_threads());
     }
 }
