@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 namespace EmotionFusion.Cli;
 
 /// <summary>The command line as a whole.</summary>
-public static class App
+internal static class App
 {
     private const string Description = """
         EmotionFusion recognises emotion from speech and its transcript: frozen encoders turn sound and text into

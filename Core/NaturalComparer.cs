@@ -1,7 +1,7 @@
 namespace EmotionFusion;
 
 /// <summary>Orders names as people do, digits by their number (session 2 before 10), all else by code unit.</summary>
-public sealed class NaturalComparer : IComparer<string>
+internal sealed class NaturalComparer : IComparer<string>
 {
     public static NaturalComparer Instance { get; } = new();
 

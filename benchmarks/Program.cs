@@ -3,9 +3,11 @@ using EmotionFusion.Benchmarks;
 return args switch
 {
     ["store"] => StoreBenchmark.Run(),
-    ["text", var file] => TextBenchmark.Run(file),
+    ["encode"] => EncodeBenchmark.Run(null),
+    ["encode", var file] => EncodeBenchmark.Run(file),
     ["train"] => TrainBenchmark.Run(null),
-    ["loso"] => LosoBenchmark.Run(),
+    ["loso"] => LosoBenchmark.Folds(),
+    ["small"] => LosoBenchmark.Small(),
     ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
@@ -16,10 +18,12 @@ static int Usage()
     Console.Error.WriteLine("""
         Each prints two figures of one run and their ratio.
           store         reading a store of 100,000 x 768 against one big read of the same bytes
-          text FILE     encoding texts, one a line, against the best fixed-batch loop over the same model
+          encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best
+                        fixed-batch loop over the same model
           train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against
-                        the same maths in Debian's PyTorch and against the bare matrix products
-          loso          five folds on two cores against Debian's PyTorch, one fold after another
+                        plain TorchSharp (backward() and torch.optim.Adam) and against the bare matrix products
+          loso          five folds on two cores against plain TorchSharp, one fold after another on one thread
+          small         120 trainings of a small head likewise
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

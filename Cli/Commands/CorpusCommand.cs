@@ -4,7 +4,7 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion corpus [NAME]</c>: what a corpus holds; without a name, which there are.</summary>
-public sealed class CorpusCommand : Command
+internal sealed class CorpusCommand : Command
 {
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = CommonOptions.Data();

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion doctor</c>: what the program runs on, and what of it is bad.</summary>
-public sealed class DoctorCommand : Command
+internal sealed class DoctorCommand : Command
 {
     public DoctorCommand(Terminal terminal)
         : base("doctor", "Shows versions, devices, the matrix library and its rate, threads; warns where one is bad.") =>

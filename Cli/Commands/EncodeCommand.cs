@@ -1,18 +1,20 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion encode</c>: turns a corpus's sound and words into features, once.</summary>
-public sealed class EncodeCommand : Command
+internal sealed class EncodeCommand : Command
 {
     private const string Kept = "What is encoded is kept; the same command goes on from there.";
 
     private readonly Option<string> _corpus = new("--corpus") { Description = "A corpus of configs/corpora.", HelpName = "NAME", Required = true };
     private readonly Option<string?> _audio = new("--audio") { Description = "The encoder of sound (see: encoders list).", HelpName = "ENCODER" };
     private readonly Option<string?> _text = new("--text") { Description = "The encoder of transcripts.", HelpName = "ENCODER" };
-    private readonly Option<ShardOption> _shard = ShardOption.Create();
+    private readonly Option<FillOptions> _shard = CommonOptions.Shard();
     private readonly EncodingOptions _encoding = new();
 
     public EncodeCommand(Terminal terminal)
@@ -36,14 +38,23 @@ public sealed class EncodeCommand : Command
     private int Encode(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var preparation = _encoding.Preparation(parsed, workspace, terminal);
-        var utterances = _encoding.Corpora(parsed, workspace).Load(parsed.GetRequiredValue(_corpus));
-        var share = parsed.GetValue(_shard);
-        var options = new FillOptions(share.Index, share.Count);
-        (EncoderKind Kind, string? Encoder)[] wanted = [(EncoderKind.Audio, parsed.GetValue(_audio)), (EncoderKind.Text, parsed.GetValue(_text))];
-        var leftOut = wanted
-            .Where(pair => pair.Encoder is not null)
-            .Sum(pair => preparation.Encode(utterances, pair.Kind, pair.Encoder!, options, cancellation));
+        var features = _encoding.Features(parsed, workspace, terminal);
+        var corpus = _encoding.Corpora(parsed, workspace).Load(parsed.GetRequiredValue(_corpus));
+        var leftOut = 0;
+        foreach (var (kind, encoder) in new[] { (EncoderKind.Audio, parsed.GetValue(_audio)), (EncoderKind.Text, parsed.GetValue(_text)) })
+        {
+            if (encoder is not null)
+            {
+                var clock = Stopwatch.StartNew();
+                var store = features.StoreOf(corpus.Name, features.Find(kind, encoder));
+                var result = features.Fill(store, corpus, parsed.GetRequiredValue(_shard), cancellation);
+                leftOut += result.Exclusions.Count;
+                terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{kind.ToString().ToLowerInvariant()} {encoder}: {result.Encoded} encoded, {result.Rows - result.Encoded} were there, {result.Exclusions.Count} left out; ")
+                    + $"took {Rate.Duration(clock.Elapsed)}; {store.Folder}");
+            }
+        }
+
         return leftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }
 }

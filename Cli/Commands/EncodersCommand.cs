@@ -6,7 +6,7 @@ using EmotionFusion.Encoders;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion encoders list</c>: the encoders, and whether their models are whole.</summary>
-public sealed class EncodersCommand : Command
+internal sealed class EncodersCommand : Command
 {
     public EncodersCommand(Terminal terminal)
         : base("encoders", "Lists the encoders that features can be made with.")

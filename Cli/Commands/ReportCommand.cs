@@ -4,7 +4,7 @@ using EmotionFusion.Evaluation;
 namespace EmotionFusion.Cli;
 
 /// <summary><c>emotionfusion report RUN</c>: writes a run's report again from its folder.</summary>
-public sealed class ReportCommand : Command
+internal sealed class ReportCommand : Command
 {
     private readonly Argument<string> _run = new("RUN") { Description = "A run's folder, or an experiment's: then its latest run." };
 
@@ -24,25 +24,12 @@ public sealed class ReportCommand : Command
 
     private int Write(ParseResult parsed, Terminal terminal)
     {
-        var folder = RunFolder.Open(Latest(parsed.GetRequiredValue(_run)));
+        var folder = RunFolder.OpenFinished(parsed.GetRequiredValue(_run));
         var path = Path.GetFullPath(parsed.GetValue(_output) ?? folder.Report);
         var saved = SavedRun.Read(folder);
         AtomicFile.Write(path, HtmlReport.Render(saved));
         ResultsPrinter.PrintFolds(saved.Results, terminal);
         terminal.Out.WriteLine($"Report: {path}");
         return ExitCode.Done;
-    }
-
-    /// <summary>The folder itself if it is a run, else the latest finished run right below it.</summary>
-    private static string Latest(string path)
-    {
-        if (!Directory.Exists(path) || File.Exists(Path.Combine(path, "config.yaml")))
-        {
-            return path;
-        }
-
-        return Directory.EnumerateDirectories(path)
-            .Where(folder => File.Exists(Path.Combine(folder, "results.json")))
-            .MaxBy(folder => Path.GetFileName(folder), StringComparer.Ordinal) ?? path;
     }
 }

@@ -8,10 +8,9 @@ namespace EmotionFusion.Cli;
 /// <c>emotionfusion train -c FILE</c>: trains and evaluates experiments of a configuration file;
 /// <c>emotionfusion train --resume RUN</c>: goes on with a run that was broken off.
 /// </summary>
-public sealed class TrainCommand : Command
+internal sealed class TrainCommand : Command
 {
-    private const string Kept =
-        "Features, finished experiments and finished epochs are kept.";
+    private const string Kept = "Features, finished experiments and finished epochs are kept.";
 
     private readonly Option<string?> _config = new("--config", "-c")
     {
@@ -36,10 +35,12 @@ public sealed class TrainCommand : Command
     private readonly Option<string?> _runs = CommonOptions.Runs();
     private readonly Option<int> _parallel = CommonOptions.Parallel();
     private readonly EncodingOptions _encoding = new();
+    private readonly Terminal _terminal;
 
     public TrainCommand(Terminal terminal)
         : base("train", "Trains experiments and evaluates them on speakers never heard; makes missing features first.")
     {
+        _terminal = terminal;
         Add(_config);
         Add(_experiment);
         Add(_all);
@@ -71,34 +72,93 @@ public sealed class TrainCommand : Command
                 result.AddError("--all and --experiment exclude each other: leave one out.");
             }
         });
-        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, terminal, token), Kept));
+        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, token), Kept));
     }
 
-    private int Train(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private int Train(ParseResult parsed, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var file = parsed.GetValue(_config) is { } path ? ExperimentFile.Load(workspace.File(path)) : null;
-        var (preparation, corpora) = (_encoding.Preparation(parsed, workspace, terminal), _encoding.Corpora(parsed, workspace));
+        var planner = new ExperimentPlanner(_encoding.Corpora(parsed, workspace), _encoding.Features(parsed, workspace, _terminal));
         if (parsed.GetValue(_dryRun))
         {
-            return new DryRun(preparation, corpora, terminal).Run(Choose(parsed, file!));
+            new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!));
+            return ExitCode.Done;
         }
 
-        var session = new TrainSession(preparation, corpora)
-        {
-            Terminal = terminal,
-            RunsRoot = Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs),
-            Parallel = parsed.GetValue(_parallel),
-            Device = _encoding.DeviceOf(parsed),
-            Continuation = new Continuation(parsed.GetValue(_config), parsed.GetValue(_runs), Given(parsed)),
-        };
         if (parsed.GetValue(_resume) is { } folder)
         {
             using var run = ResumedRun.Open(folder);
-            return session.Resume(run, file?.Experiments, cancellation);
+            if (run.IsFinished)
+            {
+                _terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done. Report: {run.Folder.Report}");
+                return ExitCode.Done;
+            }
+
+            return Train([Prepare(() => planner.Resume(run, file?.Experiments, cancellation))], planner, parsed, workspace, cancellation);
         }
 
-        return session.Run(Choose(parsed, file!), cancellation);
+        var choice = Choose(parsed, file!).Resolve(planner);
+        foreach (var (name, reason) in choice.Refused)
+        {
+            _terminal.Error.WriteLine($"left out: {name}: {reason}");
+        }
+
+        var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
+        var code = Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
+        if (choice.Refused.Count == 0)
+        {
+            return code;
+        }
+
+        _terminal.Error.WriteLine($"error: left out, as said above: {string.Join(", ", choice.Refused.Keys)}");
+        return ExitCode.Failed;
+    }
+
+    /// <summary>Makes features where they are missing, which may take long.</summary>
+    private T Prepare<T>(Func<T> prepare)
+    {
+        try
+        {
+            return prepare();
+        }
+        catch (OperationCanceledException)
+        {
+            _terminal.Error.WriteLine($"To go on: {CommandText.OfThisProcess()}");
+            throw;
+        }
+    }
+
+    private int Train(IReadOnlyList<ExperimentJob> jobs, ExperimentPlanner planner, ParseResult parsed, Workspace workspace, CancellationToken cancellation)
+    {
+        foreach (var notice in ExperimentPrinter.Notices([.. jobs.Select(job => job.Plan.Config)]))
+        {
+            _terminal.Error.WriteLine($"note: {notice}");
+        }
+
+        var options = new RunOptions
+        {
+            RunsRoot = Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs),
+            Command = CommandText.OfThisProcess(),
+            Parallel = parsed.GetValue(_parallel),
+            Device = _encoding.DeviceOf(parsed),
+        };
+        try
+        {
+            var results = _terminal.Watch("epochs", [.. jobs.Select(EpochMeter.TitleOf)], sinks => ExperimentPool.Run(
+                [.. jobs.Zip(sinks, (job, sink) => job with { Progress = EpochMeter.Of(job, sink) })], options, cancellation));
+            return ResultsPrinter.Print(results, _terminal) ? planner.LeftOut > 0 ? ExitCode.LeftOut : ExitCode.Done : ExitCode.Failed;
+        }
+        catch (RunsInterruptedException interrupted)
+        {
+            ResultsPrinter.Print(interrupted.Finished, _terminal);
+            foreach (var line in new Continuation(parsed.GetValue(_config), parsed.GetValue(_runs), Given(parsed)).After(interrupted))
+            {
+                _terminal.Error.WriteLine(line);
+            }
+
+            throw;
+        }
     }
 
     private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
+
 namespace EmotionFusion.Cli;
 
 /// <summary>Turns what a command throws into a message and an exit code.</summary>
-public static class Guard
+internal static class Guard
 {
     /// <param name="error">Where messages go.</param>
     /// <param name="command">The work; returns the exit code.</param>
@@ -39,5 +41,65 @@ public static class Guard
                 error.WriteLine(exception);
                 return ExitCode.Failed;
         }
+    }
+}
+
+/// <summary>What the program's exit code tells a script.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>Something failed; the message on stderr says what to do.</summary>
+    public const int Failed = 1;
+
+    /// <summary>The command line itself is wrong.</summary>
+    public const int WrongUse = 2;
+
+    /// <summary>Done, with utterances left out that can't be used; they are listed.</summary>
+    public const int LeftOut = 3;
+
+    /// <summary>Interrupted; what was finished is kept.</summary>
+    public const int Interrupted = 130;
+}
+
+/// <summary>
+/// Ctrl-C (SIGINT) and SIGTERM: the first asks the work to stop at its next safe point, where finished work is on
+/// disk already; the second ends the process at once.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private const string ShowCursor = "\e[?25h"; // a bar that is being drawn hides it
+
+    private readonly CancellationTokenSource _source = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TextWriter _error;
+    private int _count;
+
+    public Interruption(TextWriter error)
+    {
+        _error = error;
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+        _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+    }
+
+    public CancellationToken Token => _source.Token;
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.Increment(ref _count) > 1)
+        {
+            _error.Write(Console.IsErrorRedirected ? "" : ShowCursor);
+            Environment.Exit(ExitCode.Interrupted);
+        }
+
+        _error.WriteLine("Stopping; finished work is kept. Ctrl-C again ends at once.");
+        _source.Cancel();
+    }
+
+    public void Dispose()
+    {
+        _registrations.ForEach(registration => registration.Dispose());
+        _source.Dispose();
     }
 }

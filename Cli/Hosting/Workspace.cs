@@ -5,7 +5,7 @@ namespace EmotionFusion.Cli;
 /// program was built in. So the program works from any folder, and a folder of one's own with <c>configs/</c> is a
 /// project of one's own; encoders that it doesn't hold are the repository's.
 /// </summary>
-public sealed record Workspace
+internal sealed record Workspace
 {
     /// <summary>The folder that features, runs and corpora go by.</summary>
     public required string Root { get; init; }

@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace EmotionFusion.Cli;
@@ -6,7 +7,7 @@ namespace EmotionFusion.Cli;
 /// Where a command writes: results to stdout, progress and errors to stderr. Bars and colours only where stderr is a
 /// terminal; elsewhere plain lines.
 /// </summary>
-public sealed class Terminal
+internal sealed class Terminal
 {
     private const int TableWidth = 240; // wider than any: a cell is never broken
 
@@ -14,7 +15,8 @@ public sealed class Terminal
 
     public TextWriter Out { get; } = Console.Out;
 
-    public TextWriter Error { get; } = TextWriter.Synchronized(Console.Error);
+    /// <summary>What can't be written here, on a full disk say, can't be told to anybody: it is lost, and the work goes on.</summary>
+    public TextWriter Error { get; } = TextWriter.Synchronized(new LossyWriter(Console.Error));
 
     /// <summary>Whether somebody is watching.</summary>
     public bool IsLive { get; } = !Console.IsErrorRedirected
@@ -68,4 +70,29 @@ public sealed class Terminal
 
     /// <summary>Adds a row of plain text.</summary>
     public static void AddRow(Table table, params string[] cells) => table.AddRow([.. cells.Select(Markup.Escape)]);
+
+    private sealed class LossyWriter(TextWriter inner) : TextWriter
+    {
+        public override Encoding Encoding => inner.Encoding;
+
+        public override void Write(char value) => Write([value]);
+
+        public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+        public override void Write(string? value) => Write(value.AsSpan());
+
+        public override void Write(ReadOnlySpan<char> buffer)
+        {
+            try
+            {
+                inner.Write(buffer);
+                inner.Flush();
+            }
+            catch (IOException)
+            {
+            }
+        }
+
+        public override void WriteLine(string? value) => Write(value + NewLine);
+    }
 }

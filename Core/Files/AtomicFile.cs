@@ -1,14 +1,17 @@
+using System.Runtime.InteropServices;
+
 namespace EmotionFusion;
 
 /// <summary>Writes whole files or nothing: nobody ever sees half a file, and a crash leaves the old one.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     /// <summary>
     /// Writes to a temporary name in the same folder, flushes it to the disk, renames it to <paramref name="path"/> and
     /// flushes the folder. If <paramref name="write"/> throws, the old file stays and the temporary one is removed.
     /// </summary>
+    /// <param name="flush">False leaves the flushing to the system: for what can be made again and carries a checksum.</param>
     /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -16,10 +19,13 @@ public static class AtomicFile
             using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(flushToDisk: flush);
             }
             File.Move(temporary, path, overwrite: true);
-            FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            if (flush)
+            {
+                FolderFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            }
         }
         catch (Exception e)
         {
@@ -37,7 +43,37 @@ public static class AtomicFile
         }
     }
 
-    /// <inheritdoc cref="Write(string, Action{Stream})"/>
+    /// <inheritdoc cref="Write(string, Action{Stream}, bool)"/>
     public static void Write(string path, string text) =>
         Write(path, stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(text)));
+}
+
+/// <summary>
+/// Flushes a folder's entries to the disk, so that a rename outlives a power cut. .NET can't open a folder, so this asks
+/// the C library. Best effort: some file systems refuse it, and the rename is atomic without it too.
+/// </summary>
+internal static partial class FolderFlush
+{
+    public static void Flush(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+        var descriptor = Open(folder, 0);
+        if (descriptor >= 0)
+        {
+            _ = FSync(descriptor);
+            _ = Close(descriptor);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FSync(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
 }

@@ -4,7 +4,7 @@ namespace EmotionFusion;
 /// A lock among processes: a file that one of them has open. The system lets go of it when its process dies, however.
 /// The file goes with the lock.
 /// </summary>
-public sealed class FileLock : IDisposable
+internal sealed class FileLock : IDisposable
 {
     // EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION of Windows.
     private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];

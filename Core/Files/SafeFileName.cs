@@ -7,7 +7,7 @@ namespace EmotionFusion;
 /// Names of files and folders made from what users call their things. Different texts get different names, on file
 /// systems that ignore case too; a text that is a good name already stays as it is.
 /// </summary>
-public static class SafeFileName
+internal static class SafeFileName
 {
     private const int LongestPlain = 100;
     private const int LongestStem = 60;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace EmotionFusion;
 
@@ -33,6 +34,11 @@ internal sealed class SafetensorsHeader
         }
         var json = new byte[length];
         file.ReadExactly(json);
+        if (!Utf8.IsValid(json))
+        {
+            throw new InvalidDataException("its header isn't UTF-8.");
+        }
+
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
@@ -41,6 +47,10 @@ internal sealed class SafetensorsHeader
         catch (JsonException e)
         {
             throw new InvalidDataException($"its header is no JSON: {e.Message}", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidDataException("its header has half a surrogate pair in a text.", e);
         }
     }
 
@@ -126,4 +136,48 @@ internal sealed class SafetensorsHeader
         metadata.ValueKind == JsonValueKind.Object && metadata.EnumerateObject().All(property => property.Value.ValueKind == JsonValueKind.String)
             ? metadata.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString()!, StringComparer.Ordinal)
             : throw new InvalidDataException($"{MetadataKey} isn't a mapping of texts.");
+}
+
+/// <summary>A tensor of a safetensors file; its offset is counted from the start of the file.</summary>
+public sealed record TensorInfo(string Name, TensorType Type, IReadOnlyList<long> Shape, long Offset, long ByteCount)
+{
+    public long Count => ByteCount / Type.Size();
+}
+
+/// <summary>Element types of safetensors, by their names there.</summary>
+public enum TensorType
+{
+    Bool,
+    U8,
+    I8,
+    I16,
+    U16,
+    F16,
+    Bf16,
+    I32,
+    U32,
+    F32,
+    I64,
+    U64,
+    F64,
+}
+
+internal static class TensorTypes
+{
+    public static int Size(this TensorType type) => type switch
+    {
+        TensorType.Bool or TensorType.U8 or TensorType.I8 => 1,
+        TensorType.I16 or TensorType.U16 or TensorType.F16 or TensorType.Bf16 => 2,
+        TensorType.I32 or TensorType.U32 or TensorType.F32 => 4,
+        TensorType.I64 or TensorType.U64 or TensorType.F64 => 8,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, null),
+    };
+
+    public static string Name(this TensorType type) => type.ToString().ToUpperInvariant();
+
+    public static bool TryParse(string? name, out TensorType type)
+    {
+        type = Enum.GetValues<TensorType>().FirstOrDefault(candidate => candidate.Name() == name);
+        return type.Name() == name;
+    }
 }

@@ -41,7 +41,7 @@ public sealed class SafetensorsWriter
 
     /// <summary>Writes the file whole or not at all, as <see cref="AtomicFile"/> does.</summary>
     /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
-    public void Write(string path) => AtomicFile.Write(path, WriteTo);
+    public void Write(string path, bool flush = true) => AtomicFile.Write(path, WriteTo, flush);
 
     /// <summary>Writes the file's bytes to a stream that knows its position.</summary>
     public void WriteTo(Stream stream)

@@ -1,7 +1,7 @@
 namespace EmotionFusion;
 
 /// <summary>Finds what somebody probably meant.</summary>
-public static class Nearest
+internal static class Nearest
 {
     /// <summary>
     /// The candidate nearest to <paramref name="word"/> in typing errors, or else one that it begins; null when none is near.
@@ -10,6 +10,7 @@ public static class Nearest
     {
         var most = word.Length <= 3 ? 1 : Math.Max(2, word.Length / 3);
         return candidates
+            .Where(candidate => Math.Abs(word.Length - candidate.Length) <= most || IsBeginning(word, candidate))
             .Select(candidate => (candidate, distance: Distance(word.ToLowerInvariant(), candidate.ToLowerInvariant())))
             .Where(pair => pair.distance <= most || IsBeginning(word, pair.candidate))
             .OrderBy(pair => pair.distance)

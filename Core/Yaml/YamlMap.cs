@@ -1,5 +1,3 @@
-using YamlDotNet.RepresentationModel;
-
 namespace EmotionFusion;
 
 /// <summary>
@@ -7,43 +5,28 @@ namespace EmotionFusion;
 /// gives null (or an empty value), and <see cref="Finish"/> throws everything that was noted in the whole file at once.
 /// Keys that were never asked for are unknown keys. An empty or null value (<c>key:</c>, <c>~</c>) counts as absent.
 /// </summary>
-public sealed class YamlMap
+internal sealed class YamlMap
 {
     private readonly YamlErrors _errors;
+    private readonly YamlMapping _node;
     private readonly string _path;
-    private readonly Dictionary<string, (YamlScalarNode Key, YamlNode Value)> _entries;
     private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<YamlMap>> _children = [];
 
-    private YamlMap(YamlNode node, string path, YamlErrors errors)
-    {
-        (Line, Column) = ((int)node.Start.Line, (int)node.Start.Column);
-        (_path, _errors) = (path, errors);
-        _entries = YamlMerge.Entries((YamlMappingNode)node, errors);
-    }
-
-    public int Line { get; }
-
-    public int Column { get; }
+    private YamlMap(YamlMapping node, string path, YamlErrors errors) => (_node, _path, _errors) = (node, path, errors);
 
     /// <summary>The keys as the file has them, merged ones included, in their order.</summary>
-    public IReadOnlyCollection<string> Keys => _entries.Keys;
+    public IReadOnlyCollection<string> Keys => _node.Entries.Keys;
 
-    /// <summary>Keys that were asked for or allowed, whether the file has them or not.</summary>
-    public IReadOnlyCollection<string> Known => _asked;
-
-    /// <summary>A mapping without keys.</summary>
-    public static YamlMap Empty() => Of(new YamlMappingNode(), new YamlErrors(""));
-
-    internal static YamlMap Of(YamlMappingNode node, YamlErrors errors) => new(node, "", errors);
+    internal static YamlMap Of(YamlMapping node, YamlErrors errors) => new(node, "", errors);
 
     /// <summary>Whether the key is there with a value that isn't null.</summary>
     public bool Has(string key) => Value(key) is not null;
 
-    public bool IsMap(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode;
+    public bool IsMap(string key) => _node.Entries.GetValueOrDefault(key)?.Value is YamlMapping;
 
     /// <summary>Whether the value is a mapping that others can be merged from: <c>key: &amp;anchor</c>.</summary>
-    public bool IsAnchoredMap(string key) => _entries.TryGetValue(key, out var entry) && entry.Value is YamlMappingNode { Anchor.IsEmpty: false };
+    public bool IsAnchoredMap(string key) => _node.Entries.GetValueOrDefault(key)?.Value is YamlMapping { Anchored: true };
 
     /// <summary>Notes an error if the key is absent or null.</summary>
     public bool Require(string key)
@@ -77,9 +60,9 @@ public sealed class YamlMap
             return null;
         }
         var numbers = new List<double>();
-        foreach (var item in node is YamlSequenceNode list ? list.Children : [node])
+        foreach (var item in node is YamlList list ? list.Items : [node])
         {
-            if (node is not YamlSequenceNode || item is not YamlScalarNode scalar || !YamlScalar.TryNumber(scalar, out var number))
+            if (node is not YamlList || item is not YamlScalar scalar || !YamlScalar.TryNumber(scalar, out var number))
             {
                 return Wrong<IReadOnlyList<double>>(item, key, "a list of numbers");
             }
@@ -102,7 +85,7 @@ public sealed class YamlMap
         {
             return choice;
         }
-        Fail(key, $"'{name}' is none of {string.Join(", ", values.Keys)}.{Nearest.Hint(name, values.Keys)}");
+        Fail(key, $"'{YamlScalar.Shown(name)}' is none of {string.Join(", ", values.Keys)}.{Nearest.Hint(name, values.Keys)}");
         return null;
     }
 
@@ -112,22 +95,22 @@ public sealed class YamlMap
     public IReadOnlyList<string>? Strings(string key) => Value(key) switch
     {
         null => null,
-        YamlSequenceNode list => [.. list.Select(item => Text(item, key)).OfType<string>()],
+        YamlList list => [.. list.Items.Select(item => Text(item, key)).OfType<string>()],
         var node => Text(node, key) is { } text ? [text] : null,
     };
 
     public YamlMap? Map(string key) => Value(key) switch
     {
         null => null,
-        YamlMappingNode node => Child(key, [node])[0],
+        YamlMapping node => Child(key, [node])[0],
         var node => Wrong<YamlMap>(node, key, "a mapping (key: value)"),
     };
 
     public IReadOnlyList<YamlMap>? Maps(string key) => Value(key) switch
     {
         null => null,
-        YamlSequenceNode list when list.All(item => item is YamlMappingNode) => Child(key, [.. list.Cast<YamlMappingNode>()]),
-        YamlSequenceNode list => Wrong<IReadOnlyList<YamlMap>>(list.First(item => item is not YamlMappingNode), key, "mappings (key: value) as its items"),
+        YamlList list when list.Items.All(item => item is YamlMapping) => Child(key, [.. list.Items.Cast<YamlMapping>()]),
+        YamlList list => Wrong<IReadOnlyList<YamlMap>>(list.Items.First(item => item is not YamlMapping), key, "mappings (key: value) as its items"),
         var node => Wrong<IReadOnlyList<YamlMap>>(node, key, "a list of mappings"),
     };
 
@@ -153,14 +136,16 @@ public sealed class YamlMap
     /// mappings that were read of the keys <paramref name="below"/>.
     /// </summary>
     public IEnumerable<(string Key, int Line, int Earlier)> Repeated(IEnumerable<string> below) =>
-        _entries.Select(entry => (entry.Key, (int)entry.Value.Key.Start.Line, Earlier: EarlierLine(entry.Value.Key)))
-            .Where(repeated => repeated.Earlier > 0)
+        _node.Entries.Where(entry => entry.Value.EarlierLine > 0)
+            .Select(entry => (entry.Key, entry.Value.Key.Line, entry.Value.EarlierLine))
             .Concat(below.SelectMany(key => _children.GetValueOrDefault(key, [])).SelectMany(child => child.Repeated([])));
 
     /// <summary>Line and column of a key's value, or of the mapping when the key is absent.</summary>
-    public (int Line, int Column) Position(string key) => _entries.TryGetValue(key, out var entry)
-        ? ((int)entry.Value.Start.Line, (int)entry.Value.Start.Column)
-        : (Line, Column);
+    public (int Line, int Column) Position(string key)
+    {
+        var at = _node.Entries.GetValueOrDefault(key)?.Value ?? _node;
+        return (at.Line, at.Column);
+    }
 
     /// <summary>To be called once, on the file's root, after everything was asked for.</summary>
     /// <exception cref="EmotionFusionException">A line an error, unknown keys included, in the file's order.</exception>
@@ -176,10 +161,10 @@ public sealed class YamlMap
 
     private void NoteUnknownKeys()
     {
-        foreach (var (key, entry) in _entries.Where(entry => !_asked.Contains(entry.Key)))
+        foreach (var (key, entry) in _node.Entries.Where(entry => !_asked.Contains(entry.Key)))
         {
-            var hint = Nearest.Hint(key, _asked.Where(known => !_entries.ContainsKey(known)));
-            _errors.Add((int)entry.Key.Start.Line, (int)entry.Key.Start.Column, _path, $"{key}: unknown key.{hint}");
+            var hint = _errors.IsFull ? "" : Nearest.Hint(key, _asked.Where(known => !_node.Entries.ContainsKey(known)));
+            _errors.Add(entry.Key.Line, entry.Key.Column, _path, $"{YamlScalar.Shown(key)}: unknown key.{hint}");
         }
         foreach (var child in _children.Values.SelectMany(list => list))
         {
@@ -187,17 +172,14 @@ public sealed class YamlMap
         }
     }
 
-    private int EarlierLine(YamlScalarNode key) =>
-        _errors.Repeated.GetValueOrDefault(((int)key.Start.Line, (int)key.Start.Column));
-
     private YamlNode? Value(string key)
     {
         _asked.Add(key);
-        return _entries.TryGetValue(key, out var entry) && !YamlScalar.IsNull(entry.Value) ? entry.Value : null;
+        return _node.Entries.GetValueOrDefault(key)?.Value is { } node and not YamlScalar { IsNull: true } ? node : null;
     }
 
     private string? Text(YamlNode node, string key) =>
-        node is YamlScalarNode { Value: { } text } ? text : Wrong<string>(node, key, "a text");
+        node is YamlScalar scalar ? scalar.Text : Wrong<string>(node, key, "a text");
 
     private T? Scalar<T>(string key, YamlScalar.TryRead<T> tryRead, string expected) where T : struct
     {
@@ -205,7 +187,7 @@ public sealed class YamlMap
         {
             return null;
         }
-        if (node is YamlScalarNode scalar && tryRead(scalar, out var value))
+        if (node is YamlScalar scalar && tryRead(scalar, out var value))
         {
             return value;
         }
@@ -215,12 +197,12 @@ public sealed class YamlMap
 
     private T? Wrong<T>(YamlNode node, string key, string expected) where T : class
     {
-        _errors.Add((int)node.Start.Line, (int)node.Start.Column, _path, $"{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
+        _errors.Add(node.Line, node.Column, _path, $"{key}: expected {expected}, found {YamlScalar.Describe(node)}.");
         return null;
     }
 
     // Asking twice gives the same children, so that what was asked of them isn't forgotten.
-    private IReadOnlyList<YamlMap> Child(string key, YamlMappingNode[] nodes)
+    private IReadOnlyList<YamlMap> Child(string key, YamlMapping[] nodes)
     {
         if (!_children.TryGetValue(key, out var maps))
         {

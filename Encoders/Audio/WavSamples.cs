@@ -7,16 +7,11 @@ namespace EmotionFusion.Encoders;
 internal static class WavSamples
 {
     private const int SamplesAtOnce = 1 << 13;
-    private const long MostFrames = 1 << 30; // 6 hours at 48 kHz
 
-    /// <exception cref="InvalidDataException">Too long, or a float sample is NaN or infinite.</exception>
+    /// <exception cref="InvalidDataException">A float sample is NaN or infinite.</exception>
     public static float[] ReadMono(Stream file, WavHeader header)
     {
         var (channels, frames) = (header.Info.Channels, header.Info.Frames);
-        if (frames > MostFrames)
-        {
-            throw new InvalidDataException($"is too long: {frames} samples a channel; expected {MostFrames} at most.");
-        }
         var mono = new float[frames];
         var framesAtOnce = Math.Max(1, SamplesAtOnce / channels);
         var bytes = new byte[framesAtOnce * channels * header.BytesPerSample];

@@ -39,6 +39,12 @@ public sealed record EncoderSpec
 
     public FeaturePrecision Precision { get; init; }
 
+    /// <summary>
+    /// The kind of device that its values are made on, <see cref="DeviceKind.Cpu"/> or <see cref="DeviceKind.Cuda"/>:
+    /// they differ in their last digits (<see cref="DeviceOption.Resolve"/>).
+    /// </summary>
+    public DeviceKind Device { get; init; } = DeviceKind.Cpu;
+
     /// <summary>Hz; audio only.</summary>
     public int SampleRate { get; init; }
 
@@ -88,6 +94,7 @@ public sealed record EncoderSpec
         {
             var parts = new SortedDictionary<string, string>(FileHashes.Value, StringComparer.Ordinal)
             {
+                ["device"] = Device.ToString().ToLowerInvariant(),
                 ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
                 ["pooling"] = Pooling.ToString().ToLowerInvariant(),
                 ["precision"] = Precision.ToString().ToLowerInvariant(),
@@ -109,4 +116,90 @@ public sealed record EncoderSpec
 
     // The made one would print the fingerprint, and so hash the files.
     public override string ToString() => Name;
+}
+
+public enum EncoderKind
+{
+    Audio,
+    Text,
+}
+
+/// <summary>Who layer-norms the waveform.</summary>
+public enum Normalization
+{
+    /// <summary>Nobody: the encoder takes the samples as they are.</summary>
+    None,
+
+    /// <summary>We do, before the graph: minus the mean, over the square root of the biased variance plus 1e-5.</summary>
+    Waveform,
+
+    /// <summary>The graph does; it gets the samples as they are.</summary>
+    InGraph,
+}
+
+/// <summary>How features are kept. Encoders always compute in float32.</summary>
+public enum FeaturePrecision
+{
+    Float32,
+    Float16,
+}
+
+/// <summary>The files of an encoder and their SHA-256.</summary>
+internal static class EncoderFiles
+{
+    private static readonly string[] Settings = [EncoderYaml.FileName, "tokenizer.json", "tokenizer_config.json"];
+
+    // Weights of more than 2 GB lie in a file of their own, by one of these names.
+    private static readonly string[] WeightSuffixes = ["_data", ".data"];
+
+    /// <summary>File name to SHA-256 for every file that shapes a value.</summary>
+    /// <exception cref="EmotionFusionException">One is missing or unreadable.</exception>
+    public static Dictionary<string, string> Hashes(EncoderSpec spec)
+    {
+        RequireModel(spec);
+        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. WeightSuffixes.Select(suffix => spec.ModelPath + suffix)];
+        string[] required = spec.VocabularyPath is { } vocabulary ? [spec.ModelPath, vocabulary] : [spec.ModelPath];
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var file in optional.Where(File.Exists).Concat(required).DistinctBy(Path.GetFullPath))
+        {
+            // By its name alone, wherever the folder lies; a namesake in another folder by its path from here.
+            var name = Path.GetFileName(file);
+            hashes.Add(hashes.ContainsKey(name) ? Path.GetRelativePath(spec.Folder, file) : name, Sha256(file));
+        }
+        return hashes;
+    }
+
+    /// <exception cref="EmotionFusionException">The model file isn't there; says how to get it.</exception>
+    public static void RequireModel(EncoderSpec spec)
+    {
+        if (!spec.HasModel)
+        {
+            throw new EmotionFusionException(
+                $"{spec.ModelPath}: no such file. The model of encoder '{spec.Name}' isn't part of the repository; scripts/export_onnx.md tells how to export or fetch it.");
+        }
+    }
+
+    /// <exception cref="EmotionFusionException">The model file is another than encoder.yaml pins.</exception>
+    public static void CheckHash(EncoderSpec spec)
+    {
+        if (spec.Sha256 is { } pinned && Sha256(spec.ModelPath) is var found && found != pinned)
+        {
+            throw new EmotionFusionException(
+                $"{spec.ModelPath}: its SHA-256 is {found}, but {Path.Combine(spec.Folder, EncoderYaml.FileName)} says {pinned}: the file is broken or another one. "
+                + "Fetch or export it again (scripts/export_onnx.md); if it was changed on purpose, put its SHA-256 into encoder.yaml.");
+        }
+    }
+
+    public static string Sha256(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Convert.ToHexStringLower(SHA256.HashData(stream));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path}: can't be read: {e.Message}", e);
+        }
+    }
 }

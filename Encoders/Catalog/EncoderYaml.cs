@@ -10,6 +10,9 @@ internal static class EncoderYaml
     // Position embeddings of BERT and of nearly all models that came from it.
     private const int BertPositions = 512;
 
+    // A minute. A graph that is checked with a tone is given as many samples, at least.
+    private const int LargestMinimum = 60 * AudioFile.SampleRate;
+
     public static EncoderSpec Load(string folder)
     {
         var path = Path.Combine(folder, FileName);
@@ -53,7 +56,7 @@ internal static class EncoderYaml
         {
             SampleRate = AudioFile.SampleRate,
             Normalize = map.Choice<Normalization>("normalize") ?? Normalization.None,
-            MinSamples = AtLeastOne(map, "min_samples", 1),
+            MinSamples = AtLeastOne(map, "min_samples", 1, LargestMinimum),
             MaxSamples = AtLeastOne(map, "max_samples", int.MaxValue),
         };
         // The pieces of longer sound have half of max_samples at least.
@@ -104,12 +107,12 @@ internal static class EncoderYaml
         return hash?.ToLowerInvariant();
     }
 
-    private static int AtLeastOne(YamlMap map, string key, int fallback)
+    private static int AtLeastOne(YamlMap map, string key, int fallback, int most = int.MaxValue)
     {
         var value = map.Int(key) ?? fallback;
-        if (value < 1 && map.Int(key) is not null)
+        if ((value < 1 || value > most) && map.Int(key) is not null)
         {
-            map.Fail(key, $"is {value}; expected at least 1.");
+            map.Fail(key, value < 1 ? $"is {value}; expected at least 1." : $"is {value}; expected at most {most}.");
         }
         return value;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -26,7 +27,7 @@ internal sealed class OnnxSession : IDisposable
         }
         EncoderFiles.RequireModel(spec);
         EncoderFiles.CheckHash(spec);
-        var (session, name) = SessionFactory.Open(spec.ModelPath, device);
+        var (session, taken) = Open(spec.ModelPath, device);
         try
         {
             GraphCheck.Run(spec, session);
@@ -36,7 +37,7 @@ internal sealed class OnnxSession : IDisposable
             session.Dispose();
             throw;
         }
-        return new OnnxSession(spec, session, name);
+        return new OnnxSession(spec with { Device = taken.Kind }, session, taken.ToString());
     }
 
     /// <summary>
@@ -77,4 +78,79 @@ internal sealed class OnnxSession : IDisposable
     }
 
     public void Dispose() => _session.Dispose();
+
+    /// <summary>Opens a model on the device asked for.</summary>
+    /// <returns>The session and the device that was taken.</returns>
+    /// <exception cref="EmotionFusionException">The device can't be had, or the model can't be loaded; with ONNX Runtime's reason.</exception>
+    private static (InferenceSession Session, DeviceOption Device) Open(string modelPath, DeviceOption device)
+    {
+        if (device.Kind != DeviceKind.Cpu)
+        {
+            var why = CudaProvider.TryOpen(options => new InferenceSession(modelPath, options), device.Index, out var session);
+            if (session is not null)
+            {
+                return (session, new DeviceOption(DeviceKind.Cuda, device.Index));
+            }
+            if (device.Kind == DeviceKind.Cuda)
+            {
+                throw new EmotionFusionException(
+                    $"Device {device} can't be had: {why} It needs an NVIDIA driver, CUDA and cuDNN, too; or ask for cpu or auto.");
+            }
+        }
+        return (OpenOnCpu(modelPath), DeviceOption.Cpu);
+    }
+
+    /// <summary>
+    /// One thread a run, since results must not depend on the number of threads; work is done side by side by several
+    /// runs of one session instead.
+    /// </summary>
+    public static SessionOptions Options() => new()
+    {
+        IntraOpNumThreads = 1,
+        InterOpNumThreads = 1,
+        ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+        EnableMemoryPattern = false, // nearly every input has another length
+        LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+    };
+
+    private static InferenceSession OpenOnCpu(string modelPath)
+    {
+        try
+        {
+            using var options = Options();
+            return new InferenceSession(modelPath, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new EmotionFusionException($"{modelPath}: ONNX Runtime can't load it: {e.Message} Export or fetch it again (scripts/export_onnx.md).", e);
+        }
+    }
+}
+
+/// <summary>Does pieces of work on several threads, in their order: give the longest first, and all threads finish together.</summary>
+internal static class ParallelRuns
+{
+    /// <param name="threads">0: one a processor.</param>
+    /// <param name="work">In the order to be started.</param>
+    /// <param name="run">Gets options to be passed to every run, which end it when the caller cancels.</param>
+    /// <param name="cancellation">Ends the runs under way, too.</param>
+    public static void Do<T>(int threads, IEnumerable<T> work, Action<T, RunOptions> run, CancellationToken cancellation)
+    {
+        using var runOptions = new RunOptions();
+        using var registration = cancellation.Register(() => runOptions.Terminate = true);
+        var options = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = threads > 0 ? threads : Environment.ProcessorCount,
+            CancellationToken = cancellation,
+        };
+        try
+        {
+            Parallel.ForEach(Partitioner.Create(work, EnumerablePartitionerOptions.NoBuffering), options, item => run(item, runOptions));
+        }
+        catch (AggregateException e)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw e.InnerExceptions.OfType<EmotionFusionException>().FirstOrDefault() ?? (Exception)e;
+        }
+    }
 }

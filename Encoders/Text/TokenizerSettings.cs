@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace EmotionFusion.Encoders;
 
@@ -47,10 +48,22 @@ internal sealed record TokenizerSettings
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return merge(document.RootElement, settings);
+            var json = File.ReadAllBytes(path);
+            if (!Utf8.IsValid(json))
+            {
+                throw new InvalidDataException("isn't UTF-8.");
+            }
+
+            using var document = JsonDocument.Parse(json);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? merge(document.RootElement, settings)
+                : throw new InvalidDataException($"is {Shown(document.RootElement)}; expected a JSON object.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (InvalidOperationException e)
+        {
+            throw new EmotionFusionException($"{path}: has half a surrogate pair in a text.", e);
+        }
+        catch (Exception e) when (e is JsonException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new EmotionFusionException($"{path}: {e.Message}", e);
         }
@@ -67,7 +80,7 @@ internal sealed record TokenizerSettings
             LowerCase = Bool(normalizer, "lowercase") ?? settings.LowerCase,
             StripAccents = Bool(normalizer, "strip_accents"),
             SpaceChinese = Bool(normalizer, "handle_chinese_chars") ?? settings.SpaceChinese,
-            LongestWord = Get(model, "max_input_chars_per_word")?.GetInt32() ?? settings.LongestWord,
+            LongestWord = Count(model, "max_input_chars_per_word") ?? settings.LongestWord,
             Unknown = Token(model, "unk_token") ?? settings.Unknown,
         };
     }
@@ -86,7 +99,11 @@ internal sealed record TokenizerSettings
 
     private static void RequireType(JsonElement root, string key, string expected)
     {
-        if (Get(Get(root, key), "type")?.GetString() is { } type && type != expected)
+        if (Get(root, key) is { ValueKind: not JsonValueKind.Object } other)
+        {
+            throw Wrong(key, other, "an object");
+        }
+        if (Text(Get(root, key), "type") is { } type && type != expected)
         {
             throw new InvalidDataException($"its {key} is a {type}; only {expected} is supported.");
         }
@@ -95,9 +112,41 @@ internal sealed record TokenizerSettings
     private static JsonElement? Get(JsonElement? parent, string key) =>
         parent is { ValueKind: JsonValueKind.Object } map && map.TryGetProperty(key, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    private static bool? Bool(JsonElement? parent, string key) => Get(parent, key)?.GetBoolean();
+    private static bool? Bool(JsonElement? parent, string key) => Get(parent, key) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        { } other => throw Wrong(key, other, "true or false"),
+    };
+
+    // Some writers make 100.0 of 100.
+    private static int? Count(JsonElement? parent, string key) => Get(parent, key) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } number when number.TryGetDouble(out var value) && value is >= 1 and <= int.MaxValue && value == Math.Floor(value) => (int)value,
+        { } other => throw Wrong(key, other, "a whole number from 1"),
+    };
+
+    private static string? Text(JsonElement? parent, string key) => Get(parent, key) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { } other => throw Wrong(key, other, "a text"),
+    };
 
     // A token is a text, or an object with its content.
     private static string? Token(JsonElement? parent, string key) =>
-        (Get(Get(parent, key), "content") ?? Get(parent, key))?.GetString();
+        (Get(parent, key) is { ValueKind: JsonValueKind.Object } token ? Text(token, "content") : Text(parent, key)) is not "" and var found
+            ? found
+            : throw new InvalidDataException($"{key} is empty; expected a token.");
+
+    private static InvalidDataException Wrong(string key, JsonElement found, string expected) =>
+        new($"{key} is {Shown(found)}; expected {expected}.");
+
+    private static string Shown(JsonElement found)
+    {
+        var text = found.GetRawText();
+        return text.Length > 40 ? text[..40] + "..." : text;
+    }
 }

@@ -7,7 +7,7 @@ namespace EmotionFusion.Encoders;
 /// BERT's WordPiece exactly as Hugging Face's fast BertTokenizer, one text at a time: [CLS], the pieces, [SEP].
 /// A special token written out in the text ("[SEP]") becomes that token.
 /// </summary>
-public sealed class WordPieceTokenizer
+internal sealed class WordPieceTokenizer
 {
     private readonly WordPieceVocabulary _vocabulary;
     private readonly BertNormalizer _normalizer;
@@ -110,5 +110,83 @@ public sealed class WordPieceTokenizer
             }
         }
         return count > _longestWord;
+    }
+}
+
+/// <summary>A WordPiece vocabulary: a token a line, its id the line's number from 0; <c>##</c> continues a word.</summary>
+internal sealed class WordPieceVocabulary
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly string _path;
+    private readonly Dictionary<string, int> _starts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _continuations = new(StringComparer.Ordinal);
+    private readonly int _longest;
+
+    private WordPieceVocabulary(string path)
+    {
+        _path = path;
+        var tokens = ReadTokens(path);
+        for (var id = 0; id < tokens.Length; id++)
+        {
+            _starts[tokens[id]] = id;
+            if (tokens[id].StartsWith("##", StringComparison.Ordinal))
+            {
+                _continuations[tokens[id][2..]] = id;
+            }
+        }
+        _longest = tokens.Select(token => token.Length).DefaultIfEmpty().Max();
+    }
+
+    /// <exception cref="EmotionFusionException">Missing or unreadable.</exception>
+    public static WordPieceVocabulary Load(string path) => new(path);
+
+    private static string[] ReadTokens(string path)
+    {
+        try
+        {
+            return Array.ConvertAll(File.ReadAllLines(path, Strict), line => line.TrimEnd());
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new EmotionFusionException($"{path}: isn't a vocabulary: it isn't UTF-8. Expected a token a line.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{path}: can't read the vocabulary: {e.Message}", e);
+        }
+    }
+
+    /// <exception cref="EmotionFusionException">The vocabulary lacks it.</exception>
+    public int Require(string token) => _starts.TryGetValue(token, out var id)
+        ? id
+        : throw new EmotionFusionException($"{_path}: lacks the token '{token}', which its tokenizer needs.");
+
+    public int? Find(string token) => _starts.TryGetValue(token, out var id) ? id : null;
+
+    /// <summary>
+    /// Adds the ids of the longest pieces from the left. If some part is in no piece, none is added.
+    /// </summary>
+    /// <returns>Whether the word could be put together.</returns>
+    public bool TryAdd(ReadOnlySpan<char> word, List<int> ids)
+    {
+        var (pieces, begin, at) = (_starts.GetAlternateLookup<ReadOnlySpan<char>>(), ids.Count, 0);
+        while (at < word.Length)
+        {
+            var (end, id) = (Math.Min(word.Length, at + _longest), 0);
+            while (end > at && !pieces.TryGetValue(word[at..end], out id))
+            {
+                end--;
+            }
+            if (end == at)
+            {
+                ids.RemoveRange(begin, ids.Count - begin);
+                return false;
+            }
+            ids.Add(id);
+            at = end;
+            pieces = _continuations.GetAlternateLookup<ReadOnlySpan<char>>();
+        }
+        return true;
     }
 }

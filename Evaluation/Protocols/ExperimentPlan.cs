@@ -1,7 +1,23 @@
+using System.Text.Json;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
+
+/// <summary>A training to be made: this fold with this seed.</summary>
+public sealed record TrainingTask(Fold Fold, int Seed)
+{
+    public TrainingKey Key => new(Fold.Name, Fold.Member, Seed);
+}
+
+/// <summary>Which training of a run it is: a fold, in a rotation of validation speakers one of its members, and a seed.</summary>
+public readonly record struct TrainingKey(string Fold, int? Member, int Seed)
+{
+    /// <summary><c>session_1, seed 3</c>, or <c>session_1.2, seed 3</c> for member 2.</summary>
+    public override string ToString() => Member is { } member
+        ? FormattableString.Invariant($"{Fold}.{member}, seed {Seed}")
+        : FormattableString.Invariant($"{Fold}, seed {Seed}");
+}
 
 /// <summary>One experiment, all decided before the first training: its data, its folds and what has to be trained.</summary>
 public sealed record ExperimentPlan
@@ -11,7 +27,7 @@ public sealed record ExperimentPlan
         (View, Protocol) = (view, Protocol.Of(config));
         Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
-        Tasks = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new FoldTask(member, seed)];
+        Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
     }
 
     public FeatureView View { get; }
@@ -21,8 +37,8 @@ public sealed record ExperimentPlan
 
     public Protocol Protocol { get; }
 
-    /// <summary>The trainings: every fold, in a rotation every division of it, with every seed; seed by seed.</summary>
-    public IReadOnlyList<FoldTask> Tasks { get; }
+    /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed.</summary>
+    public IReadOnlyList<TrainingTask> Trainings { get; }
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -45,4 +61,40 @@ public sealed record ExperimentPlan
         ? [(fold.Name, null)]
         : View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets)
             .Select(test => (FoldMaker.CrossCorpusName(Config.TrainDatasets, test), (string?)test));
+}
+
+/// <summary>Says which settings train by the difficulty of utterances that lack the ratings it is made of.</summary>
+internal static class RatingsNotice
+{
+    public static IEnumerable<string> Of(FeatureView view, ExperimentConfig config)
+    {
+        Utterance[] learnt = [.. view.Corpora.Where(corpus => Trains(corpus, view, config))
+            .SelectMany(corpus => view.Utterances.Skip(corpus.Start).Take(corpus.Count))];
+        var missing = Difficulty.MissingVad(learnt);
+        return missing == 0 ? [] : Settings(config).Select(setting => Text(setting, missing, learnt));
+    }
+
+    private static bool Trains(CorpusRows corpus, FeatureView view, ExperimentConfig config) =>
+        view.Corpora.Count == 1 || config.TrainDatasets.Contains(corpus.Corpus);
+
+    private static IEnumerable<string> Settings(ExperimentConfig config)
+    {
+        var curriculum = config.Curriculum;
+        if (curriculum.ActiveEpochs > 0 && curriculum.Type is CurriculumType.Difficulty or CurriculumType.InverseDifficulty)
+        {
+            yield return "curriculum_type: " + JsonNamingPolicy.SnakeCaseLower.ConvertName(curriculum.Type.ToString());
+        }
+
+        if (config.Loss.DifficultyScaling && config.Loss.Under(config.EvaluationMode) == LossKind.CrossEntropy)
+        {
+            yield return "use_difficulty_scaling";
+        }
+    }
+
+    private static string Text(string setting, int missing, Utterance[] learnt)
+    {
+        var none = learnt.All(utterance => Difficulty.MissingRatings(utterance.Vad) == 3);
+        return FormattableString.Invariant($"{setting} goes by ratings of valence, arousal and dominance; {missing} of {learnt.Length} utterances to train on ")
+            + (none ? "have none, and a missing one counts as 3, so all utterances of a class are equally difficult." : "lack some, and a missing one counts as 3.");
+    }
 }

@@ -1,6 +1,41 @@
+using System.Runtime.ExceptionServices;
+using EmotionFusion.Encoders;
+using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
+
+/// <summary>An experiment to be carried out.</summary>
+/// <param name="Plan">What is to be trained.</param>
+/// <param name="Progress">Is called from the trainings' threads, one call after another of the same training.</param>
+/// <param name="Resumed">The run that goes on; null for a new one.</param>
+public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgress>? Progress = null, ResumedRun? Resumed = null);
+
+/// <summary>What came out of an experiment, and where it lies.</summary>
+public sealed record ExperimentOutcome(RunFolder Folder, RunResults Results);
+
+/// <summary>How an experiment ended: with an outcome or with an error.</summary>
+public sealed record ExperimentResult(ExperimentPlan Plan, ExperimentOutcome? Outcome, Exception? Error);
+
+/// <summary>What shapes how experiments are carried out, not what comes out of them.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Where run folders go: <c>runs</c>.</summary>
+    public required string RunsRoot { get; init; }
+
+    /// <summary>The command that asked for it, as typed, for whoever wants to repeat it.</summary>
+    public required string Command { get; init; }
+
+    /// <summary>How many trainings may go on at once, a thread each.</summary>
+    public int Parallel { get; init; } = Environment.ProcessorCount;
+
+    public DeviceOption Device { get; init; } = DeviceOption.Cpu;
+
+    /// <summary>How much of a training may have to be done again when it is broken off.</summary>
+    public TimeSpan SaveEvery { get; init; } = new TrainOptions().SaveEvery;
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+}
 
 /// <summary>
 /// Carries out many experiments through one set of threads: the next one's trainings start while the last ones of
@@ -17,13 +52,12 @@ public static class ExperimentPool
     public static IReadOnlyList<ExperimentResult> Run(
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
-        var idle = new IdleCores();
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options, idle))];
-        (RunningExperiment Experiment, int Task)[] work =
-            [.. experiments.Zip(jobs).SelectMany(pair => Enumerable.Range(0, pair.Second.Plan.Tasks.Count).Select(task => (pair.First, task)))];
+        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options))];
+        (RunningExperiment Experiment, int Training)[] work =
+            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Plan.Trainings.Count).Select(training => (experiment, training)))];
         try
         {
-            RunPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Task, cancellation), cancellation, idle);
+            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Training, cancellation), cancellation);
         }
         finally
         {
@@ -35,12 +69,48 @@ public static class ExperimentPool
             : throw Interrupted(experiments);
     }
 
+    /// <summary>Carries out one experiment from features to report.</summary>
+    /// <param name="view">The corpora with the features that the experiment wants.</param>
+    /// <param name="config">The experiment, with one protocol.</param>
+    /// <param name="options">How to carry it out.</param>
+    /// <param name="progress">Is called from the trainings' threads, one call after another of the same training.</param>
+    /// <param name="cancellation">Ends the trainings between two steps.</param>
+    /// <exception cref="TrainingsFailedException">Some trainings failed; the others finished.</exception>
+    /// <exception cref="EmotionFusionException">The folds can't be made, or the folder can't be written.</exception>
+    /// <exception cref="RunsInterruptedException">It was cancelled.</exception>
+    public static ExperimentOutcome Run(
+        FeatureView view, ExperimentConfig config, RunOptions options, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var result = Run([new ExperimentJob(ExperimentPlan.Of(view, config), progress)], options, cancellation)[0];
+        if (result.Error is not null)
+        {
+            ExceptionDispatchInfo.Throw(result.Error);
+        }
+
+        return result.Outcome!;
+    }
+
     private static RunsInterruptedException Interrupted(RunningExperiment[] experiments)
     {
         var unfinished = experiments.Where(experiment => experiment.Result is null).ToArray();
         return new RunsInterruptedException(
             [.. unfinished.Select(experiment => experiment.Folder).OfType<RunFolder>()],
-            [.. unfinished.Where(experiment => experiment.Folder is null).Select(experiment => experiment.Name)],
+            [.. unfinished.Where(experiment => experiment.Folder is null).Select(experiment => experiment.Plan.Config.Name)],
             [.. experiments.Select(experiment => experiment.Result).OfType<ExperimentResult>()]);
     }
+}
+
+/// <summary>Experiments were interrupted; all threads have ended.</summary>
+/// <param name="unfinished">The runs that were begun, which can be resumed.</param>
+/// <param name="notStarted">The names of the experiments that weren't.</param>
+/// <param name="finished">What was finished before.</param>
+public sealed class RunsInterruptedException(
+    IReadOnlyList<RunFolder> unfinished, IReadOnlyList<string> notStarted, IReadOnlyList<ExperimentResult> finished)
+    : OperationCanceledException("The experiments were interrupted.")
+{
+    public IReadOnlyList<RunFolder> Unfinished { get; } = unfinished;
+
+    public IReadOnlyList<string> NotStarted { get; } = notStarted;
+
+    public IReadOnlyList<ExperimentResult> Finished { get; } = finished;
 }

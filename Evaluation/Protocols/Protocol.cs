@@ -7,10 +7,10 @@ namespace EmotionFusion.Evaluation;
 public sealed record Protocol(string Name)
 {
     /// <summary>
-    /// Decides which training speakers validate. It isn't the run's seed: all seeds and experiments see the same
+    /// Decides which training speakers validate. It isn't the training's seed: all seeds and experiments see the same
     /// folds, so that what differs between them is training alone.
     /// </summary>
-    public const int FoldSeed = 42;
+    internal const int FoldSeed = 42;
 
     public static Protocol LeaveOneSessionOut { get; } = new("leave_one_session_out");
 
@@ -18,8 +18,8 @@ public sealed record Protocol(string Name)
 
     public static Protocol CrossCorpus { get; } = new("cross_corpus");
 
-    /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="ExperimentExpansion"/> comes first.</exception>
-    public static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
+    /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="Expand"/> comes first.</exception>
+    internal static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
     {
         (EvaluationMode.CrossCorpus, _) => CrossCorpus,
         (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
@@ -28,10 +28,22 @@ public sealed record Protocol(string Name)
     };
 
     /// <summary>A protocol's name in words.</summary>
-    public static string TitleOf(string name) => name.Replace('_', ' ');
+    internal static string TitleOf(string name) => name.Replace('_', ' ');
+
+    /// <summary>Gives every experiment one protocol: one that is to be judged both ways becomes two.</summary>
+    /// <returns>Experiments in the same order; <c>NAME_loso</c> and <c>NAME_cross_corpus</c> in place of both.</returns>
+    /// <exception cref="EmotionFusionException">A name made so is that of another experiment.</exception>
+    public static IReadOnlyList<ExperimentConfig> Expand(IReadOnlyList<ExperimentConfig> experiments)
+    {
+        ExperimentConfig[] expanded = [.. experiments.SelectMany(Halves)];
+        return expanded.GroupBy(config => config.Name).FirstOrDefault(group => group.Count() > 1) is { } twice
+            ? throw new EmotionFusionException(
+                $"Two experiments would be called '{twice.Key}': evaluation_mode both makes NAME_loso and NAME_cross_corpus of NAME. Rename one of them.")
+            : expanded;
+    }
 
     /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it.</exception>
-    public IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
+    internal IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
     {
         var unit = config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker;
         if (this == CrossCorpus)
@@ -45,6 +57,13 @@ public sealed record Protocol(string Name)
     }
 
     /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
-    public static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
+    internal static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
         config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
+
+    private static IEnumerable<ExperimentConfig> Halves(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
+        ? [
+            config with { Name = config.Name + "_loso", EvaluationMode = EvaluationMode.Loso },
+            config with { Name = config.Name + "_cross_corpus", EvaluationMode = EvaluationMode.CrossCorpus },
+        ]
+        : [config];
 }

@@ -8,23 +8,23 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 internal sealed class RunningExperiment : IDisposable
 {
-    private readonly ExperimentPlan _plan;
-    private readonly Lazy<ExperimentRun> _run;
-    private readonly IdleCores _idle;
+    private readonly ExperimentJob _job;
+    private readonly RunOptions _options;
+    private readonly Lazy<OpenRun> _run;
     private readonly IEnumerator<TrainedFold?>?[] _trainings;
     private readonly TrainedFold?[] _trained;
-    private readonly RunFailure?[] _failures;
+    private readonly TrainingFailure?[] _failures;
     private int _left;
 
-    public RunningExperiment(ExperimentJob job, RunOptions options, IdleCores idle)
+    public RunningExperiment(ExperimentJob job, RunOptions options)
     {
-        (_plan, _idle) = (job.Plan, idle);
-        _run = new Lazy<ExperimentRun>(() => ExperimentRun.Open(job, options));
-        _trainings = new IEnumerator<TrainedFold?>?[_plan.Tasks.Count];
-        (_trained, _failures, _left) = (new TrainedFold?[_plan.Tasks.Count], new RunFailure?[_plan.Tasks.Count], _plan.Tasks.Count);
+        (_job, _options, _left) = (job, options, job.Plan.Trainings.Count);
+        _run = new Lazy<OpenRun>(() => OpenRun.Of(job, options));
+        _trainings = new IEnumerator<TrainedFold?>?[_left];
+        (_trained, _failures) = (new TrainedFold?[_left], new TrainingFailure?[_left]);
     }
 
-    public string Name => _plan.Config.Name;
+    public ExperimentPlan Plan => _job.Plan;
 
     /// <summary>null before the first training.</summary>
     public RunFolder? Folder => _run.IsValueCreated ? _run.Value.Folder : null;
@@ -34,27 +34,27 @@ internal sealed class RunningExperiment : IDisposable
 
     /// <summary>Goes on with one of its trainings for an epoch.</summary>
     /// <returns>True when that training is over, well or not.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public bool Step(int task, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">It was cancelled; nothing else is ever thrown.</exception>
+    public bool Step(int index, CancellationToken cancellation)
     {
         try
         {
-            var training = _trainings[task] ??= _run.Value.Train(_plan.Tasks[task], _idle, cancellation).GetEnumerator();
+            var training = _trainings[index] ??= Train(Plan.Trainings[index], cancellation).GetEnumerator();
             training.MoveNext();
             if (training.Current is null)
             {
                 return false;
             }
 
-            _trained[task] = training.Current;
+            _trained[index] = training.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            _failures[task] = new RunFailure(RunKey.Of(_plan.Tasks[task]), e);
-            TellOfFailure(task, e);
+            _failures[index] = new TrainingFailure(Plan.Trainings[index].Key, e);
+            TellOf(_failures[index]!);
         }
 
-        _trainings[task]?.Dispose();
+        Try(() => _trainings[index]?.Dispose());
         if (Interlocked.Decrement(ref _left) == 0)
         {
             Result = Finish();
@@ -66,40 +66,162 @@ internal sealed class RunningExperiment : IDisposable
 
     public void Dispose()
     {
-        Array.ForEach(_trainings, training => training?.Dispose());
+        foreach (var training in _trainings)
+        {
+            Try(() => training?.Dispose());
+        }
+
         if (_run.IsValueCreated)
         {
-            _run.Value.Dispose();
+            Try(_run.Value.Dispose);
         }
     }
 
-    private void TellOfFailure(int task, Exception error)
+    /// <summary>An epoch at a time; see <see cref="Trainer.Epochs"/>.</summary>
+    private IEnumerable<TrainedFold?> Train(TrainingTask task, CancellationToken cancellation)
+    {
+        var run = _run.Value;
+        var observer = Observer(task.Key);
+        observer.Report(TrainingProgressKind.Started);
+        var options = new TrainOptions
+        {
+            Device = _options.Device,
+            Observer = observer,
+            CheckpointFolder = run.Folder.Checkpoints,
+            SaveEvery = _options.SaveEvery,
+        };
+        foreach (var step in Trainer.Epochs(Plan.View, task.Fold, Plan.Config, task.Seed, options, cancellation))
+        {
+            if (step is not null)
+            {
+                observer.OnFinished(step);
+            }
+
+            yield return step;
+        }
+    }
+
+    /// <summary>Tells log and watcher of a training that broke off. That may fail too, and for the same reason, such as a full disk.</summary>
+    private void TellOf(TrainingFailure failure)
     {
         if (_run.IsValueCreated)
         {
-            _run.Value.Fail(_plan.Tasks[task], error);
+            Try(() => _run.Value.Log.Failed(failure.Training, failure.Error.Message));
+            Try(() => Observer(failure.Training).Report(TrainingProgressKind.Failed));
         }
     }
+
+    private TrainingObserver Observer(TrainingKey training) => new(training, Plan.Config.NumEpochs, _run.Value.Log, _job.Progress);
 
     private ExperimentResult Finish()
     {
         try
         {
-            var failed = _failures.OfType<RunFailure>().ToArray();
+            var failed = _failures.OfType<TrainingFailure>().ToArray();
             return failed switch
             {
-                [] => new(_plan, new(_run.Value.Folder, _run.Value.Finish([.. _trained.Select(result => result!)])), null),
-                [var first, ..] when !_run.IsValueCreated => new(_plan, null, first.Error), // there is no folder, so nothing ran
-                _ => new(_plan, null, new RunsFailedException(failed, _trained.Length)),
+                [] => new(Plan, new(_run.Value.Folder, Score(_run.Value)), null),
+                [var first, ..] when !_run.IsValueCreated => new(Plan, null, first.Error), // there is no folder, so nothing was trained
+                _ => new(Plan, null, new TrainingsFailedException(failed, _trained.Length)),
             };
         }
         catch (Exception e)
         {
-            return new(_plan, null, e);
+            return new(Plan, null, e);
         }
         finally
         {
             Dispose();
         }
+    }
+
+    private RunResults Score(OpenRun run)
+    {
+        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started).Score([.. _trained.Select(training => training!)]);
+        run.Log.Dispose();
+        HtmlReport.Write(run.Folder);
+        return results;
+    }
+
+    /// <summary>For what comes after a failure or the end, where nobody can do anything about another failure.</summary>
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception)
+        {
+            // What failed first is told already; thrown here it would take the other experiments with it.
+        }
+    }
+
+    /// <summary>The run's folder with its log, held against other processes as long as the experiment goes on.</summary>
+    private sealed record OpenRun(RunFolder Folder, FileLock Held, DateTimeOffset Started, RunLog Log) : IDisposable
+    {
+        /// <summary>Makes the experiment's folder, or goes on in the one that is resumed.</summary>
+        public static OpenRun Of(ExperimentJob job, RunOptions options)
+        {
+            if (job.Resumed is { } resumed)
+            {
+                return Open(resumed.Folder, resumed.HandOver(), resumed.Started);
+            }
+
+            var now = options.Clock.GetLocalNow();
+            var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+            var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
+            return Open(folder, folder.Lock(), started, () =>
+            {
+                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started);
+                RunJson.Write(folder.Folds, new FoldsFile(job.Plan.Splits()));
+            });
+        }
+
+        public void Dispose()
+        {
+            using (Held)
+            {
+                Log.Dispose();
+            }
+        }
+
+        private static OpenRun Open(RunFolder folder, FileLock held, DateTimeOffset started, Action? begin = null)
+        {
+            try
+            {
+                begin?.Invoke();
+                return new OpenRun(folder, held, started, folder.OpenLog());
+            }
+            catch
+            {
+                held.Dispose();
+                throw;
+            }
+        }
+    }
+}
+
+/// <summary>A training that broke off.</summary>
+public sealed record TrainingFailure(TrainingKey Training, Exception Error)
+{
+    /// <summary>What went wrong; what a user can't mend also says its type.</summary>
+    public string Message => (Error is EmotionFusionException ? "" : Error.GetType().Name + ": ") + Error.Message;
+}
+
+/// <summary>Some trainings failed; the others were finished. Nothing is scored: a mean over the rest would pass for the mean.</summary>
+public sealed class TrainingsFailedException(IReadOnlyList<TrainingFailure> failures, int trainings)
+    : EmotionFusionException(Describe(failures, trainings), failures[0].Error)
+{
+    public IReadOnlyList<TrainingFailure> Failures { get; } = failures;
+
+    /// <summary>What all of them died of, such as a full disk, is said once.</summary>
+    private static string Describe(IReadOnlyList<TrainingFailure> failures, int trainings)
+    {
+        var them = failures.Count == 1 ? "it" : "them";
+        var others = failures.Count < trainings ? $"; the others finished, but without {them} there are no results" : "";
+        var lines = failures.GroupBy(failure => failure.Message).Select(alike => FormattableString.Invariant(
+            $"  fold {alike.First().Training}{(alike.Count() > 1 ? $" and {alike.Count() - 1} more" : "")}: {alike.Key}"));
+        return FormattableString.Invariant($"{failures.Count} of {trainings} trainings failed{others}:{Environment.NewLine}")
+            + string.Join(Environment.NewLine, lines);
     }
 }

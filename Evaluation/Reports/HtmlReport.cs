@@ -50,7 +50,7 @@ public static class HtmlReport
             ClassesSection.Of(run),
             SpeakersSection.Of(run.Results),
             LearningSection.Of(run),
-            CurriculumSection.Of(run),
+            LearningSection.Curriculum(run),
             DifficultySection.Of(run),
             ModalitiesSection.Of(run),
             ProbesSection.Of(run),

@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
 /// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
 /// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
-public sealed record ResultsTable(
+internal sealed record ResultsTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
 {
     public static ResultsTable Of(RunResults results)
@@ -39,4 +39,28 @@ public sealed record ResultsTable(
         var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
         return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
+}
+
+/// <summary>Test UAR by what was trained on and what was tested on, mean ± deviation over seeds, for a console.</summary>
+/// <param name="Columns">Training corpora, experiment, then the test corpora.</param>
+/// <param name="Rows">A row an experiment; empty where it wasn't tested on a corpus.</param>
+internal sealed record TransferTable(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows)
+{
+    /// <param name="runs">Results of any protocol; those across corpora are taken.</param>
+    public static TransferTable Of(IEnumerable<RunResults> runs)
+    {
+        var across = runs.Where(run => run.Protocol == Protocol.CrossCorpus.Name).ToArray();
+        string[] tests = [.. across.SelectMany(run => run.ByFold.Select(fold => TestCorpus(run, fold.Name))).Distinct().Order(StringComparer.Ordinal)];
+        return new TransferTable(
+            ["train", "experiment", .. tests],
+            [.. across.Select(run => (string[])[run.Corpus, run.Experiment, .. tests.Select(test => Cell(run, test))])]);
+    }
+
+    /// <summary>The corpus that a fold of a run across corpora tests: the end of its name.</summary>
+    internal static string TestCorpus(RunResults run, string fold) => fold[(run.Corpus + "_TO_").Length..];
+
+    private static string Cell(RunResults run, string test) =>
+        run.ByFold.FirstOrDefault(fold => TestCorpus(run, fold.Name) == test) is { } found
+            ? $"{Figures.Fraction(found.Mean.Uar)} ± {Figures.Fraction(found.Std.Uar)}"
+            : "";
 }

@@ -23,7 +23,7 @@ public sealed record FoldSplit(
     /// <param name="view">Where the rows are.</param>
     /// <param name="name">The name that its results go under; null: its own.</param>
     /// <param name="testCorpus">The only corpus of its test part that is meant; null: all.</param>
-    public static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view, string? name = null, string? testCorpus = null) => new(
+    internal static FoldSplit Of(Fold fold, IReadOnlyList<Fold> members, FeatureView view, string? name = null, string? testCorpus = null) => new(
         name ?? fold.Name,
         FoldSplitPart.Of(fold.Train, view),
         FoldSplitPart.Of(fold.Validation, view),
@@ -32,14 +32,12 @@ public sealed record FoldSplit(
         name is null || name == fold.Name ? null : fold.Name);
 
     /// <summary>Utterances a class that heads learnt from: in a rotation, every one of the training side by some head.</summary>
-    [JsonIgnore]
-    public IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
+    internal IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
         ? Train.Classes
         : Train.Classes.ToDictionary(entry => entry.Key, entry => entry.Value + Validation.Classes.GetValueOrDefault(entry.Key));
 
     /// <summary>The name of the training whose heads tested this fold.</summary>
-    [JsonIgnore]
-    public string TrainingName => Training ?? Name;
+    internal string TrainingName => Training ?? Name;
 
     private static FoldPart PartOf(FoldPart part, FeatureView view, string corpus)
     {
@@ -47,4 +45,33 @@ public sealed record FoldSplit(
         var speakers = rows.Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
         return new FoldPart([.. part.Speakers.Where(speakers.Contains)], rows);
     }
+}
+
+/// <summary>One side of a fold as folds.json has it.</summary>
+/// <param name="Speakers">Their names.</param>
+/// <param name="Utterances">Their ids, in the view's order.</param>
+/// <param name="Classes">Utterances a class, by class name, in label order; a class without any is there with 0.</param>
+public sealed record FoldSplitPart(
+    IReadOnlyList<string> Speakers, IReadOnlyList<string> Utterances, IReadOnlyDictionary<string, int> Classes)
+{
+    internal static FoldSplitPart Of(FoldPart part, FeatureView view)
+    {
+        var classes = view.ClassNames.ToDictionary(name => name, _ => 0);
+        foreach (var row in part.Rows)
+        {
+            classes[view.ClassNames[view.Utterances[row].Label]]++;
+        }
+
+        return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
+    }
+}
+
+/// <summary>One division of a fold's training side, where every training speaker validates once.</summary>
+/// <param name="Member">From 1.</param>
+/// <param name="Train">Who and what this head learnt from.</param>
+/// <param name="Validation">Who chose its epoch.</param>
+public sealed record FoldDivision(int Member, FoldSplitPart Train, FoldSplitPart Validation)
+{
+    internal static FoldDivision Of(Fold member, FeatureView view) =>
+        new(member.Member!.Value, FoldSplitPart.Of(member.Train, view), FoldSplitPart.Of(member.Validation, view));
 }

@@ -1,4 +1,3 @@
-
 namespace EmotionFusion.Evaluation;
 
 /// <summary>Computes a run's results from its predictions; the same rows in the same order give the same bits.</summary>
@@ -15,9 +14,9 @@ public static class ResultsComputation
         var classes = header.ClassNames;
         var scores = predictions
             .GroupBy(row => (row.Seed, row.Fold))
-            .Select(run => new FoldScore(run.Key.Fold, run.Key.Seed, Metrics(run, classes)))
+            .Select(training => new FoldScore(training.Key.Fold, training.Key.Seed, Metrics(training, classes)))
             .ToArray();
-        var (mean, std) = Scores.Spread([.. scores.Select(Figures)]);
+        var (mean, std) = Scores.Spread(scores);
         var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
         var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
         return new RunResults
@@ -34,7 +33,7 @@ public static class ResultsComputation
             Classes = classes,
             LabelConvention = header.LabelConvention,
             Seeds = seeds,
-            Utterances = predictions.Select(row => row.Prediction.Utterance).Distinct().Count(),
+            Utterances = Utterances(predictions),
             Folds = scores,
             Mean = mean,
             Std = std,
@@ -42,7 +41,7 @@ public static class ResultsComputation
             BySeed = [.. seeds.Select(seed => Seed(seed, scores))],
             BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
             Pooled = Pool(seeds, folds, classes, predictions),
-            Baseline = new Baseline(MajorityMean(byFold), 1.0 / classes.Count),
+            Baseline = new Baseline(Scores.Spread([.. byFold.Select(fold => fold.Majority.Scores)]).Mean, 1.0 / classes.Count),
             LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
         };
     }
@@ -77,33 +76,29 @@ public static class ResultsComputation
     {
         var rows = predictions.Where(row => row.Fold == fold.Name).ToArray();
         var confusion = Matrix(rows, classes.Count);
-        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Name == fold.Name).Select(Figures)]);
-        return new FoldSummary
-        {
-            Name = fold.Name,
-            Utterances = rows.Select(row => row.Prediction.Utterance).Distinct().Count(),
-            Speakers = [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
-            MissingClasses = [.. classes.Where((_, c) => confusion.Support(c) == 0)],
-            Mean = mean,
-            Std = std,
-            Majority = MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
-            Confusion = confusion.ToRows(),
-        };
+        var (mean, std) = Scores.Spread(scores.Where(score => score.Name == fold.Name));
+        return new FoldSummary(
+            fold.Name,
+            Utterances(rows),
+            [.. rows.Select(row => row.Prediction.Speaker).Distinct()],
+            [.. classes.Where((_, c) => confusion.Support(c) == 0)],
+            mean,
+            std,
+            MajorityBaseline.Compute(fold.LearntClasses, rows.Select(row => row.Prediction.Label), classes),
+            confusion.ToRows());
     }
 
     private static SeedSummary Seed(int seed, IEnumerable<FoldScore> scores)
     {
-        var (mean, std) = Scores.Spread([.. scores.Where(score => score.Seed == seed).Select(Figures)]);
+        var (mean, std) = Scores.Spread(scores.Where(score => score.Seed == seed));
         return new SeedSummary(seed, mean, std);
     }
 
     private static SpeakerSummary Speaker(IGrouping<string, RunPrediction> rows, IReadOnlyList<string> classes)
     {
         var confusion = Matrix(rows, classes.Count);
-        string[] folds = [.. rows.Select(row => row.Fold).Distinct()];
-        var utterances = rows.Select(row => row.Prediction.Utterance).Distinct().Count();
         return new SpeakerSummary(
-            rows.Key, folds, utterances, confusion.PresentClasses, confusion.Uar, confusion.Wa, confusion.MacroF1);
+            rows.Key, [.. rows.Select(row => row.Fold).Distinct()], Utterances(rows), confusion.PresentClasses, confusion.Uar, confusion.Wa, confusion.MacroF1);
     }
 
     private static PooledResult Pool(
@@ -112,29 +107,17 @@ public static class ResultsComputation
         [.. folds.Select(fold => fold.Name)],
         Metrics(predictions, classes),
         SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
-        Calibration.Compute(
-            [.. predictions.Select(row => (double)row.Prediction.Probabilities.Max())],
-            [.. predictions.Select(row => row.Prediction.Predicted == row.Prediction.Label)]));
+        Calibration.Compute([.. predictions.Select(row => ((double)row.Prediction.Probabilities.Max(), row.Prediction.Predicted == row.Prediction.Label))]));
 
     private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
         predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
 
-    private static Scores MajorityMean(IReadOnlyCollection<FoldSummary> folds) =>
-        Scores.Spread([.. folds.Select(fold => new Scores(fold.Majority.Uar, fold.Majority.Wa, fold.Majority.F1))]).Mean;
-
-    private static Scores Figures(FoldScore score) => new(score.Uar, score.Wa, score.F1);
+    /// <summary>Each counted once whatever the number of seeds.</summary>
+    private static int Utterances(IEnumerable<RunPrediction> rows) => rows.Select(row => row.Prediction.Utterance).Distinct().Count();
 
     private static ClassificationMetrics Metrics(IEnumerable<RunPrediction> rows, IReadOnlyList<string> classes) =>
         ClassificationMetrics.Compute([.. rows.Select(row => row.Prediction)], classes);
 
-    internal static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes)
-    {
-        var confusion = new ConfusionMatrix(classes);
-        foreach (var row in rows)
-        {
-            confusion.Add(row.Prediction.Label, row.Prediction.Predicted);
-        }
-
-        return confusion;
-    }
+    internal static ConfusionMatrix Matrix(IEnumerable<RunPrediction> rows, int classes) =>
+        ConfusionMatrix.Of(classes, rows.Select(row => (row.Prediction.Label, row.Prediction.Predicted)));
 }

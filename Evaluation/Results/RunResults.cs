@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -52,7 +54,7 @@ public sealed record RunResults
     public required LeftOut LeftOut { get; init; }
 
     /// <summary>The header that these results were computed with.</summary>
-    public RunHeader Header() => new()
+    internal RunHeader Header() => new()
     {
         Experiment = Experiment,
         Corpus = Corpus,
@@ -67,3 +69,106 @@ public sealed record RunResults
         LeftOut = LeftOut.Utterances,
     };
 }
+
+/// <summary>What predictions don't tell of a run, but its results and report must.</summary>
+public sealed record RunHeader
+{
+    public required string Experiment { get; init; }
+
+    public required string Corpus { get; init; }
+
+    /// <summary>A name of <see cref="Protocol"/>.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>True if a speaker may be in training and test: the figures don't tell how unknown speakers fare.</summary>
+    public bool SpeakersShared { get; init; }
+
+    /// <summary>True if training and validation may have speakers in common: validation figures are of known voices, test figures aren't.</summary>
+    public bool ValidationSpeakersShared { get; init; }
+
+    /// <summary>Of the kept epochs, by seed; null where every fold has its own validation speakers.</summary>
+    public IReadOnlyList<ValidationScore>? Validation { get; init; }
+
+    /// <summary>What the configuration says that didn't come to bear; null if all did.</summary>
+    public IReadOnlyList<string>? Notices { get; init; }
+
+    public required DateTimeOffset Started { get; init; }
+
+    public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
+    public string? LabelConvention { get; init; }
+
+    /// <summary>Utterances that the corpus has but the run hasn't.</summary>
+    public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
+}
+
+/// <summary>
+/// What the epoch that was kept reached on the validation part, 0 to 1. It chose that epoch, so it is rather too good; where
+/// validation speakers rotate it is the mean over the heads, each with its own.
+/// </summary>
+public sealed record ValidationScore(int Seed, double Accuracy, double Uar, double F1)
+{
+    /// <returns>One a seed, in the order of the trainings.</returns>
+    internal static IReadOnlyList<ValidationScore> Of(IReadOnlyList<TrainedFold> trained) =>
+        [.. trained.GroupBy(run => run.Seed, Best).Select(heads => new ValidationScore(
+            heads.Key, heads.Average(best => best.Accuracy), heads.Average(best => best.Uar), heads.Average(best => best.MacroF1)))];
+
+    private static ValidationFigures Best(TrainedFold run) => run.Epochs.First(epoch => epoch.Epoch == run.BestEpoch).Validation;
+}
+
+/// <summary>One fold over all seeds.</summary>
+/// <param name="Name">The fold's name.</param>
+/// <param name="Utterances">Test utterances, each counted once whatever the number of seeds.</param>
+/// <param name="Speakers">Those of the test part.</param>
+/// <param name="MissingClasses">Classes that the test part hasn't; UAR is over the others.</param>
+/// <param name="Mean">Over seeds.</param>
+/// <param name="Std">Population standard deviation over seeds; all 0 with one seed.</param>
+/// <param name="Majority">Of this fold.</param>
+/// <param name="Confusion">Counts of all seeds together, rows truth, columns predictions.</param>
+public sealed record FoldSummary(
+    string Name, long Utterances, IReadOnlyList<string> Speakers, IReadOnlyList<string> MissingClasses,
+    Scores Mean, Scores Std, MajorityBaseline Majority, long[][] Confusion);
+
+/// <summary>One seed over all folds.</summary>
+public sealed record SeedSummary(int Seed, Scores Mean, Scores Std);
+
+/// <summary>One test speaker, the predictions of all seeds together.</summary>
+/// <param name="Speaker">The speaker's name.</param>
+/// <param name="Folds">The folds that tested on this speaker.</param>
+/// <param name="Utterances">Test utterances, each counted once whatever the number of seeds.</param>
+/// <param name="Classes">How many classes the speaker's utterances have; UAR is over these.</param>
+/// <param name="Uar">Of the speaker's predictions.</param>
+/// <param name="Wa">Likewise.</param>
+/// <param name="F1">Macro F1, likewise.</param>
+public sealed record SpeakerSummary(
+    string Speaker, IReadOnlyList<string> Folds, long Utterances, int Classes, double Uar, double Wa, double F1);
+
+/// <summary>What no model should fall short of.</summary>
+/// <param name="Majority">Mean over folds of <see cref="MajorityBaseline"/>.</param>
+/// <param name="Chance">UAR and WA expected of guessing every class equally often: 1 / classes.</param>
+public sealed record Baseline(Scores Majority, double Chance);
+
+/// <summary>What always answering the most frequent training class reaches on the test part.</summary>
+/// <param name="Class">That class; the first in label order on a tie.</param>
+/// <param name="Uar">1 / classes present, or 0 if the test part hasn't that class.</param>
+/// <param name="Wa">That class's share of the test part.</param>
+/// <param name="F1">Macro F1, all other classes counting 0.</param>
+public sealed record MajorityBaseline(string Class, double Uar, double Wa, double F1)
+{
+    internal Scores Scores => new(Uar, Wa, F1);
+
+    /// <param name="train">Training utterances a class, by class name.</param>
+    /// <param name="testLabels">The test part's labels.</param>
+    /// <param name="classNames">By label.</param>
+    internal static MajorityBaseline Compute(
+        IReadOnlyDictionary<string, int> train, IEnumerable<int> testLabels, IReadOnlyList<string> classNames)
+    {
+        var majority = Enumerable.Range(0, classNames.Count).MaxBy(c => train.GetValueOrDefault(classNames[c]));
+        var confusion = ConfusionMatrix.Of(classNames.Count, testLabels.Select(label => (label, majority)));
+        return new MajorityBaseline(classNames[majority], confusion.Uar, confusion.Wa, confusion.MacroF1);
+    }
+}
+
+/// <summary>Utterances that the corpus has but the run hasn't, and why.</summary>
+public sealed record LeftOut(int Count, IReadOnlyList<Exclusion> Utterances);

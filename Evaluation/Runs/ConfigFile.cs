@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 using Microsoft.ML;
@@ -10,16 +11,14 @@ namespace EmotionFusion.Evaluation;
 /// <summary>config.yaml: how the run was made (command, program, data, encoders) and the experiment with all its keys.</summary>
 internal static class ConfigFile
 {
-    private static readonly string[] Libraries = ["Microsoft.ML.OnnxRuntime", "TorchSharp"];
-
     public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
         AtomicFile.Write(path, Text(view, config, command, started));
 
     internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
-        "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlText.Of(
+        "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlWriter.Text(
         [
             ("provenance", Provenance(view, config, command, started)),
-            ("experiments", new[] { ExperimentYaml.Of(config) }),
+            ("experiments", new[] { ConfigTable.Write(config) }),
         ]);
 
     private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started)
@@ -59,27 +58,14 @@ internal static class ConfigFile
         ("fingerprint", block.Fingerprint),
         ("dimension", block.Dimension),
         ("values_sha256", DataHash.OfValues(block)),
+        .. block.RuntimeVersions.Count == 0 ? [] : new (string, object?)[] { ("onnx_runtime", block.RuntimeVersions) },
     ];
 
-    /// <summary>Those that shape results, as far as the program has them.</summary>
+    /// <summary>Those that shape results.</summary>
     private static (string, object?)[] LibraryVersions() =>
     [
-        ("Microsoft.ML", VersionOf(typeof(MLContext).Assembly)),
-        .. Libraries.Select(name => (name, (object?)VersionOf(name))).Where(library => library.Item2 is not null),
+        ("Microsoft.ML", typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]),
+        ("Microsoft.ML.OnnxRuntime", OnnxFacts.Version),
+        ("TorchSharp", TorchFacts.TorchSharpVersion),
     ];
-
-    private static string? VersionOf(string library)
-    {
-        try
-        {
-            return VersionOf(Assembly.Load(library));
-        }
-        catch (FileNotFoundException)
-        {
-            return null; // this program was built without it
-        }
-    }
-
-    private static string? VersionOf(Assembly assembly) =>
-        assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 }

@@ -1,102 +1,75 @@
-using System.Text;
+using System.Text.Unicode;
+using CsvHelper;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>Comma-separated values as RFC 4180 has them: CRLF between records, a field with `,`, `"` or a line break quoted.</summary>
+/// <summary>
+/// The tables of a run's folder: UTF-8, comma-separated as RFC 4180 has it, CRLF between records, quotes where a field
+/// needs them. Reading takes LF as well, and nothing that isn't a table.
+/// </summary>
 internal static class Csv
 {
-    private const string NeedsQuotes = ",\"\r\n";
-
-    public static void WriteRecord(TextWriter writer, IEnumerable<string> fields)
+    private static readonly CsvReaderOptions Strict = new()
     {
-        writer.Write(string.Join(',', fields.Select(Quote)));
-        writer.Write("\r\n");
+        HasHeader = false, // the header is a record like the others: callers say what they expect of it
+        Separator = ',',
+        TrimWhitespace = false,
+        SkipEmptyLines = false,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        MaxRecordSize = 1 << 20, // what a lone quote makes of the rest of a file isn't read to its end
+    };
+
+    /// <param name="path">Replaced as a whole, once all is written.</param>
+    /// <param name="header">The names of the columns.</param>
+    /// <param name="records">As many fields each.</param>
+    public static void Write(string path, string[] header, IEnumerable<string[]> records) => AtomicFile.Write(path, stream =>
+    {
+        using var writer = CsvWriter.Create(stream, leaveOpen: true);
+        writer.WriteRecord(header);
+        foreach (var record in records)
+        {
+            writer.WriteRecord(record);
+        }
+    });
+
+    /// <summary>All records, the header first.</summary>
+    /// <exception cref="EmotionFusionException">A quote out of place or never closed, or bytes that are no UTF-8, with file and line.</exception>
+    public static IEnumerable<CsvRecord> Read(string path)
+    {
+        using var reader = CsvReader.FromFile(path, Strict);
+        while (MoveNext(reader, path))
+        {
+            yield return new CsvRecord(path, reader.LineNumber, reader.Current.ToArray());
+        }
     }
 
-    /// <summary>Each record with the line it starts on (from 1). CRLF and LF both end a record.</summary>
-    /// <exception cref="EmotionFusionException">A quote that is never closed, or text after a closing one.</exception>
-    public static IEnumerable<(int Line, string[] Fields)> Read(TextReader reader, string path)
+    private static bool MoveNext(CsvReader reader, string path)
     {
-        var line = 1;
-        while (reader.Peek() >= 0)
+        try
         {
-            var start = line;
-            var fields = new List<string>();
-            bool more;
-            do
+            if (!reader.Read())
             {
-                var quoted = reader.Peek() == '"';
-                var field = quoted ? Quoted(reader, path, ref line) : Plain(reader);
-                fields.Add(field);
-                more = EndOfField(reader, path, ref line);
+                return false;
             }
-            while (more);
-            yield return (start, [.. fields]);
         }
+        catch (CsvFormatException e)
+        {
+            throw new EmotionFusionException(FormattableString.Invariant(
+                $"{path}({e.LineNumber}): no valid record: {e.Message} The file was cut short or edited. Restore it or train again."), e);
+        }
+
+        return Utf8.IsValid(reader.RawRecord)
+            ? true
+            : throw new EmotionFusionException(FormattableString.Invariant($"{path}({reader.LineNumber}): not UTF-8. Restore the file or train again."));
     }
+}
 
-    private static string Quote(string field) =>
-        field.AsSpan().IndexOfAny(NeedsQuotes) < 0 ? field : $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-
-    private static string Plain(TextReader reader)
-    {
-        var text = new StringBuilder();
-        while (reader.Peek() is >= 0 and not ',' and not '\r' and not '\n')
-        {
-            text.Append((char)reader.Read());
-        }
-
-        return text.ToString();
-    }
-
-    private static string Quoted(TextReader reader, string path, ref int line)
-    {
-        var start = line;
-        var text = new StringBuilder();
-        reader.Read();
-        for (int c; (c = reader.Read()) >= 0;)
-        {
-            if (c == '"' && reader.Peek() != '"')
-            {
-                return text.ToString();
-            }
-
-            if (c == '"')
-            {
-                reader.Read();
-            }
-
-            if (c == '\n')
-            {
-                line++;
-            }
-
-            text.Append((char)c);
-        }
-
-        throw new EmotionFusionException(FormattableString.Invariant($"{path}({start}): a quoted field starts here and never ends; the file was cut short or edited."));
-    }
-
-    /// <summary>True after a comma; false at the end of a record or of the file.</summary>
-    private static bool EndOfField(TextReader reader, string path, ref int line)
-    {
-        var c = reader.Read();
-        if (c == ',')
-        {
-            return true;
-        }
-
-        if (c == '\r' && reader.Peek() == '\n')
-        {
-            c = reader.Read();
-        }
-
-        if (c is not (-1 or '\r' or '\n'))
-        {
-            throw new EmotionFusionException(FormattableString.Invariant($"{path}({line}): '{(char)c}' after a closing quote; expected a comma or the end of the line."));
-        }
-
-        line++;
-        return false;
-    }
+/// <summary>A record and where it stands.</summary>
+/// <param name="Line">Of its beginning, from 1.</param>
+internal readonly record struct CsvRecord(string Path, long Line, string[] Fields)
+{
+    /// <summary>An error that names file and line.</summary>
+    public EmotionFusionException Fault(FormattableString found) =>
+        new(FormattableString.Invariant($"{Path}({Line}): {FormattableString.Invariant(found)}"));
 }

@@ -6,8 +6,8 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Takes the learning curves out of log.jsonl.</summary>
 internal sealed class LearningCurves
 {
-    private readonly Dictionary<RunKey, List<EpochRecord>> _epochs = [];
-    private readonly Dictionary<RunKey, int> _best = [];
+    private readonly Dictionary<TrainingKey, List<EpochRecord>> _epochs = [];
+    private readonly Dictionary<TrainingKey, int> _best = [];
 
     /// <returns>One a seed, training and member, in the order of the results.</returns>
     /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
@@ -32,7 +32,7 @@ internal sealed class LearningCurves
 
         var members = folds.ToDictionary(fold => fold.Name, fold => (fold.TrainingName, Members: fold.Rotation?.Select(division => (int?)division.Member).ToArray() ?? [null]));
         return [.. results.Folds
-            .SelectMany(run => members[run.Name].Members.Select(member => new RunKey(members[run.Name].TrainingName, member, run.Seed)))
+            .SelectMany(run => members[run.Name].Members.Select(member => new TrainingKey(members[run.Name].TrainingName, member, run.Seed)))
             .Distinct().Select(run => curves.Of(path, run))];
     }
 
@@ -41,26 +41,26 @@ internal sealed class LearningCurves
         switch (line.GetProperty("kind").GetString())
         {
             case "epoch":
-                if (!_epochs.TryGetValue(Run(line), out var list))
+                if (!_epochs.TryGetValue(Training(line), out var list))
                 {
-                    _epochs[Run(line)] = list = [];
+                    _epochs[Training(line)] = list = [];
                 }
 
                 list.Add(Epoch(line));
                 break;
             case "trained":
-                _best[Run(line)] = line.GetProperty("best_epoch").GetInt32();
+                _best[Training(line)] = line.GetProperty("best_epoch").GetInt32();
                 break;
         }
     }
 
-    private LearningCurve Of(string path, RunKey run) =>
+    private LearningCurve Of(string path, TrainingKey run) =>
         _epochs.TryGetValue(run, out var list) && _best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
             ? new LearningCurve(run, kept, list)
             : throw new EmotionFusionException(
-                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file or train again.");
+                $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file, or folds.json if that was changed, or train again.");
 
-    internal static RunKey Run(JsonElement line) => new(
+    internal static TrainingKey Training(JsonElement line) => new(
         line.GetProperty("fold").GetString() ?? throw new FormatException("'fold' is null."),
         line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
         line.GetProperty("seed").GetInt32());
@@ -80,3 +80,6 @@ internal sealed class LearningCurves
     private static double Number(JsonElement line, string name) =>
         line.GetProperty(name) is { ValueKind: not JsonValueKind.Null } value ? value.GetDouble() : double.NaN;
 }
+
+/// <summary>How one head learnt: its epochs in order, and the 0-based one whose weights were kept.</summary>
+public sealed record LearningCurve(TrainingKey Training, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);

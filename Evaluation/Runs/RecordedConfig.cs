@@ -36,8 +36,8 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
     }
 
     /// <summary>Every key of an experiment with its value as YAML has it.</summary>
-    public static IReadOnlyDictionary<string, string> KeysOf(ExperimentConfig config) => ExperimentYaml.Of(config)
-        .ToDictionary(key => key.Key, key => YamlText.Of([key])[(key.Key.Length + 1)..].Trim().ReplaceLineEndings(" "));
+    public static IReadOnlyDictionary<string, string> KeysOf(ExperimentConfig config) => ConfigTable.Write(config)
+        .ToDictionary(key => key.Key, key => YamlWriter.Text([key])[(key.Key.Length + 1)..].Trim().ReplaceLineEndings(" "));
 
     private static Dictionary<string, string> DataOf(YamlMap provenance)
     {
@@ -56,4 +56,18 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
 
         return data;
     }
+}
+
+/// <summary>Something that a run's folder records otherwise than it is now.</summary>
+internal sealed record RecordedDifference(string Key, string Recorded, string Now)
+{
+    /// <summary>Those of two lists of keys and values whose values differ, or that only one of them has.</summary>
+    public static IEnumerable<RecordedDifference> Between(
+        IReadOnlyDictionary<string, string> recorded, IReadOnlyDictionary<string, string> now) =>
+        from key in recorded.Keys.Union(now.Keys)
+        let difference = new RecordedDifference(key, recorded.GetValueOrDefault(key, "nothing"), now.GetValueOrDefault(key, "nothing"))
+        where difference.Recorded != difference.Now
+        select difference;
+
+    public override string ToString() => $"{Key}: recorded {Recorded}, now {Now}";
 }

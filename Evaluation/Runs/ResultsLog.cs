@@ -41,7 +41,7 @@ internal sealed class ResultsLog
             _log.Line("test", writer =>
             {
                 writer.WriteString("run", RunName(fold.Seed));
-                RunLog.Run(writer, new RunKey(fold.Name, null, fold.Seed));
+                RunLog.Training(writer, new TrainingKey(fold.Name, null, fold.Seed));
                 RunLog.Number(writer, $"{fold.Name}/{accuracy}", fold.Wa);
                 RunLog.Number(writer, $"{fold.Name}/{uar}", fold.Uar);
                 RunLog.Number(writer, $"{fold.Name}/{f1}", fold.F1);

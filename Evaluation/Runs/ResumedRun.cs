@@ -20,14 +20,14 @@ public sealed class ResumedRun : IDisposable
     public ExperimentConfig Config => _recorded.Experiment;
 
     /// <summary>Whether nothing is left to do.</summary>
-    public bool IsFinished => File.Exists(Folder.Results);
+    public bool IsFinished => Folder.IsFinished;
 
     internal DateTimeOffset Started => _recorded.Started;
 
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
     {
-        var folder = RunFolder.Open(path);
+        var folder = RunFolder.OpenUnfinished(path);
         var held = folder.Lock();
         try
         {
@@ -49,7 +49,7 @@ public sealed class ResumedRun : IDisposable
     /// Asserts that data, features and folds are those that the run began with, and cuts log.jsonl back to what won't be done again.
     /// </summary>
     /// <exception cref="EmotionFusionException">They differ, or a file of the folder is broken.</exception>
-    public ExperimentJob Continue(ExperimentPlan plan, IProgress<RunProgress>? progress = null)
+    public ExperimentJob Continue(ExperimentPlan plan, IProgress<TrainingProgress>? progress = null)
     {
         Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
         var folds = new FoldsFile(plan.Splits());
@@ -59,13 +59,13 @@ public sealed class ResumedRun : IDisposable
         }
 
         RunJson.Write(Folder.Folds, folds);
-        LogCut.Apply(Folder.Log, plan.Tasks.ToDictionary(RunKey.Of, task => TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed)));
+        LogCut.Apply(Folder.Log, plan.Trainings.ToDictionary(task => task.Key, task => TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed)));
         return new ExperimentJob(plan, progress, this);
     }
 
-    /// <summary>How many epochs of each training won't be run again, by the fold's full name and the seed.</summary>
-    public IReadOnlyDictionary<(string Fold, int Seed), int> EpochsDone(ExperimentPlan plan) => plan.Tasks.ToDictionary(
-        task => (task.Fold.FullName, task.Seed),
+    /// <summary>How many epochs of each training won't be made again.</summary>
+    public IReadOnlyDictionary<TrainingKey, int> EpochsDone(ExperimentPlan plan) => plan.Trainings.ToDictionary(
+        task => task.Key,
         task => Math.Min(TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
 
     public void Dispose() => _held?.Dispose();
@@ -86,6 +86,48 @@ public sealed class ResumedRun : IDisposable
             throw new EmotionFusionException(
                 $"{Folder.Path}: this run can't go on, because not all is as it began; restore it or train again:{Environment.NewLine}  "
                 + string.Join(Environment.NewLine + "  ", list.AsEnumerable()));
+        }
+    }
+}
+
+/// <summary>
+/// Cuts the log of a run that was broken off back to the epochs that won't be run again, so that it reads as if it had
+/// never been broken off. The line that says that a training is over is written again by whoever goes on.
+/// </summary>
+internal static class LogCut
+{
+    /// <param name="path">log.jsonl; a torn last line is dropped.</param>
+    /// <param name="completed">By training, how many epochs are kept.</param>
+    /// <exception cref="EmotionFusionException">Another line than the last is broken, with its number.</exception>
+    public static void Apply(string path, IReadOnlyDictionary<TrainingKey, int> completed)
+    {
+        if (!File.Exists(path))
+        {
+            throw new EmotionFusionException($"{path} is missing. Restore it or train again.");
+        }
+
+        var lines = File.ReadAllLines(path);
+        var kept = lines.Where((line, i) => IsKept(path, line, i, lines.Length, completed));
+        AtomicFile.Write(path, string.Concat(kept.Select(line => line + "\n")));
+    }
+
+    private static bool IsKept(string path, string line, int index, int count, IReadOnlyDictionary<TrainingKey, int> completed)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var root = document.RootElement;
+            return root.GetProperty("kind").GetString() is "step" or "epoch"
+                && root.GetProperty("epoch").GetInt32() < completed.GetValueOrDefault(LearningCurves.Training(root));
+        }
+        catch (Exception) when (index == count - 1)
+        {
+            return false; // torn when the process died
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException)
+        {
+            throw new EmotionFusionException(
+                FormattableString.Invariant($"{path}({index + 1}): this is no line of a run's log: {e.Message} Restore the file or train again."), e);
         }
     }
 }

@@ -10,6 +10,8 @@ public sealed class RunFolder
 {
     internal const string AnalysesName = "difficulty_analysis";
 
+    private const string StampFormat = "yyyyMMdd-HHmmss";
+
     private RunFolder(string path) => Path = path;
 
     public string Path { get; }
@@ -46,6 +48,11 @@ public sealed class RunFolder
 
     public string Checkpoints => File("checkpoints");
 
+    /// <summary>Whether nothing is left to do in it.</summary>
+    public bool IsFinished => System.IO.File.Exists(Results);
+
+    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log);
+
     /// <summary>Is there as long as a process works in the folder.</summary>
     private string LockFile => File("run.lock");
 
@@ -54,9 +61,9 @@ public sealed class RunFolder
     /// two processes never share one.
     /// </summary>
     /// <exception cref="EmotionFusionException">The folder can't be made.</exception>
-    public static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
+    internal static RunFolder Create(string runsRoot, string experiment, DateTimeOffset started)
     {
-        var stamp = started.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var stamp = started.ToString(StampFormat, CultureInfo.InvariantCulture);
         var first = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment), stamp);
         try
         {
@@ -78,39 +85,68 @@ public sealed class RunFolder
     }
 
     /// <exception cref="EmotionFusionException">It isn't there, or isn't the folder of a run.</exception>
-    public static RunFolder Open(string path)
+    public static RunFolder Open(string path) => At(path) is { IsRun: true } folder
+        ? folder
+        : throw NoRun(path, Latest(path, finished: true) ?? Latest(path, finished: false));
+
+    /// <summary>The run itself, or of an experiment's folder the latest run that is finished.</summary>
+    /// <exception cref="EmotionFusionException">There is no such run.</exception>
+    public static RunFolder OpenFinished(string path)
     {
-        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
-        if (!Directory.Exists(folder.Path))
+        var folder = At(path);
+        if (folder.IsRun)
         {
-            throw new EmotionFusionException($"{folder.Path}: there is no such folder; expected a run, runs/<experiment>/<date-time>.");
+            return folder;
         }
 
-        if (!System.IO.File.Exists(folder.Config) && !System.IO.File.Exists(folder.Log))
-        {
-            throw new EmotionFusionException(
-                $"{folder.Path} is not the folder of a run: it has neither config.yaml nor log.jsonl.{InsteadOf(folder.Path)}");
-        }
-
-        return folder;
+        return Below(folder.Path, levels: 1).LastOrDefault(run => run.IsFinished) ?? throw (Latest(path, finished: true) is null && Latest(path, finished: false) is { } begun
+            ? new EmotionFusionException($"{folder.Path} holds no finished run. The latest can go on: train --resume {begun.Path}")
+            : NoRun(path, Latest(path, finished: true)));
     }
 
-    /// <summary>Opens log.jsonl to write on at its end.</summary>
-    public RunLog OpenLog() => new(new FileStream(Log, FileMode.Append, FileAccess.Write, FileShare.Read));
+    /// <summary>A run that may have been broken off.</summary>
+    /// <exception cref="EmotionFusionException">There is no such run; names the latest unfinished one below the folder.</exception>
+    public static RunFolder OpenUnfinished(string path) => At(path) is { IsRun: true } folder
+        ? folder
+        : throw NoRun(path, Latest(path, finished: false) ?? Latest(path, finished: true));
+
+    /// <summary>Opens log.jsonl to write on at its end; unbuffered, because every line is written through.</summary>
+    internal RunLog OpenLog()
+    {
+        var stream = new FileStream(Log, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        stream.Seek(0, SeekOrigin.End);
+        return new RunLog(stream);
+    }
 
     /// <summary>As long as what this gives isn't disposed of, no other process goes on in the folder.</summary>
     /// <exception cref="EmotionFusionException">Another process works in it, or it can't be written.</exception>
     internal FileLock Lock() => FileLock.TryTake(LockFile)
         ?? throw new EmotionFusionException($"{Path}: this run can't be worked on: {System.IO.Path.GetFileName(LockFile)} is held. If another process is at it, wait for that one or end it.");
 
-    /// <summary>A path to runs/ or runs/&lt;experiment&gt; is an easy slip; name a run below it.</summary>
-    private static string InsteadOf(string path)
+    private static RunFolder At(string path)
     {
-        var latest = Directory.EnumerateFiles(path, "results.json", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, IgnoreInaccessible = true })
-            .Select(file => System.IO.Path.GetDirectoryName(file)!)
-            .MaxBy(folder => System.IO.Path.GetFileName(folder), StringComparer.Ordinal);
-        return latest is null ? " Expected runs/<experiment>/<date-time>." : $" Did you mean {latest}?";
+        var folder = new RunFolder(System.IO.Path.GetFullPath(path));
+        return Directory.Exists(folder.Path)
+            ? folder
+            : throw new EmotionFusionException($"{folder.Path}: there is no such folder; expected a run, runs/<experiment>/<date-time>.");
     }
+
+    /// <summary>A path to runs/ or runs/&lt;experiment&gt; is an easy slip; names a run below it.</summary>
+    private static EmotionFusionException NoRun(string path, RunFolder? meant) => new(
+        $"{System.IO.Path.GetFullPath(path)} is not the folder of a run: it has neither config.yaml nor log.jsonl."
+        + (meant is null ? " Expected runs/<experiment>/<date-time>." : $" Did you mean {meant.Path}?"));
+
+    private static RunFolder? Latest(string path, bool finished) =>
+        Below(System.IO.Path.GetFullPath(path), levels: 2).LastOrDefault(run => run.IsFinished == finished);
+
+    /// <summary>The runs below a folder, the latest last: by time, then -2, -3 and so on of the same second.</summary>
+    private static IEnumerable<RunFolder> Below(string path, int levels) => Directory
+        .EnumerateDirectories(path, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = levels - 1, IgnoreInaccessible = true })
+        .Select(folder => new RunFolder(folder)).Where(folder => folder.IsRun)
+        .OrderBy(run => StampOf(run)[..Math.Min(StampOf(run).Length, StampFormat.Length)], StringComparer.Ordinal)
+        .ThenBy(run => StampOf(run).Length).ThenBy(StampOf, StringComparer.Ordinal);
+
+    private static string StampOf(RunFolder run) => System.IO.Path.GetFileName(run.Path);
 
     private bool TryClaim()
     {

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -15,7 +16,7 @@ internal static class RunJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         WriteIndented = true,
-        Converters = { new CountsConverter() },
+        Converters = { new CountsConverter(), new FiniteConverter() },
     };
 
     public static void Write<T>(string path, T value) => AtomicFile.Write(path, stream =>
@@ -40,6 +41,17 @@ internal static class RunJson
         }
     }
 
+    /// <summary>A number too large for a double would be read as infinity, which no figure of a run is.</summary>
+    private sealed class FiniteConverter : JsonConverter<double>
+    {
+        public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) =>
+            reader.TokenType == JsonTokenType.Number && reader.GetDouble() is var value && double.IsFinite(value)
+                ? value
+                : throw new JsonException("Expected a number.");
+
+        public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options) => writer.WriteNumberValue(value);
+    }
+
     /// <summary>Keeps a row of counts on one line.</summary>
     private sealed class CountsConverter : JsonConverter<long[]>
     {
@@ -62,4 +74,31 @@ internal static class RunJson
         public override void Write(Utf8JsonWriter writer, long[] value, JsonSerializerOptions options) =>
             writer.WriteRawValue($"[{string.Join(", ", value)}]");
     }
+}
+
+/// <summary>folds.json: who and what each fold trains on, selects by and tests on.</summary>
+internal sealed record FoldsFile(IReadOnlyList<FoldSplit> Folds);
+
+/// <summary>probes.json: how well a linear classifier tells speakers apart by the fused representation, training by training.</summary>
+public sealed record ProbesFile(IReadOnlyList<ProbeEntry> Probes)
+{
+    /// <summary>Writes nothing where nobody asked for probes.</summary>
+    internal static void Write(string path, IReadOnlyList<TrainedFold> trained)
+    {
+        ProbeEntry[] probes = [.. trained.Where(run => run.Probe is not null).Select(run => ProbeEntry.Of(run, run.Probe!))];
+        if (probes.Length > 0)
+        {
+            RunJson.Write(path, new ProbesFile(probes));
+        }
+    }
+
+    /// <summary>null if the run has none.</summary>
+    internal static ProbesFile? Read(string path) => File.Exists(path) ? RunJson.Read<ProbesFile>(path) : null;
+}
+
+/// <summary>The speaker probe of one training; see <see cref="SpeakerProbe"/>. In a rotation the fold's name has the member.</summary>
+public sealed record ProbeEntry(int Seed, string Fold, double Before, double After, double Chance, int Speakers, int Utterances)
+{
+    internal static ProbeEntry Of(TrainedFold run, SpeakerProbe probe) =>
+        new(run.Seed, run.Fold.FullName, probe.Before, probe.After, probe.Chance, probe.Speakers, probe.Utterances);
 }

@@ -6,15 +6,19 @@ namespace EmotionFusion.Evaluation;
 
 /// <summary>
 /// log.jsonl while it is written: a JSON object a line, whole lines only whatever threads write, each with the file
-/// system when the call returns. Metrics are named as in the Python system.
+/// system when the call returns. Metrics are named as in the Python system. A line that can't be written is taken back
+/// as far as it came, so that those after it are whole again as soon as there is room.
 /// </summary>
-public sealed class RunLog(Stream stream) : IDisposable
+internal sealed class RunLog(Stream stream) : IDisposable
 {
     private readonly Lock _gate = new();
 
-    public void Step(RunKey run, StepRecord step) => Line("step", writer =>
+    /// <summary>Where the last whole line ends, while less than a line may stand behind it; else null.</summary>
+    private long? _end;
+
+    public void Step(TrainingKey training, StepRecord step) => Line("step", writer =>
     {
-        Run(writer, run);
+        Training(writer, training);
         writer.WriteNumber("epoch", step.Epoch);
         writer.WriteNumber("step", step.Step);
         Number(writer, "loss", step.Loss);
@@ -22,9 +26,9 @@ public sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "lr", step.LearningRate);
     });
 
-    public void Epoch(RunKey run, EpochRecord epoch) => Line("epoch", writer =>
+    public void Epoch(TrainingKey training, EpochRecord epoch) => Line("epoch", writer =>
     {
-        Run(writer, run);
+        Training(writer, training);
         writer.WriteNumber("epoch", epoch.Epoch);
         Number(writer, "loss", epoch.TrainLoss);
         Number(writer, "curriculum_fraction", epoch.CurriculumFraction);
@@ -37,17 +41,24 @@ public sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "seconds", epoch.Seconds);
     });
 
-    /// <summary>A run is over: which epoch was kept.</summary>
-    public void Trained(RunKey run, EpochRecord best) => Line("trained", writer =>
+    /// <summary>A training is over: which epoch was kept.</summary>
+    public void Trained(TrainingKey training, EpochRecord best) => Line("trained", writer =>
     {
-        Run(writer, run);
+        Training(writer, training);
         writer.WriteNumber("best_epoch", best.Epoch);
         Number(writer, "best_val/uar", best.Validation.Uar);
     });
 
-    public void Failed(RunKey run, string message) => Line("failed", writer =>
+    /// <summary>A file of an earlier process can't be used; the training begins anew.</summary>
+    public void Restarted(TrainingKey training, string message) => Line("restarted", writer =>
     {
-        Run(writer, run);
+        Training(writer, training);
+        writer.WriteString("reason", message);
+    });
+
+    public void Failed(TrainingKey training, string message) => Line("failed", writer =>
+    {
+        Training(writer, training);
         writer.WriteString("error", message);
     });
 
@@ -68,20 +79,40 @@ public sealed class RunLog(Stream stream) : IDisposable
         buffer.Write("\n"u8);
         lock (_gate)
         {
-            stream.Write(buffer.WrittenSpan);
-            stream.Flush();
+            Write(buffer.WrittenSpan);
         }
     }
 
-    internal static void Run(Utf8JsonWriter writer, RunKey run)
+    private void Write(ReadOnlySpan<byte> line)
     {
-        writer.WriteString("fold", run.Fold);
-        if (run.Member is { } member)
+        var end = _end ?? stream.Position;
+        try
+        {
+            if (_end is not null)
+            {
+                stream.SetLength(end);
+                _end = null;
+            }
+
+            stream.Write(line);
+            stream.Flush();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException) // the last: the file may not grow so large
+        {
+            _end = end;
+            throw new EmotionFusionException($"{(stream as FileStream)?.Name ?? "log.jsonl"}: can't be written: {(e is ArgumentOutOfRangeException ? "it is too large." : e.Message)} What was there before is unchanged.", e);
+        }
+    }
+
+    internal static void Training(Utf8JsonWriter writer, TrainingKey training)
+    {
+        writer.WriteString("fold", training.Fold);
+        if (training.Member is { } member)
         {
             writer.WriteNumber("member", member);
         }
 
-        writer.WriteNumber("seed", run.Seed);
+        writer.WriteNumber("seed", training.Seed);
     }
 
     /// <summary>JSON has no NaN and no infinity: both become null.</summary>

@@ -1,3 +1,4 @@
+using MathNet.Numerics.Statistics;
 
 namespace EmotionFusion.Evaluation;
 
@@ -6,20 +7,14 @@ namespace EmotionFusion.Evaluation;
 /// their predictions (those of every seed go together) and computes the measures of the pool. An utterance isn't
 /// drawn alone: a speaker's utterances resemble each other, and intervals that ignore it are too narrow.
 /// </summary>
-public sealed record SpeakerIntervals
+/// <param name="Level">The share of draws inside: 0.95.</param>
+/// <param name="Draws">How many times it was resampled.</param>
+/// <param name="Seed">Of the generator.</param>
+/// <param name="Speakers">How many there are, and in each draw.</param>
+public sealed record SpeakerIntervals(double Level, int Draws, ulong Seed, int Speakers, Interval Uar, Interval Wa, Interval F1)
 {
     public const int DefaultDraws = 2000;
     public const ulong DefaultSeed = 1;
-
-    /// <summary>The share of draws inside: 0.95.</summary>
-    public required double Level { get; init; }
-
-    public required int Draws { get; init; }
-    public required ulong Seed { get; init; }
-    public required int Speakers { get; init; }
-    public required Interval Uar { get; init; }
-    public required Interval Wa { get; init; }
-    public required Interval F1 { get; init; }
 
     /// <param name="speakers">Each speaker's predictions as a confusion matrix.</param>
     /// <param name="draws">How many times to resample.</param>
@@ -48,16 +43,7 @@ public sealed record SpeakerIntervals
             (uar[draw], wa[draw], f1[draw]) = (pool.Uar, pool.Wa, pool.MacroF1);
         }
 
-        return new SpeakerIntervals
-        {
-            Level = level,
-            Draws = draws,
-            Seed = seed,
-            Speakers = speakers.Count,
-            Uar = Percentiles(uar, level),
-            Wa = Percentiles(wa, level),
-            F1 = Percentiles(f1, level),
-        };
+        return new SpeakerIntervals(level, draws, seed, speakers.Count, Percentiles(uar, level), Percentiles(wa, level), Percentiles(f1, level));
     }
 
     private static Interval Percentiles(double[] values, double level)
@@ -66,12 +52,9 @@ public sealed record SpeakerIntervals
         return new Interval(Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));
     }
 
-    /// <summary>Interpolates between the order statistics as NumPy does by default (type 7).</summary>
-    internal static double Quantile(double[] sorted, double q)
-    {
-        var place = q * (sorted.Length - 1);
-        var below = (int)Math.Floor(place);
-        var above = Math.Min(below + 1, sorted.Length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
-    }
+    /// <summary>Interpolates between the order statistics as NumPy does by default.</summary>
+    internal static double Quantile(double[] sorted, double q) => SortedArrayStatistics.QuantileCustom(sorted, q, QuantileDefinition.R7);
 }
+
+/// <summary>The two ends of a confidence interval.</summary>
+public readonly record struct Interval(double Low, double High);

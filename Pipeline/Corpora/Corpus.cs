@@ -32,3 +32,49 @@ public sealed record Corpus
         }
     }
 }
+
+/// <summary>One labelled utterance of a corpus: where its sound and words are, who spoke it and when.</summary>
+public sealed record Utterance
+{
+    /// <summary>Unique within the corpus.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>Index into <see cref="Corpus.ClassNames"/>.</summary>
+    public required int Label { get; init; }
+
+    public required string Speaker { get; init; }
+
+    /// <summary>The recording session; a speaker belongs to one session only.</summary>
+    public required string Session { get; init; }
+
+    /// <summary>The sound file's full path; null when the corpus has no sound.</summary>
+    public string? AudioPath { get; init; }
+
+    /// <summary>The words spoken; null when there are none.</summary>
+    public string? Transcript { get; init; }
+
+    public string? Gender { get; init; }
+
+    /// <summary>Raters' valence, arousal and dominance, 1 to 5; null when the corpus has none.</summary>
+    public Vad? Vad { get; init; }
+
+    /// <summary>Place in a preset curriculum, ascending.</summary>
+    public float CurriculumOrder { get; init; } = 0.5f;
+}
+
+/// <summary>Valence, arousal and dominance on a scale of 1 to 5, whichever the corpus's raters used; NaN where one is missing.</summary>
+public readonly record struct Vad(float Valence, float Arousal, float Dominance);
+
+/// <summary>An utterance (or file) that was left out, and why. Reports count these; nothing is imputed.</summary>
+public sealed record Exclusion(string Utterance, string Reason)
+{
+    /// <summary>The commonest reasons with their counts, for a message.</summary>
+    internal static string Summary(IEnumerable<Exclusion> exclusions) => string.Join("; ",
+        exclusions.CountBy(e => e.Reason).OrderByDescending(reason => reason.Value).Take(3).Select(reason => $"{reason.Value} x {reason.Key}"));
+}
+
+/// <summary>What configs/corpora says of a corpus that need not be on this disk.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Language">By ISO 639-1; null when its YAML doesn't say.</param>
+/// <param name="ClassNames">By label.</param>
+public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames);

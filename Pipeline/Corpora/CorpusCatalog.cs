@@ -53,7 +53,7 @@ public sealed class CorpusCatalog
     {
         var names = Names;
         return names.Contains(name)
-            ? CorpusYaml.Load(Path.Combine(_configFolder, $"{name}.yaml"))
+            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"))
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");
@@ -67,10 +67,15 @@ public sealed class CorpusCatalog
             throw new EmotionFusionException(
                 $"{spec.Name}: no folder {folder} (folder '{spec.Folder}' of {spec.File}, below the data root). Put the corpus there, or say with --data where corpora lie.");
         }
-        if (!Directory.EnumerateFileSystemEntries(folder).Any())
+        try
         {
-            throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
+            return Directory.EnumerateFileSystemEntries(folder).Any()
+                ? folder
+                : throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
         }
-        return folder;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"{spec.Name}: the folder {folder} can't be read: {e.Message}", e);
+        }
     }
 }

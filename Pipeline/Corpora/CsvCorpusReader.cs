@@ -1,11 +1,32 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Reads a corpus whose utterances are listed in a table with a header line.</summary>
-internal static class CsvCorpusReader
+internal sealed class CsvCorpusReader
 {
+    private readonly CorpusBuilder _corpus;
+    private readonly CsvLayout _layout;
+    private readonly string _path;
+    private readonly int _width;
+    private readonly Dictionary<CsvRole, int> _columns;
+
+    /// <exception cref="EmotionFusionException">A column that the YAML names isn't in the header, or is there twice.</exception>
+    private CsvCorpusReader(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
+    {
+        (_corpus, _layout, _path, _width) = (corpus, corpus.Spec.Csv!, path, header.Count);
+        foreach (var name in _layout.Columns.Values.Where(name => header.Count(h => h == name) != 1))
+        {
+            throw new EmotionFusionException(
+                $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {corpus.Spec.File} asks for.{Nearest.Hint(name, header)} "
+                + $"The table has {(header.Count == 0 ? "no header line" : string.Join(", ", header))}.");
+        }
+        _columns = _layout.Columns.ToDictionary(c => c.Key, c => header.ToList().IndexOf(c.Value));
+    }
+
+    /// <exception cref="EmotionFusionException">The table can't be read, or isn't as the YAML says; or a label or speaker is unknown, or an id is there twice.</exception>
     public static void Read(CorpusBuilder corpus)
     {
         var layout = corpus.Spec.Csv!;
@@ -17,13 +38,14 @@ internal static class CsvCorpusReader
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Throw,
         };
-        using var csv = CsvReader.FromText(TextOf(path, layout.Encoding), options);
+        var text = TextOf(path, layout.Encoding);
         try
         {
-            var rows = new CsvRows(corpus, path, csv.Headers);
+            using var csv = CsvReader.FromText(text, options);
+            var reader = new CsvCorpusReader(corpus, path, csv.Headers);
             while (csv.Read())
             {
-                rows.Add(csv.Current.ToArray(), csv.LineNumber);
+                reader.Add(csv.Current.ToArray(), csv.LineNumber);
             }
         }
         catch (CsvFormatException e)
@@ -31,6 +53,112 @@ internal static class CsvCorpusReader
             throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
         }
     }
+
+    /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
+    private void Add(string[] row, long line)
+    {
+        var where = $"{_path}({line})";
+        var name = Value(row, CsvRole.Id) is { Length: > 0 } id ? id : $"{_layout.Table}({line})";
+        try
+        {
+            if (Utterance(row, where) is { } utterance)
+            {
+                _corpus.Add(utterance, where);
+            }
+            else
+            {
+                _corpus.Exclude(name, $"label '{Value(row, CsvRole.Emotion)}' is left out by the label map");
+            }
+        }
+        catch (SampleException e)
+        {
+            _corpus.Exclude(name, e.Message);
+        }
+    }
+
+    private Utterance? Utterance(string[] row, string where)
+    {
+        if (row.Length != _width)
+        {
+            throw new SampleException($"its row has {row.Length} values, the header {_width}");
+        }
+        var (id, speaker) = (Require(row, CsvRole.Id), Require(row, CsvRole.Speaker));
+        if (_corpus.Spec.Labels.Find(Require(row, CsvRole.Emotion), where) is not { } label)
+        {
+            return null;
+        }
+        if (_layout.UnknownSpeakers.Contains(speaker))
+        {
+            throw new SampleException($"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on");
+        }
+        var facts = _corpus.FactsOf(speaker, where);
+        return new()
+        {
+            Id = id,
+            Label = label,
+            Speaker = speaker,
+            Session = SessionOf(row, speaker, facts),
+            Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
+            AudioPath = AudioPath(row),
+            Transcript = Value(row, CsvRole.Transcript),
+            Vad = VadOf(row),
+            CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
+        };
+    }
+
+    private string SessionOf(string[] row, string speaker, SpeakerFacts? facts) => _columns.ContainsKey(CsvRole.Session)
+        ? Require(row, CsvRole.Session)
+        : _layout.Sessions?.Of(speaker) ?? facts?.Session ?? speaker;
+
+    private string? AudioPath(string[] row)
+    {
+        if (!_columns.ContainsKey(CsvRole.File))
+        {
+            return null;
+        }
+        var file = Require(row, CsvRole.File);
+        var path = Path.Combine(_corpus.Folder, _layout.AudioFolder, file);
+        return File.Exists(path) ? path : throw new SampleException($"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
+    }
+
+    private Vad? VadOf(string[] row)
+    {
+        var vad = new Vad(Rating(row, CsvRole.Valence), Rating(row, CsvRole.Arousal), Rating(row, CsvRole.Dominance));
+        return float.IsNaN(vad.Valence) && float.IsNaN(vad.Arousal) && float.IsNaN(vad.Dominance) ? null : vad;
+    }
+
+    /// <summary>On a scale of 1 to 5.</summary>
+    private float Rating(string[] row, CsvRole role)
+    {
+        var value = Number(row, role);
+        if (float.IsNaN(value) || _layout.VadScale is not { } scale)
+        {
+            return value;
+        }
+        return scale.Has(value)
+            ? scale.ToFive(value)
+            : throw new SampleException($"{Value(row, role)} (column {_layout.Columns[role]}) isn't within vad_scale, {scale.Low} to {scale.High}");
+    }
+
+    /// <summary>NaN where the table has no value, or says NaN itself.</summary>
+    private float Number(string[] row, CsvRole role)
+    {
+        if (Value(row, role) is not { Length: > 0 } text)
+        {
+            return float.NaN;
+        }
+        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !float.IsInfinity(number)
+            ? number
+            : throw new SampleException($"'{text}' (column {_layout.Columns[role]}) is no number");
+    }
+
+    private string Require(string[] row, CsvRole role) => Value(row, role) is { Length: > 0 } value
+        ? value
+        : throw new SampleException($"no value in column {_layout.Columns[role]}");
+
+    /// <summary>Null when the table has no column for it.</summary>
+    private string? Value(string[] row, CsvRole role) =>
+        _columns.TryGetValue(role, out var column) ? row.ElementAtOrDefault(column) ?? "" : null;
 
     private static string TextOf(string path, Encoding encoding)
     {

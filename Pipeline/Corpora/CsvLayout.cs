@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace EmotionFusion.Pipeline;
@@ -28,4 +29,135 @@ internal sealed record CsvLayout
 
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
+
+    /// <summary>Reads what configs/corpora/NAME.yaml says of a corpus's table; what is wrong is noted in <paramref name="yaml"/>.</summary>
+    public static CsvLayout Of(YamlMap yaml) => new()
+    {
+        Table = yaml.RequireString("table"),
+        AudioFolder = yaml.String("audio_folder") ?? "",
+        Delimiter = DelimiterOf(yaml),
+        Encoding = EncodingOf(yaml),
+        Columns = ColumnsOf(yaml),
+        VadScale = VadScaleOf(yaml),
+        Sessions = SessionsOf(yaml),
+        UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
+    };
+
+    private static VadScale? VadScaleOf(YamlMap yaml)
+    {
+        if (yaml.Numbers("vad_scale") is not { } ends)
+        {
+            return null;
+        }
+        if (ends.Count == 2 && ends[0] < ends[1])
+        {
+            return new(ends[0], ends[1]);
+        }
+        yaml.Fail("vad_scale", "expected the lowest and the highest rating, such as [1, 7].");
+        return null;
+    }
+
+    private static SpeakerSessions? SessionsOf(YamlMap yaml)
+    {
+        if (yaml.Map("sessions") is not { } map)
+        {
+            return null;
+        }
+        if (yaml.Has("speakers") || yaml.Map("columns")?.Has("session") == true)
+        {
+            yaml.Fail("sessions", "the session is said by a column or by speakers already; leave one of them out.");
+        }
+        var sessions = new SpeakerSessions(map.RequireInt("first_speaker"), map.RequireInt("speakers"));
+        if (map.Has("speakers") && sessions.Size < 1)
+        {
+            map.Fail("speakers", $"is {sessions.Size}; expected how many speakers a session has, 1 or more.");
+        }
+        return sessions;
+    }
+
+    private static Dictionary<CsvRole, string> ColumnsOf(YamlMap yaml)
+    {
+        var columns = new Dictionary<CsvRole, string>();
+        if (!yaml.Require("columns") || yaml.Map("columns") is not { } map)
+        {
+            return columns;
+        }
+        foreach (var role in Enum.GetValues<CsvRole>())
+        {
+            var key = role.ToString().ToLowerInvariant();
+            if ((role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key)) is { } column)
+            {
+                columns[role] = column;
+            }
+        }
+        if (!columns.ContainsKey(CsvRole.File) && !columns.ContainsKey(CsvRole.Transcript))
+        {
+            yaml.Fail("columns", "file or transcript is needed: without sound and words there is nothing to encode.");
+        }
+        return columns;
+    }
+
+    private static char DelimiterOf(YamlMap yaml)
+    {
+        var delimiter = yaml.String("delimiter") ?? ",";
+        if (delimiter.Length != 1 || !char.IsAscii(delimiter[0]) || delimiter == "\"" || (char.IsControl(delimiter[0]) && delimiter != "\t"))
+        {
+            yaml.Fail("delimiter", $"'{delimiter}' can't part values; one ASCII character can, such as ',', ';' or \"\\t\".");
+            return ',';
+        }
+        return delimiter[0];
+    }
+
+    private static Encoding EncodingOf(YamlMap yaml)
+    {
+        var name = yaml.String("encoding") ?? "utf-8";
+        try
+        {
+            var (encoder, decoder) = (EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            return name == "utf-8"
+                ? Encoding.GetEncoding(name, encoder, decoder)
+                : CodePagesEncodingProvider.Instance.GetEncoding(name.Replace("cp", "windows-"), encoder, decoder)
+                    ?? throw new ArgumentException(name);
+        }
+        catch (ArgumentException)
+        {
+            yaml.Fail("encoding", $"'{name}' is no known encoding; examples: utf-8, cp1252.");
+            return Encoding.UTF8;
+        }
+    }
+}
+
+/// <summary>What a column of a corpus's table can say.</summary>
+internal enum CsvRole
+{
+    Id,
+    File,
+    Transcript,
+    Speaker,
+    Session,
+    Gender,
+    Emotion,
+    Valence,
+    Arousal,
+    Dominance,
+    Order,
+}
+
+/// <summary>The scale that a corpus's raters used.</summary>
+internal sealed record VadScale(double Low, double High)
+{
+    public bool Has(float value) => value >= Low && value <= High;
+
+    /// <summary>On the scale of 1 to 5 that <see cref="Vad"/> has: 1 + 4 (v - low) / (high - low).</summary>
+    public float ToFive(float value) => (float)(1 + (4 * (value - Low) / (High - Low)));
+}
+
+/// <summary>Sessions of speakers with consecutive numbers: (number - first) / size + 1, by integer division.</summary>
+internal sealed record SpeakerSessions(int First, int Size)
+{
+    /// <exception cref="SampleException">The speaker's id is no number from <see cref="First"/> on.</exception>
+    public string Of(string speaker) =>
+        int.TryParse(speaker, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= First
+            ? ((((long)number - First) / Size) + 1).ToString(CultureInfo.InvariantCulture)
+            : throw new SampleException($"its speaker '{speaker}' is no number from {First} on, so it has no session");
 }

@@ -48,7 +48,7 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
 
     protected override Delegate MakeGetter(int column) => (column - _source.Schema.Count) switch
     {
-        0 => Guard<VBuffer<float>>(GetVector),
+        0 => Guard((ref VBuffer<float> vector) => _transformer.CopyVector(_results[_slot], ref vector)),
         1 => Guard((ref ReadOnlyMemory<char> error) => error = _results[_slot].Error.AsMemory()),
         _ => _buffers[column]!.MakeGetter(this, () => _slot),
     };
@@ -59,14 +59,6 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
         _source.Dispose();
     }
 
-    private void GetVector(ref VBuffer<float> vector)
-    {
-        var values = _results[_slot].Values ?? throw new SampleException(_results[_slot].Error!);
-        var editor = VBufferEditor.Create(ref vector, _transformer.OutputType.Size);
-        values.CopyTo(editor.Values);
-        vector = editor.Commit();
-    }
-
     private void FillWindow()
     {
         var (inputs, slots, size) = (new List<TInput>(), new List<int>(), 0L);
@@ -75,39 +67,66 @@ internal sealed class EncodeCursor<TInput> : ColumnCursor
             Array.ForEach(_buffers, buffer => buffer?.Fetch(_filled));
             _id(ref _ids[_filled]);
             _batches[_filled] = _source.Batch;
-            if (_input is not null && TryRead(out var input))
+            if (_input is null)
             {
-                inputs.Add(input);
-                slots.Add(_filled);
-                size += _transformer.Input.Size(input);
+                continue;
             }
+            var source = default(ReadOnlyMemory<char>);
+            _input(ref source);
+            if (_transformer.TryRead(source, out var input) is { } failed)
+            {
+                _results[_filled] = failed;
+                continue;
+            }
+            inputs.Add(input);
+            slots.Add(_filled);
+            size += _transformer.Input.Size(input);
         }
         var results = inputs.Count == 0 ? [] : _transformer.Encoder.Encode(inputs, _transformer.Cancellation);
         for (var i = 0; i < inputs.Count; i++)
         {
             _results[slots[i]] = results[i];
-            if (results[i].Values is { } values && values.Length != _transformer.OutputType.Size)
-            {
-                throw new InvalidOperationException($"{_transformer.Encoder.Spec.Name} gave {values.Length} values, not {_transformer.OutputType.Size}");
-            }
         }
     }
+}
 
-    /// <summary>Reads the current row's input; if that fails, the row's result is the reason.</summary>
-    private bool TryRead(out TInput input)
+/// <summary>Keeps a source column's values of the rows that were read ahead.</summary>
+internal abstract class ColumnBuffer
+{
+    public static ColumnBuffer Of(DataViewRow source, DataViewSchema.Column column, int rows)
     {
-        var source = default(ReadOnlyMemory<char>);
-        _input!(ref source);
-        try
-        {
-            input = _transformer.Input.Read(source.ToString());
-            return true;
-        }
-        catch (SampleException e)
-        {
-            _results[_filled] = EncodeResult.Failed(e.Message);
-            input = default!;
-            return false;
-        }
+        var type = column.Type is VectorDataViewType vector
+            ? typeof(VectorBuffer<>).MakeGenericType(vector.ItemType.RawType)
+            : typeof(ScalarBuffer<>).MakeGenericType(column.Type.RawType);
+        return (ColumnBuffer)Activator.CreateInstance(type, source, column, rows)!;
+    }
+
+    /// <summary>Takes over the value of the source's current row.</summary>
+    public abstract void Fetch(int slot);
+
+    /// <summary>A getter for <paramref name="cursor"/> of the value in the slot that it is at.</summary>
+    public abstract Delegate MakeGetter(ColumnCursor cursor, Func<int> slot);
+
+    private sealed class ScalarBuffer<T>(DataViewRow source, DataViewSchema.Column column, int rows) : ColumnBuffer
+    {
+        private readonly ValueGetter<T> _getter = source.GetGetter<T>(column);
+        private readonly T[] _values = new T[rows];
+
+        public override void Fetch(int slot) => _getter(ref _values[slot]);
+
+        public override Delegate MakeGetter(ColumnCursor cursor, Func<int> slot) =>
+            cursor.Guard((ref T value) => value = _values[slot()]);
+    }
+
+    /// <summary>A vector's memory belongs to whoever asked for it: slots keep their own, callers get copies.</summary>
+    private sealed class VectorBuffer<T>(DataViewRow source, DataViewSchema.Column column, int rows) : ColumnBuffer
+    {
+        private readonly ValueGetter<VBuffer<T>> _getter = source.GetGetter<VBuffer<T>>(column);
+        private readonly VBuffer<T>[] _values = new VBuffer<T>[rows];
+
+        public override void Fetch(int slot) => _getter(ref _values[slot]);
+
+        public override Delegate MakeGetter(ColumnCursor cursor, Func<int> slot) =>
+            cursor.Guard((ref VBuffer<T> value) => _values[slot()].CopyTo(ref value));
     }
 }

@@ -21,8 +21,8 @@ public sealed class EncodeTransformer<TInput> : ITransformer
 
     public string InputColumnName { get; }
 
-    /// <summary>False: rows are encoded in batches. One input alone is a call of <see cref="IEncoder{TInput}.Encode"/>.</summary>
-    public bool IsRowToRowMapper => false;
+    /// <summary>True: a PredictionEngine encodes a row at a time. A view's rows are encoded in batches.</summary>
+    public bool IsRowToRowMapper => true;
 
     internal IEncoder<TInput> Encoder { get; }
 
@@ -54,8 +54,114 @@ public sealed class EncodeTransformer<TInput> : ITransformer
     public IDataView Transform(IDataView input) => new EncodeView<TInput>(this, input, GetOutputSchema(input.Schema));
 
     public IRowToRowMapper GetRowToRowMapper(DataViewSchema inputSchema) =>
-        throw new InvalidOperationException("This transformer encodes rows in batches: it is no row-to-row mapper.");
+        new EncodeRowMapper<TInput>(this, inputSchema, GetOutputSchema(inputSchema));
 
-    void ICanSaveModel.Save(ModelSaveContext ctx) =>
-        throw new NotSupportedException("An encoder is its folder (encoder.yaml, model.onnx), not part of a saved model.");
+    /// <summary>Reads a row's input; the result is the reason where that fails, else null.</summary>
+    internal EncodeResult? TryRead(ReadOnlyMemory<char> source, out TInput input)
+    {
+        try
+        {
+            input = Input.Read(source.ToString());
+            return null;
+        }
+        catch (SampleException e)
+        {
+            input = default!;
+            return EncodeResult.Failed(e.Message);
+        }
+    }
+
+    /// <exception cref="SampleException">The row couldn't be encoded.</exception>
+    internal void CopyVector(EncodeResult result, ref VBuffer<float> vector)
+    {
+        var values = result.Values ?? throw new SampleException(result.Error!);
+        if (values.Length != OutputType.Size)
+        {
+            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {OutputType.Size}");
+        }
+        var editor = VBufferEditor.Create(ref vector, values.Length);
+        values.CopyTo(editor.Values);
+        vector = editor.Commit();
+    }
+
+    void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
+        $"Encoder {Encoder.Spec.Name} can't be part of a saved model: it is its folder (encoder.yaml, model.onnx). "
+        + "Save the steps after it, and put EncodeAudio or EncodeText before them again where they are loaded.");
+}
+
+/// <summary>A view with two more columns than its source, the last: the encoder's vectors and the errors.</summary>
+internal sealed class EncodeView<TInput>(EncodeTransformer<TInput> transformer, IDataView source, DataViewSchema schema) : IDataView
+{
+    public DataViewSchema Schema => schema;
+
+    public bool CanShuffle => source.CanShuffle;
+
+    public long? GetRowCount() => source.GetRowCount();
+
+    public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
+    {
+        var needed = columnsNeeded.ToArray();
+        var wanted = needed.Select(column => column.Index).ToHashSet();
+        if (wanted.Overlaps([source.Schema.Count, source.Schema.Count + 1]))
+        {
+            wanted.Add(source.Schema[transformer.InputColumnName].Index);
+        }
+        var rows = source.GetRowCursor(source.Schema.Where(column => wanted.Contains(column.Index)), rand);
+        return new EncodeCursor<TInput>(transformer, rows, schema, needed);
+    }
+
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
+        [GetRowCursor(columnsNeeded, rand)];
+}
+
+/// <summary>Encodes one row at a time, for a PredictionEngine.</summary>
+internal sealed class EncodeRowMapper<TInput>(EncodeTransformer<TInput> transformer, DataViewSchema input, DataViewSchema output) : IRowToRowMapper
+{
+    public DataViewSchema InputSchema => input;
+
+    public DataViewSchema OutputSchema => output;
+
+    public IEnumerable<DataViewSchema.Column> GetDependencies(IEnumerable<DataViewSchema.Column> dependingColumns) =>
+        dependingColumns.Select(column => column.Index < input.Count ? input[column.Index] : input[transformer.InputColumnName]).Distinct();
+
+    public DataViewRow GetRow(DataViewRow input, IEnumerable<DataViewSchema.Column> activeColumns) =>
+        new EncodedRow(transformer, input, output, [.. activeColumns.Select(column => column.Index)]);
+
+    private sealed class EncodedRow(EncodeTransformer<TInput> transformer, DataViewRow source, DataViewSchema schema, HashSet<int> active) : DataViewRow
+    {
+        public override DataViewSchema Schema => schema;
+
+        public override long Position => source.Position;
+
+        public override long Batch => source.Batch;
+
+        public override ValueGetter<DataViewRowId> GetIdGetter() => source.GetIdGetter();
+
+        public override bool IsColumnActive(DataViewSchema.Column column) => active.Contains(column.Index);
+
+        public override ValueGetter<TValue> GetGetter<TValue>(DataViewSchema.Column column)
+        {
+            if (!IsColumnActive(column))
+            {
+                throw new ArgumentException($"requested column '{column.Name}' is not active", nameof(column));
+            }
+            if (column.Index < source.Schema.Count)
+            {
+                return source.GetGetter<TValue>(source.Schema[column.Index]);
+            }
+            var read = source.GetGetter<ReadOnlyMemory<char>>(source.Schema[transformer.InputColumnName]);
+            Delegate getter = column.Index == source.Schema.Count
+                ? (ValueGetter<VBuffer<float>>)((ref VBuffer<float> vector) => transformer.CopyVector(Encode(read), ref vector))
+                : (ValueGetter<ReadOnlyMemory<char>>)((ref ReadOnlyMemory<char> error) => error = Encode(read).Error.AsMemory());
+            return getter as ValueGetter<TValue> ?? throw new InvalidOperationException(
+                $"Invalid TValue in GetGetter: '{typeof(TValue)}', expected type: '{column.Type.RawType}'.");
+        }
+
+        private EncodeResult Encode(ValueGetter<ReadOnlyMemory<char>> read)
+        {
+            var text = default(ReadOnlyMemory<char>);
+            read(ref text);
+            return transformer.TryRead(text, out var input) is { } failed ? failed : transformer.Encoder.Encode([input], transformer.Cancellation)[0];
+        }
+    }
 }

@@ -47,7 +47,7 @@ internal static class EncoderInput
         Source = utterance => utterance.AudioPath,
         Read = AudioFile.ReadMono16k,
         Size = samples => samples.Length,
-        Hash = samples => HashOf(MemoryMarshal.AsBytes<float>(samples)),
+        Hash = samples => HashOf(samples),
         WindowRows = Math.Clamp(4 * Environment.ProcessorCount, 16, 64),
         WindowSize = 10 * 60 * AudioFile.SampleRate,
         ShardRows = 64,
@@ -60,11 +60,20 @@ internal static class EncoderInput
         Source = utterance => utterance.Transcript ?? "",
         Read = text => text.Length == 0 ? Empty : text,
         Size = text => text.Length,
-        Hash = text => HashOf(Encoding.UTF8.GetBytes(text)),
+        Hash = text => HashOf<byte>(Encoding.UTF8.GetBytes(text)),
         WindowRows = 1024,
         WindowSize = 1 << 20,
         ShardRows = 1024,
     };
 
-    private static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    /// <summary>In pieces: a span of bytes ends at 2^31, some hours of sound don't.</summary>
+    internal static string HashOf<T>(ReadOnlySpan<T> values, int piece = 1 << 20) where T : unmanaged
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        for (var at = 0; at < values.Length; at += Math.Min(piece, values.Length - at))
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(values.Slice(at, Math.Min(piece, values.Length - at))));
+        }
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

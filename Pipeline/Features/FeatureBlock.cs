@@ -34,6 +34,9 @@ public sealed class FeatureBlock
 
     public int Dimension { get; }
 
+    /// <summary>Of every ONNX Runtime that values were made with, for provenance; empty when unknown.</summary>
+    public IReadOnlyList<string> RuntimeVersions { get; init; } = [];
+
     public int Rows => _starts[^1];
 
     /// <summary>The values, rows x Dimension, in the order of the rows; several arrays where corpora were joined.</summary>
@@ -61,10 +64,13 @@ public sealed class FeatureBlock
         {
             Row(rows[i]).CopyTo(values.AsSpan(i * Dimension));
         }
-        return new(Encoder, Fingerprint, Dimension, values);
+        return new(Encoder, Fingerprint, Dimension, values) { RuntimeVersions = RuntimeVersions };
     }
 
     /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
     public static FeatureBlock Join(IReadOnlyList<FeatureBlock> blocks) =>
-        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)]);
+        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)])
+        {
+            RuntimeVersions = [.. blocks.SelectMany(block => block.RuntimeVersions).Distinct().Order(NaturalComparer.Instance)],
+        };
 }

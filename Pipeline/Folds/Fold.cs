@@ -103,3 +103,6 @@ public sealed record Fold
         return new([.. ascending.Select(row => view.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Order(NaturalComparer.Instance)], ascending);
     }
 }
+
+/// <summary>One side of a fold: rows of the feature view, ascending, and the speakers they belong to.</summary>
+public sealed record FoldPart(IReadOnlyList<string> Speakers, int[] Rows);

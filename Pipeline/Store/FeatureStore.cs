@@ -24,7 +24,16 @@ public sealed class FeatureStore
 
     public EncoderSpec Spec { get; }
 
+    /// <summary>
+    /// The versions of ONNX Runtime that its values were made with; none while it isn't there, <c>unknown</c> where store.json
+    /// is lost. Versions differ in the last bits of values; a store keeps the values of whichever made it.
+    /// </summary>
+    public IReadOnlyList<string> RuntimeVersions => StoreManifest.VersionsOf(this);
+
     internal ShardFormat Format { get; }
+
+    /// <summary>The version that encodes now; tests say others.</summary>
+    internal Func<string> CurrentRuntime { get; set; } = () => OnnxFacts.Version;
 
     /// <summary>The store of a corpus and an encoder below <paramref name="featuresRoot"/>; it needn't be there yet.</summary>
     /// <exception cref="EmotionFusionException">The encoder keeps all positions, or one of its files is missing.</exception>
@@ -34,7 +43,7 @@ public sealed class FeatureStore
         {
             throw new EmotionFusionException($"{spec.Name}: pooling 'tokens' keeps all positions; a feature store holds one vector an utterance. Take mean, cls, first, last or max.");
         }
-        return new(Path.Combine(featuresRoot, corpus, $"{spec.Name}-{spec.Fingerprint}"), corpus, spec);
+        return new(Path.Combine(featuresRoot, SafeFileName.Of(corpus), SafeFileName.Of($"{spec.Name}-{spec.Fingerprint}")), corpus, spec);
     }
 
     /// <summary>
@@ -47,7 +56,9 @@ public sealed class FeatureStore
     /// <param name="options">Null: the whole store.</param>
     /// <param name="progress">Told after every utterance.</param>
     /// <param name="cancellation">Stops soon; finished shards stay.</param>
-    /// <exception cref="EmotionFusionException">No utterance can be encoded, or the store can't be written; finished shards stay.</exception>
+    /// <exception cref="EmotionFusionException">
+    /// No utterance can be encoded, the store can't be written, or another version of ONNX Runtime made what is there; finished shards stay.
+    /// </exception>
     /// <exception cref="OperationCanceledException">It was cancelled; finished shards stay.</exception>
     public FillResult Fill(Corpus corpus, Func<IEncoder<float[]>> load, FillOptions? options = null,
         IProgress<FillProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -94,3 +105,43 @@ public sealed class FeatureStore
         corpus.AssertOrdered();
     }
 }
+
+/// <summary>Which part of a store is filled. Several processes can share the work: 1/3, 2/3 and 3/3.</summary>
+/// <param name="ShardIndex">1 to <paramref name="ShardCount"/>; of every <paramref name="ShardCount"/> shards, this one is filled.</param>
+/// <param name="ShardCount">1: everything.</param>
+/// <param name="MixVersions">Whether utterances may be added to what another version of ONNX Runtime made.</param>
+public sealed record FillOptions(int ShardIndex = 1, int ShardCount = 1, bool MixVersions = false)
+{
+    public int ShardIndex { get; } = ShardIndex >= 1 && ShardIndex <= ShardCount
+        ? ShardIndex
+        : throw new EmotionFusionException($"Shard {ShardIndex}/{ShardCount} isn't one of the parts; expected 1/{ShardCount} to {ShardCount}/{ShardCount}.");
+
+    internal bool Takes(int shard) => shard % ShardCount == ShardIndex - 1;
+}
+
+public enum FillStage
+{
+    /// <summary>Inputs are read and hashed, to see which of them are new or changed.</summary>
+    Checking,
+
+    /// <summary>Missing values are computed.</summary>
+    Encoding,
+
+    /// <summary>What is left is in the hands of another process.</summary>
+    Waiting,
+}
+
+/// <summary>How far a fill is.</summary>
+/// <param name="Stage">What is done now.</param>
+/// <param name="Done">Utterances.</param>
+/// <param name="Total">Utterances to check; then, to encode.</param>
+/// <param name="SecondsDone">Seconds of sound; 0 for text.</param>
+/// <param name="SecondsTotal">Seconds of sound to encode; 0 for text and while checking.</param>
+public readonly record struct FillProgress(FillStage Stage, int Done, int Total, double SecondsDone, double SecondsTotal);
+
+/// <summary>What a fill did.</summary>
+/// <param name="Rows">Utterances that the filled part of the store now has values for.</param>
+/// <param name="Encoded">How many of them were encoded now; the others were there.</param>
+/// <param name="Exclusions">The utterances that have no values, and why.</param>
+/// <param name="Repaired">The shards that were broken and are made again, with what was wrong.</param>
+public sealed record FillResult(int Rows, int Encoded, IReadOnlyList<Exclusion> Exclusions, IReadOnlyList<string> Repaired);

@@ -14,24 +14,11 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
     /// <summary>Whether <paramref name="shard"/> holds it: a value or a failure for every row, of the same input, and nothing else.</summary>
     public bool IsHeldBy(Shard shard)
     {
-        var (row, failed) = (0, 0);
-        foreach (var planned in Rows)
-        {
-            if (failed < shard.Failed.Length && planned.Key == new RowKey(shard.Failed[failed].Id, shard.Failed[failed].Input)
-                && (planned.Failure is null || FailureOf(planned) == shard.Failed[failed]))
-            {
-                failed++;
-            }
-            else if (row < shard.Ids.Length && planned.Failure is null && planned.Key == shard.Key(row))
-            {
-                row++;
-            }
-            else
-            {
-                return false;
-            }
-        }
-        return row == shard.Ids.Length && failed == shard.Failed.Length;
+        var failed = shard.Failed.ToDictionary(row => row.Key);
+        PlannedRow[] rest = [.. Rows.Where(row => !(failed.TryGetValue(row.Key, out var failure) && (row.Failure is null || failure == FailureOf(row))))];
+        return rest.Length == shard.Ids.Length
+            && rest.Length + failed.Count == Rows.Length
+            && rest.Index().All(row => row.Item.Failure is null && row.Item.Key == shard.Key(row.Index));
     }
 
     public static FailedRow FailureOf(PlannedRow row) => new(row.Id, row.Input, row.Failure!);
@@ -52,4 +39,10 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
             return new(utterance.Id, source, "", 0, FailedRow.ReasonOf(e.Message, source));
         }
     }
+}
+
+/// <summary>An utterance and its input as they are now: the input's hash, or why there is no input.</summary>
+internal sealed record PlannedRow(string Id, string Source, string Input, int Size, string? Failure)
+{
+    public RowKey Key => new(Id, Input);
 }

@@ -76,3 +76,6 @@ internal sealed class RowEncoder<TInput>(
         public string Source { get; set; } = "";
     }
 }
+
+/// <summary>A row of a shard in the making: its values, or its failure.</summary>
+internal sealed record FilledRow(RowKey Key, float[]? Values, FailedRow? Failed);

@@ -10,14 +10,15 @@ internal sealed class StoreFiller<TInput>(
     private readonly Dictionary<string, PlannedShard> _pending = new(StringComparer.Ordinal); // by utterance
     private int _rows;
     private int _encoded;
+    private bool _mayEncode;
 
     public FillResult Run(Corpus corpus)
     {
-        StoreFolder.Prepare(store, input.Kind, input.ShardRows, cancellation);
+        StoreFolder.Prepare(store);
         var pending = Plan(corpus);
         var there = ReadStore([.. pending.Select(shard => shard.Number)]);
         pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));
-        Announce(pending);
+        Describe(Announce(pending));
         while (pending.Count > 0)
         {
             if (pending.RemoveAll(TryMake) == 0)
@@ -100,13 +101,23 @@ internal sealed class StoreFiller<TInput>(
         _exclusions.AddRange(failed.Select(f => new Exclusion(f.Id, f.Reason)));
     }
 
-    private void Announce(List<PlannedShard> pending)
+    /// <returns>How many utterances are to be encoded.</returns>
+    private int Announce(List<PlannedShard> pending)
     {
         foreach (var shard in pending)
         {
             Array.ForEach(shard.Rows, row => _pending[row.Id] = shard);
         }
-        meter.StartEncoding([.. pending.SelectMany(shard => shard.Rows).Where(IsMissing)]);
+        PlannedRow[] missing = [.. pending.SelectMany(shard => shard.Rows).Where(IsMissing)];
+        meter.StartEncoding(missing);
+        return missing.Length;
+    }
+
+    /// <summary>Sees that store.json says which versions' values are there before any are added.</summary>
+    private void Describe(int missing)
+    {
+        StoreFolder.Describe(store, input.ShardRows, missing, options.MixVersions, cancellation);
+        _mayEncode = missing > 0;
     }
 
     private bool IsMissing(PlannedRow row) => row.Failure is null && !_stored.Has(row.Key);
@@ -135,6 +146,10 @@ internal sealed class StoreFiller<TInput>(
     {
         var rows = planned.Rows.Select(Stored).ToArray();
         var missing = Enumerable.Range(0, rows.Length).Where(i => rows[i] is null).ToArray();
+        if (missing.Length > 0 && !_mayEncode)
+        {
+            Describe(missing.Length); // what was there is gone: another process is changing the store
+        }
         foreach (var (i, row) in missing.Zip(encoder.Encode([.. missing.Select(i => planned.Rows[i])])))
         {
             rows[i] = row;
@@ -192,5 +207,29 @@ internal sealed class StoreFiller<TInput>(
             throw new EmotionFusionException(
                 $"{store.Corpus}: none of {_exclusions.Count} utterances could be encoded with {store.Spec.Name} ({Exclusion.Summary(_exclusions)}).");
         }
+    }
+}
+
+/// <summary>Counts a fill's work for whoever shows it.</summary>
+internal sealed class FillMeter(IProgress<FillProgress>? progress, Func<int, double> secondsOf)
+{
+    private FillProgress _now;
+
+    public void StartChecking(int utterances) => Report(new(FillStage.Checking, 0, utterances, 0, 0));
+
+    public void StartEncoding(IReadOnlyCollection<PlannedRow> rows) =>
+        Report(new(FillStage.Encoding, 0, rows.Count, 0, rows.Sum(row => secondsOf(row.Size))));
+
+    public void Advance(int utterances) => Report(_now with { Done = _now.Done + utterances });
+
+    public void Advance(PlannedRow row) =>
+        Report(_now with { Stage = FillStage.Encoding, Done = _now.Done + 1, SecondsDone = _now.SecondsDone + secondsOf(row.Size) });
+
+    public void Wait() => Report(_now with { Stage = FillStage.Waiting });
+
+    private void Report(FillProgress now)
+    {
+        _now = now;
+        progress?.Report(now);
     }
 }

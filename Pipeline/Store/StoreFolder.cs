@@ -1,8 +1,67 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using EmotionFusion.Encoders;
 
 namespace EmotionFusion.Pipeline;
+
+/// <summary>What a store's store.json says: what shaped its values, spelt out.</summary>
+/// <param name="OnnxRuntime">The versions of every ONNX Runtime that values were made with.</param>
+internal sealed record StoreManifest(
+    string Format,
+    string Corpus,
+    string Encoder,
+    string Kind,
+    int Dimension,
+    int RowsPerShard,
+    string Fingerprint,
+    IReadOnlyDictionary<string, string> FingerprintParts,
+    IReadOnlyList<string> OnnxRuntime)
+{
+    /// <summary>Stands for a version that nobody noted, or whose note is lost.</summary>
+    public const string Unknown = "unknown";
+
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+    };
+
+    public static string PathIn(string folder) => Path.Combine(folder, "store.json");
+
+    /// <summary>The versions of ONNX Runtime that a store was made with; none when there is no store.</summary>
+    public static IReadOnlyList<string> VersionsOf(FeatureStore store)
+    {
+        try
+        {
+            var versions = JsonSerializer.Deserialize<StoreManifest>(File.ReadAllBytes(PathIn(store.Folder)), Options)?.OnnxRuntime;
+            return versions is not null && versions.All(version => version is not null) ? versions : [Unknown];
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return store.ShardNumbers().Length == 0 ? [] : [Unknown];
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return [Unknown];
+        }
+    }
+
+    public static StoreManifest Of(FeatureStore store, int rowsPerShard, IReadOnlyList<string> versions) => new(
+        ShardFormat.Version,
+        store.Corpus,
+        store.Spec.Name,
+        store.Spec.Kind.ToString().ToLowerInvariant(),
+        store.Spec.Dimension,
+        rowsPerShard,
+        store.Spec.Fingerprint,
+        store.Spec.FingerprintParts,
+        versions);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Options) + "\n";
+}
 
 /// <summary>What a store's folder has beside its shards.</summary>
 internal static class StoreFolder
@@ -10,16 +69,9 @@ internal static class StoreFolder
     /// <summary>What to do where a store's folder can't be written.</summary>
     public const string Elsewhere = "Features go elsewhere with --features.";
 
-    private static readonly JsonSerializerOptions Json = new()
-    {
-        WriteIndented = true,
-        NewLine = "\n",
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
-    /// <summary>Makes the folder and store.json, and clears away what killed processes left.</summary>
+    /// <summary>Makes the folder, and clears away what killed processes left.</summary>
     /// <exception cref="EmotionFusionException">It can't be written.</exception>
-    public static void Prepare(FeatureStore store, EncoderKind kind, int shardRows, CancellationToken cancellation)
+    public static void Prepare(FeatureStore store)
     {
         try
         {
@@ -30,11 +82,29 @@ internal static class StoreFolder
         {
             throw new EmotionFusionException($"{store.Folder} can't be written: {e.Message} {Elsewhere}", e);
         }
-        var (path, manifest) = (Path.Combine(store.Folder, "store.json"), Manifest(store, kind, shardRows));
-        if (!File.Exists(path) || File.ReadAllText(path) != manifest)
+    }
+
+    /// <summary>Writes store.json, if it isn't as it should be once <paramref name="missing"/> utterances are encoded.</summary>
+    /// <exception cref="EmotionFusionException">Values of two versions of ONNX Runtime would mix, and nobody asked for that; or it can't be written.</exception>
+    public static void Describe(FeatureStore store, int rowsPerShard, int missing, bool mixVersions, CancellationToken cancellation)
+    {
+        var path = StoreManifest.PathIn(store.Folder);
+        if (missing == 0 && IsDescribed())
         {
-            using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
-            AtomicFile.Write(path, manifest);
+            return;
+        }
+        using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
+        if (!IsDescribed())
+        {
+            AtomicFile.Write(path, Description());
+        }
+
+        bool IsDescribed() => File.Exists(path) && File.ReadAllText(path) == Description();
+
+        string Description()
+        {
+            var versions = StoreManifest.VersionsOf(store);
+            return StoreManifest.Of(store, rowsPerShard, missing == 0 ? versions : VersionsWith(store, versions, missing, mixVersions)).ToJson();
         }
     }
 
@@ -55,6 +125,21 @@ internal static class StoreFolder
         }
     }
 
+    private static IReadOnlyList<string> VersionsWith(FeatureStore store, IReadOnlyList<string> versions, int missing, bool mixVersions)
+    {
+        var current = store.CurrentRuntime();
+        if (versions.All(version => version == current))
+        {
+            return [current];
+        }
+        return mixVersions
+            ? [.. versions.Append(current).Distinct().Order(NaturalComparer.Instance)]
+            : throw new EmotionFusionException(
+                $"{store.Folder} was made with ONNX Runtime {string.Join(" and ", versions)}; this is {current}, whose values differ in their last bits. "
+                + $"{missing} utterances are still to be encoded: do it with the version that made the rest, or mix them with --mix-versions "
+                + "(store.json and every run then say so), or remove that folder, so that everything is encoded anew.");
+    }
+
     /// <summary>Locks that nobody holds, and the temporary files of writers that died: the others hold their file's lock.</summary>
     private static void RemoveLeftovers(string folder)
     {
@@ -73,16 +158,4 @@ internal static class StoreFolder
             }
         }
     }
-
-    private static string Manifest(FeatureStore store, EncoderKind kind, int shardRows) => JsonSerializer.Serialize(new
-    {
-        format = ShardFormat.Version,
-        corpus = store.Corpus,
-        encoder = store.Spec.Name,
-        kind = kind.ToString().ToLowerInvariant(),
-        dimension = store.Spec.Dimension,
-        rows_per_shard = shardRows,
-        fingerprint = store.Spec.Fingerprint,
-        fingerprint_parts = store.Spec.FingerprintParts,
-    }, Json) + "\n";
 }

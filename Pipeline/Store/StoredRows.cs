@@ -22,7 +22,7 @@ internal sealed class StoredRows
         }
         foreach (var failed in shard.Failed)
         {
-            _failed[new(failed.Id, failed.Input)] = failed;
+            _failed[failed.Key] = failed;
         }
     }
 

@@ -1,8 +1,34 @@
 namespace EmotionFusion.Training;
 
-/// <summary>Holds what a configuration says of its data against the data.</summary>
-public static class ConfigChecks
+/// <summary>What can only be seen in several keys of an experiment together, or in them and the data.</summary>
+internal static class ConfigChecks
 {
+    /// <summary>All seeds and epochs of an experiment; times the folds it still is a number that can be counted to.</summary>
+    private const int MostEpochs = 1_000_000;
+
+    /// <summary>Notes what contradicts each other as errors of the file.</summary>
+    public static void Keys(ExperimentKeys keys, ExperimentConfig config)
+    {
+        if (config.TestDatasets?.Intersect(config.TrainDatasets).FirstOrDefault() is { } both)
+        {
+            keys.Fail("test_datasets", $"'{both}' is trained on; a corpus can't be both.");
+        }
+        if ((long)config.NumEpochs * config.Seeds.Count > MostEpochs)
+        {
+            keys.Fail("num_epochs", $"{config.NumEpochs} epochs with each of {config.Seeds.Count} seeds; expected {MostEpochs} in all at most.");
+        }
+        var attends = config.Modality == Modality.Both && config.FusionType == FusionType.CrossAttention;
+        if (attends && config.FusionHiddenDim % config.NumAttentionHeads != 0)
+        {
+            keys.Fail("num_attention_heads", $"{config.NumAttentionHeads} doesn't divide fusion_hidden_dim {config.FusionHiddenDim}.");
+        }
+        if (config.ModalityDropout > 0 && (config.Modality != Modality.Both || config.FusionType != FusionType.Adaptive))
+        {
+            keys.Fail("modality_dropout", "needs modality: both and fusion_type: adaptive, the only head that gets by with one modality.");
+        }
+        Classes(keys, config);
+    }
+
     /// <param name="config">Its class_names, num_classes and class_weights are checked.</param>
     /// <param name="corpus">Name, for the message.</param>
     /// <param name="classNames">Of the corpus, by label.</param>
@@ -37,6 +63,26 @@ public static class ConfigChecks
             throw new EmotionFusionException(
                 $"Experiment '{config.Name}': audio_dim is {wanted}, but features of {encoder} have {dimension} values. "
                 + "Correct audio_dim or audio_model_name; audio_dim can also be left out.");
+        }
+    }
+
+    private static void Classes(ExperimentKeys keys, ExperimentConfig config)
+    {
+        if (config.ClassNames is not { } names)
+        {
+            return;
+        }
+        if (names.Count < 2 || names.Distinct().Count() < names.Count)
+        {
+            keys.Fail("class_names", "expected two different names at least.");
+        }
+        if (config.NumClasses is { } count && count != names.Count)
+        {
+            keys.Fail("num_classes", $"is {count}, but class_names has {names.Count}.");
+        }
+        foreach (var unknown in config.Loss.ClassWeights.Keys.Except(names))
+        {
+            keys.Fail("class_weights", $"'{unknown}' is none of class_names: {string.Join(", ", names)}.{Nearest.Hint(unknown, names)}");
         }
     }
 }

@@ -34,3 +34,49 @@ public sealed record CurriculumOptions
     /// <summary>Epochs that see a part only.</summary>
     public int ActiveEpochs => Enabled ? Epochs : 0;
 }
+
+/// <summary>How the share of utterances that a curriculum shows grows over its epochs.</summary>
+public enum CurriculumPacing
+{
+    Linear,
+
+    Sqrt,
+
+    Log,
+
+    /// <summary>All from the first epoch on.</summary>
+    None,
+}
+
+/// <summary>What decides which utterances a curriculum shows first.</summary>
+public enum CurriculumType
+{
+    /// <summary>Easiest first.</summary>
+    Difficulty,
+
+    /// <summary>Hardest first.</summary>
+    InverseDifficulty,
+
+    /// <summary>One class after another.</summary>
+    ClassBalance,
+
+    /// <summary>What the head is surest of, asked anew each epoch.</summary>
+    ModelConfidence,
+
+    /// <summary>Any, drawn anew each epoch.</summary>
+    Random,
+
+    /// <summary>All.</summary>
+    None,
+
+    /// <summary>In the order that the corpus gives.</summary>
+    PresetOrder,
+}
+
+/// <summary>How the curriculum's own learning rate goes from its first multiplier to its last.</summary>
+public enum CurriculumDecay
+{
+    Cosine,
+    Linear,
+    Sqrt,
+}

@@ -96,3 +96,75 @@ public sealed record ExperimentConfig
 
     public bool UsesText => Modality != Modality.Audio;
 }
+
+public enum Modality
+{
+    Both,
+    Audio,
+    Text,
+}
+
+/// <summary>How features are brought to mean 0 and deviation 1 before the head sees them.</summary>
+public enum Standardization
+{
+    None,
+
+    /// <summary>With the mean and deviation of the fold's training part.</summary>
+    Fold,
+
+    /// <summary>
+    /// A speaker at a time, with that speaker's own mean and deviation over all of their utterances. It needs no
+    /// label, but it does need a speaker's utterances before the first is classified.
+    /// </summary>
+    Speaker,
+}
+
+/// <summary>How an experiment is judged.</summary>
+public enum EvaluationMode
+{
+    /// <summary>Leave one session (or speaker) out, in turn.</summary>
+    Loso,
+
+    /// <summary>Train on some corpora, test on others.</summary>
+    CrossCorpus,
+
+    /// <summary>One after the other, as two runs.</summary>
+    Both,
+}
+
+/// <summary>What a leave-one-out protocol leaves out at a time.</summary>
+public enum LeaveOut
+{
+    Session,
+    Speaker,
+}
+
+/// <summary>Who is held out of the training speakers to choose the best epoch. Never anybody who is tested on.</summary>
+public enum ValidationStrategy
+{
+    /// <summary>One set of speakers; the others train.</summary>
+    Speaker,
+
+    /// <summary>
+    /// Every training speaker once: a head a division, each with the best epoch by its own validation speakers, and the
+    /// mean of their probabilities classifies (a cross-validation ensemble: Krogh and Vedelsby, NIPS 1994). Where
+    /// speakers are few, one division wastes voices, and one or two of them choose an epoch badly.
+    /// </summary>
+    RotateSpeakers,
+
+    /// <summary>
+    /// Utterances drawn at random, as the Python system does: voices of the training part validate too, so validation
+    /// figures are too good, and reports say so.
+    /// </summary>
+    Random,
+}
+
+public enum FusionType
+{
+    CrossAttention,
+    Concat,
+    Gated,
+
+    /// <summary>The only one that gets by with one modality where the other is missing.</summary>
+    Adaptive,
+}

@@ -6,6 +6,8 @@ namespace EmotionFusion.Training;
 /// </summary>
 public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig> Experiments)
 {
+    private const int MostExperiments = 1_000;
+
     private static readonly string[] TemplateNames = ["template", "template_config", "baseline"];
 
     /// <summary>By name, experiments that ask for what can't be had, with the reason: such as fine-tuned encoders.</summary>
@@ -17,8 +19,8 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
         var root = YamlFile.Read(path, lastKeyWins: true);
         root.Allow("provenance"); // a run's config.yaml is such a file, with where the run came from besides
         CheckTemplates(root);
-        var maps = root.Maps("experiments") ?? [root];
-        var read = maps.Select((map, index) => ExperimentReader.Read(map, map == root ? null : root, index)).ToArray();
+        var maps = MapsOf(root);
+        var read = maps.Select((map, index) => Read(map, map == root ? null : root, index)).ToArray();
         FailOnEqualNames(maps, [.. read.Select(one => one.Config)]);
         root.Finish();
         var file = new ExperimentFile(path, [.. read.Select(one => one.Config)])
@@ -58,6 +60,29 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
         return found[0];
     }
 
+    private static IReadOnlyList<YamlMap> MapsOf(YamlMap root)
+    {
+        var maps = root.Maps("experiments") ?? [root];
+        if (maps.Count is 0 or > MostExperiments)
+        {
+            root.Fail("experiments", maps.Count == 0
+                ? "the list is empty; expected an experiment at least, such as '- name: first'. A file without this key is one experiment."
+                : $"the list has {maps.Count} experiments; expected {MostExperiments} at most.");
+            root.ThrowIfFailed();
+        }
+        return maps;
+    }
+
+    /// <param name="map">The experiment.</param>
+    /// <param name="common">The file's top, when that is another mapping.</param>
+    /// <param name="index">Its place in the file; names it if nothing else does.</param>
+    /// <returns>The experiment, and what it asks for that can't be had: <c>(line,column): key: reason</c> each.</returns>
+    private static (ExperimentConfig Config, IReadOnlyList<string> Refusals) Read(YamlMap map, YamlMap? common, int index)
+    {
+        var keys = new ExperimentKeys(map, common);
+        return (ConfigTable.Read(keys, new ExperimentConfig { Name = $"experiment_{index}" }), keys.Refusals);
+    }
+
     private ExperimentFile FailOnRefused(IEnumerable<ExperimentConfig> wanted)
     {
         var reasons = wanted.Where(experiment => Refused.ContainsKey(experiment.Name)).ToArray();
@@ -72,13 +97,13 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
     /// </summary>
     private static void CheckTemplates(YamlMap root)
     {
-        foreach (var key in root.Keys.Where(key => TemplateNames.Contains(key) || (root.IsAnchoredMap(key) && !ExperimentReader.Keys.Contains(key))))
+        foreach (var key in root.Keys.Where(key => TemplateNames.Contains(key) || (root.IsAnchoredMap(key) && !ConfigTable.Names.Contains(key))))
         {
             if (root.Map(key) is not { } template)
             {
                 continue;
             }
-            foreach (var known in template.Keys.Any(ExperimentReader.Keys.Contains) ? ExperimentReader.Keys : template.Keys)
+            foreach (var known in template.Keys.Any(ConfigTable.Names.Contains) ? ConfigTable.Names : template.Keys)
             {
                 template.Allow(known);
             }
@@ -87,9 +112,10 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
 
     private static void FailOnEqualNames(IReadOnlyList<YamlMap> maps, ExperimentConfig[] experiments)
     {
-        for (var i = 1; i < experiments.Length; i++)
+        var names = new HashSet<string>();
+        for (var i = 0; i < experiments.Length; i++)
         {
-            if (experiments[..i].Any(earlier => earlier.Name == experiments[i].Name))
+            if (!names.Add(experiments[i].Name))
             {
                 maps[i].Fail("name", $"'{experiments[i].Name}' is the name of two experiments; their runs would share a folder.");
             }

@@ -21,3 +21,13 @@ public sealed record LossOptions
     public LossKind Under(EvaluationMode mode) =>
         Kind != LossKind.Auto ? Kind : mode == EvaluationMode.Loso ? LossKind.Focal : LossKind.CrossEntropy;
 }
+
+public enum LossKind
+{
+    /// <summary>Focal where sessions or speakers are left out, cross-entropy across corpora, as in the Python system.</summary>
+    Auto,
+
+    CrossEntropy,
+
+    Focal,
+}

@@ -19,7 +19,7 @@ internal static class Notice
     private static IEnumerable<string> Loss(ExperimentConfig config)
     {
         var kinds = Modes(config).Select(config.Loss.Under).ToArray();
-        var mode = YamlName(config.EvaluationMode);
+        var mode = ConfigKey.NameOf(config.EvaluationMode);
         var loss = config.Loss;
         if (!kinds.Contains(LossKind.Focal))
         {
@@ -57,7 +57,7 @@ internal static class Notice
         var schedule = config.Schedule;
         if (schedule.CosinePeriod is not null && schedule.Kind != LearningRateSchedule.Cosine)
         {
-            yield return $"lr_scheduler_T_max isn't used: lr_scheduler is {YamlName(schedule.Kind)}; cosine would use it.";
+            yield return $"lr_scheduler_T_max isn't used: lr_scheduler is {ConfigKey.NameOf(schedule.Kind)}; cosine would use it.";
         }
         if (schedule.CosinePeriod < config.NumEpochs && schedule.Kind == LearningRateSchedule.Cosine)
         {
@@ -81,7 +81,4 @@ internal static class Notice
     private static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [EvaluationMode.Loso, EvaluationMode.CrossCorpus]
         : [config.EvaluationMode];
-
-    private static string YamlName<TEnum>(TEnum value) where TEnum : struct, Enum =>
-        System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

@@ -3,11 +3,11 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// Plans the epochs of one run: which rows, in which batches. A plan follows from the seed, the epoch and (for
-/// <see cref="CurriculumType.ModelConfidence"/>) the head's confidences alone, so that a resumed run plans as one
+/// Plans the epochs of one training: which rows, in which batches. A plan follows from the seed, the epoch and (for
+/// <see cref="CurriculumType.ModelConfidence"/>) the head's confidences alone, so that a resumed training plans as one
 /// that was never interrupted.
 /// </summary>
-public sealed class CurriculumPlanner
+internal sealed class CurriculumPlanner
 {
     private readonly FeatureView _view;
     private readonly int[] _trainRows;
@@ -59,11 +59,11 @@ public sealed class CurriculumPlanner
         return new(batches, (double)used / _trainRows.Length, difficulty / used);
     }
 
-    /// <summary>The generator is seeded by the first number that one of the run's seed gives, plus the epoch.</summary>
+    /// <summary>The generator is seeded by the first number that one of the training's seed gives, plus the epoch.</summary>
     private SplitMix64 RandomOf(int epoch)
     {
-        var ofRun = new SplitMix64((ulong)_seed);
-        return new(unchecked(ofRun.Next() + (ulong)epoch));
+        var ofTraining = new SplitMix64((ulong)_seed);
+        return new(unchecked(ofTraining.Next() + (ulong)epoch));
     }
 
     private int[] Selected(int epoch, Func<IReadOnlyList<int>, float[]> confidencesOf, ref SplitMix64 random)
@@ -93,4 +93,38 @@ public sealed class CurriculumPlanner
     private EmotionFusionException NoSpeaker(string which) => new(
         $"{_view.Corpus}: {which} has a known speaker, and use_speaker_disentanglement makes batches of one speaker each. " +
         "Name the speakers in the corpus's files, or set use_speaker_disentanglement: false.");
+}
+
+/// <summary>What an epoch trains on.</summary>
+/// <param name="Batches">Rows of the view, in the order in which they are seen; one batch at least.</param>
+/// <param name="Fraction">Rows in the batches / training rows.</param>
+/// <param name="MeanDifficulty">Over the rows in the batches.</param>
+internal sealed record EpochPlan(IReadOnlyList<int[]> Batches, double Fraction, double MeanDifficulty);
+
+/// <summary>Batches that hold utterances of one speaker each, so that a step can't tell emotions apart by voices.</summary>
+internal static class SpeakerBatches
+{
+    /// <summary>
+    /// Shuffles the rows of each speaker, cuts them into batches (a short last one is kept), and shuffles the batches.
+    /// Rows of unknown speakers are left out (<see cref="IsKnown"/>): they needn't be of one speaker.
+    /// </summary>
+    public static IReadOnlyList<int[]> Of(
+        IReadOnlyList<int> rows, Func<int, string> speakerOf, int batchSize, ref SplitMix64 random)
+    {
+        var batches = new List<int[]>();
+        foreach (var group in rows.GroupBy(speakerOf).Where(group => IsKnown(group.Key)))
+        {
+            var own = group.ToArray();
+            random.Shuffle(own.AsSpan());
+            batches.AddRange(own.Chunk(batchSize));
+        }
+
+        var order = batches.ToArray();
+        random.Shuffle(order.AsSpan());
+        return order;
+    }
+
+    /// <summary>False for an empty name, "unknown" in any case, and -1, which the Python system writes for no speaker.</summary>
+    public static bool IsKnown(string? speaker) =>
+        !string.IsNullOrWhiteSpace(speaker) && speaker != "-1" && !speaker.Equals("unknown", StringComparison.OrdinalIgnoreCase);
 }

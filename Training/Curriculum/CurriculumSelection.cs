@@ -1,8 +1,7 @@
-
 namespace EmotionFusion.Training;
 
 /// <summary>The utterances that an epoch of a curriculum sees (Bengio et al. 2009, Curriculum Learning).</summary>
-public static class CurriculumSelection
+internal static class CurriculumSelection
 {
     /// <summary>
     /// Takes floor(N x fraction) of the items, one at least. Ties are in an order drawn from
@@ -42,4 +41,31 @@ public static class CurriculumSelection
         var eligible = Array.FindAll(shuffled, index => items.Labels[index] < classes);
         return [.. (eligible.Length > 0 ? eligible : shuffled).Take(count)];
     }
+}
+
+/// <summary>What a curriculum goes by, a value an utterance in each array.</summary>
+/// <param name="PresetOrders">Place in the corpus's own curriculum, ascending.</param>
+/// <param name="Confidences">The head's greatest class probability; null before there is a head to ask.</param>
+/// <param name="Classes">Number of classes, those without an utterance among them.</param>
+internal sealed record CurriculumItems(
+    int[] Labels, float[] Difficulties, float[] PresetOrders, float[]? Confidences, int Classes)
+{
+    public int Count => Labels.Length;
+}
+
+/// <summary>The share of the training utterances that a curriculum shows in an epoch.</summary>
+internal static class Pacing
+{
+    /// <param name="epoch">0-based; from <paramref name="epochs"/> on all are shown.</param>
+    /// <param name="epochs">Epochs of the curriculum.</param>
+    /// <returns>In (0, 1]: linear (e+1)/E, sqrt of that, or log ln(e+2)/ln(E+1).</returns>
+    public static double Fraction(CurriculumPacing pacing, int epoch, int epochs) => epoch >= epochs
+        ? 1
+        : pacing switch
+        {
+            CurriculumPacing.Linear => (epoch + 1.0) / epochs,
+            CurriculumPacing.Sqrt => Math.Sqrt((epoch + 1.0) / epochs),
+            CurriculumPacing.Log => Math.Log(epoch + 2.0) / Math.Log(epochs + 1.0),
+            _ => 1,
+        };
 }

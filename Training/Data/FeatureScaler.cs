@@ -4,7 +4,7 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Training;
 
 /// <summary>Brings the features of one modality to mean 0 and deviation 1; see <see cref="Standardization"/>.</summary>
-public sealed class FeatureScaler
+internal sealed class FeatureScaler
 {
     private readonly int[] _groupOfRow;
     private readonly (float[] Mean, float[] InverseDeviation)[] _groups;

@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+using TorchSharp.Utils;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -7,7 +9,7 @@ namespace EmotionFusion.Training;
 /// The trained part of the system: features in, logits (B, classes) out. Parameter names are those of the
 /// Python system's state dicts, so that weights can be exchanged.
 /// </summary>
-public abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(name)
+internal abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(name)
 {
     /// <summary>The classifier's dropout, which changes when a curriculum ends.</summary>
     public abstract Dropout ClassifierDropout { get; }
@@ -46,4 +48,109 @@ public abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(na
             _ => throw new ArgumentOutOfRangeException(nameof(config), config.FusionType, "No such fusion."),
         };
     }
+}
+
+/// <summary>Audio only: linear1, layernorm, ReLU, dropout, linear2. Frames (B, T, D) are averaged over T first.</summary>
+internal sealed class AudioHead : EmotionHead
+{
+    [ComponentName(Name = "linear1")] private readonly DenseLayer _linear1;
+    [ComponentName(Name = "layernorm")] private readonly LayerNorm _layernorm;
+    [ComponentName(Name = "linear2")] private readonly DenseLayer _linear2;
+
+    public AudioHead(int inputDim, int hiddenDim, int classes, double dropout, LayerFactory layers)
+        : base(nameof(AudioHead))
+    {
+        _linear1 = layers.Linear(inputDim, hiddenDim);
+        _layernorm = LayerNorm(hiddenDim);
+        ClassifierDropout = layers.Dropout(dropout);
+        _linear2 = layers.Linear(hiddenDim, classes);
+        RepresentationDim = hiddenDim;
+        RegisterComponents();
+    }
+
+    public override Dropout ClassifierDropout { get; }
+
+    public override int RepresentationDim { get; }
+
+    public override Tensor Represent(FeatureBatch input)
+    {
+        var audio = input.RequireAudio();
+        var pooled = audio.dim() == 3 ? audio.mean([1]) : audio; // (B, D)
+        return functional.relu(_layernorm.call(_linear1.call(pooled)));
+    }
+
+    public override Tensor Classify(Tensor representation) => _linear2.call(ClassifierDropout.call(representation));
+}
+
+/// <summary>Text only: the classifier on the text vector (B, D).</summary>
+internal sealed class TextHead : EmotionHead
+{
+    [ComponentName(Name = "classifier")] private readonly Classifier _classifier;
+
+    public TextHead(int inputDim, int hiddenDim, int classes, double dropout, LayerFactory layers)
+        : base(nameof(TextHead))
+    {
+        _classifier = new Classifier(inputDim, hiddenDim, classes, dropout, layers);
+        RepresentationDim = hiddenDim;
+        RegisterComponents();
+    }
+
+    public override Dropout ClassifierDropout => _classifier.Dropout;
+
+    public override int RepresentationDim { get; }
+
+    public override Tensor Represent(FeatureBatch input) => _classifier.Hidden(input.RequireText());
+
+    public override Tensor Classify(Tensor representation) => _classifier.Logits(representation);
+}
+
+/// <summary>Both modalities: a fusion module and the classifier on what it gives.</summary>
+internal sealed class FusionHead : EmotionHead
+{
+    [ComponentName(Name = "fusion_module")] private readonly Fusion _fusionModule;
+    [ComponentName(Name = "classifier")] private readonly Classifier _classifier;
+
+    public FusionHead(Fusion fusion, int hiddenDim, int classes, double dropout, LayerFactory layers)
+        : base(nameof(FusionHead))
+    {
+        _fusionModule = fusion;
+        _classifier = new Classifier(fusion.OutputDim, hiddenDim, classes, dropout, layers);
+        RegisterComponents();
+    }
+
+    public override Dropout ClassifierDropout => _classifier.Dropout;
+
+    public override int RepresentationDim => _fusionModule.OutputDim;
+
+    public override Tensor Represent(FeatureBatch input) => _fusionModule.call(input);
+
+    public override Tensor Classify(Tensor representation) => _classifier.call(representation);
+}
+
+/// <summary>Linear, layer norm, ReLU, dropout, linear, named 0 to 4 as in the Python system's Sequential; in two halves.</summary>
+internal sealed class Classifier : Module<Tensor, Tensor>
+{
+    [ComponentName(Name = "0")] private readonly DenseLayer _linear1;
+    [ComponentName(Name = "1")] private readonly LayerNorm _norm;
+    [ComponentName(Name = "4")] private readonly DenseLayer _linear2;
+
+    public Classifier(int inputs, int hidden, int classes, double dropout, LayerFactory layers)
+        : base(nameof(Classifier))
+    {
+        _linear1 = layers.Linear(inputs, hidden);
+        _norm = LayerNorm(hidden);
+        Dropout = layers.Dropout(dropout);
+        _linear2 = layers.Linear(hidden, classes);
+        RegisterComponents();
+    }
+
+    public Dropout Dropout { get; }
+
+    public override Tensor forward(Tensor input) => Logits(Hidden(input));
+
+    /// <summary>(B, inputs) to (B, hidden).</summary>
+    public Tensor Hidden(Tensor input) => functional.relu(_norm.call(_linear1.call(input)));
+
+    /// <summary>(B, hidden) to (B, classes).</summary>
+    public Tensor Logits(Tensor hidden) => _linear2.call(Dropout.call(hidden));
 }

@@ -1,28 +1,33 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// Adam with L2 weight decay in the gradient (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations)
-/// over a flat block of parameters, of which each step may update pieces one after another.
+/// Adam with L2 weight decay in the gradient (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations).
+/// On the CPU it goes over a parameter's memory once, reading four numbers and writing three for each; the tensor
+/// library's own goes over it some ten times, which is most of a plain training step.
 /// </summary>
-public sealed class Adam : IDisposable
+internal sealed class Adam : IDisposable
 {
     private const double Beta1 = 0.9;
     private const double Beta2 = 0.999;
     private const double Epsilon = 1e-8;
 
-    private readonly Tensor _values;
+    private readonly ParameterBlock _parameters;
     private readonly double _weightDecay;
-    private readonly bool _onCpu;
-    private AdamStep _step;
+    private readonly bool _byTensors;
 
-    public Adam(Tensor values, double weightDecay)
+    /// <param name="byTensors">Whether the tensor library does the arithmetic: always on devices whose memory isn't ours to touch.</param>
+    public Adam(ParameterBlock parameters, double weightDecay, bool byTensors = false)
     {
-        (_values, _weightDecay, _onCpu) = (values, weightDecay, values.device.type == TorchSharp.DeviceType.CPU);
-        FirstMoment = zeros_like(values).DetachFromDisposeScope();
-        SecondMoment = zeros_like(values).DetachFromDisposeScope();
+        (_parameters, _weightDecay) = (parameters, weightDecay);
+        _byTensors = byTensors || parameters.Values.device_type != DeviceType.CPU;
+        FirstMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
+        SecondMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
     }
 
     /// <summary>Moving mean of gradients, (count).</summary>
@@ -31,41 +36,40 @@ public sealed class Adam : IDisposable
     /// <summary>Moving mean of squared gradients, (count).</summary>
     public Tensor SecondMoment { get; }
 
-    /// <summary>Steps begun so far.</summary>
+    /// <summary>Steps taken so far.</summary>
     public int Steps { get; set; }
 
-    public void BeginStep(double learningRate)
+    /// <summary>Updates every parameter that has a gradient, and takes the gradient away.</summary>
+    public void Step(double learningRate)
     {
+        using var gradientOff = no_grad();
         Steps++;
-        _step = new AdamStep
+        var rate = learningRate / (1 - Math.Pow(Beta1, Steps));
+        var inverseCorrection = 1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps));
+        var onePass = new OnePass((float)rate, (float)inverseCorrection, (float)_weightDecay);
+        var values = _byTensors ? [] : _parameters.Values.Floats();
+        var first = _byTensors ? [] : FirstMoment.Floats();
+        var second = _byTensors ? [] : SecondMoment.Floats();
+        foreach (var leaf in _parameters.Leaves)
         {
-            Beta1 = (float)Beta1,
-            Share1 = (float)(1 - Beta1),
-            Beta2 = (float)Beta2,
-            Share2 = (float)(1 - Beta2),
-            Epsilon = (float)Epsilon,
-            WeightDecay = (float)_weightDecay,
-            Rate = (float)(learningRate / (1 - Math.Pow(Beta1, Steps))),
-            InverseCorrection = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps))),
-        };
-    }
+            using var gradient = leaf.Tensor.grad;
+            if (gradient is null)
+            {
+                continue;
+            }
 
-    /// <summary>Updates the values from <paramref name="offset"/> on with their gradient. Each at most once a step.</summary>
-    /// <param name="offset">Into the flat block.</param>
-    /// <param name="gradient">Contiguous, of any shape.</param>
-    public void Update(long offset, Tensor gradient)
-    {
-        var count = gradient.numel();
-        if (_onCpu)
-        {
-            _step.Update(Slice(_values), Slice(FirstMoment), Slice(SecondMoment), MemoryMarshal.Cast<byte, float>(gradient.bytes));
-        }
-        else
-        {
-            UpdateByTensors(offset, gradient.view(count));
-        }
+            if (_byTensors)
+            {
+                ByTensors(leaf, gradient, rate, inverseCorrection);
+            }
+            else
+            {
+                var (offset, count) = (leaf.Offset, leaf.Count);
+                onePass.Update(values.Slice(offset, count), first.Slice(offset, count), second.Slice(offset, count), gradient.Floats());
+            }
 
-        Span<float> Slice(Tensor block) => MemoryMarshal.Cast<byte, float>(block.bytes).Slice((int)offset, (int)count);
+            leaf.Tensor.grad = null;
+        }
     }
 
     public void Dispose()
@@ -74,17 +78,65 @@ public sealed class Adam : IDisposable
         SecondMoment.Dispose();
     }
 
-    /// <summary>The same by the tensor library, for devices whose memory isn't ours to touch.</summary>
-    internal void UpdateByTensors(long offset, Tensor gradient)
+    private void ByTensors(Leaf leaf, Tensor gradient, double rate, double inverseCorrection)
     {
-        using var gradientOff = no_grad();
         using var scope = NewDisposeScope();
-        var (value, first, second) = (Piece(_values), Piece(FirstMoment), Piece(SecondMoment));
-        gradient = gradient.add(value, alpha: _weightDecay);
+        var (value, first, second) = (Piece(_parameters.Values), Piece(FirstMoment), Piece(SecondMoment));
+        gradient = gradient.view(-1).add(value, alpha: _weightDecay);
         first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
         second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
-        value.addcdiv_(first, second.sqrt().mul_(_step.InverseCorrection).add_(Epsilon), -_step.Rate);
+        value.addcdiv_(first, second.sqrt().mul_(inverseCorrection).add_(Epsilon), -rate);
 
-        Tensor Piece(Tensor block) => block.narrow(0, offset, gradient.numel());
+        Tensor Piece(Tensor block) => block.narrow(0, leaf.Offset, leaf.Count);
+    }
+
+    /// <summary>The arithmetic of a step in one pass over memory. Each value is computed alone, so the width of a vector shapes no bit.</summary>
+    /// <param name="Rate">Learning rate / (1 - beta1^t).</param>
+    /// <param name="InverseCorrection">1 / sqrt(1 - beta2^t): a product takes a fraction of a division's time.</param>
+    private readonly record struct OnePass(float Rate, float InverseCorrection, float WeightDecay)
+    {
+        // Rounded once each: 1 - 0.999f would be 1e-5 off.
+        private const float Share1 = (float)(1 - Beta1);
+        private const float Share2 = (float)(1 - Beta2);
+
+        /// <summary>All of one length.</summary>
+        public void Update(Span<float> values, Span<float> first, Span<float> second, ReadOnlySpan<float> gradient)
+        {
+            ref var value = ref MemoryMarshal.GetReference(values);
+            ref var m = ref MemoryMarshal.GetReference(first);
+            ref var v = ref MemoryMarshal.GetReference(second);
+            ref var g = ref MemoryMarshal.GetReference(gradient);
+            nuint i = 0;
+            for (; i + (nuint)Vector<float>.Count <= (nuint)values.Length; i += (nuint)Vector<float>.Count)
+            {
+                UpdateVector(ref Unsafe.Add(ref value, i), ref Unsafe.Add(ref m, i), ref Unsafe.Add(ref v, i), ref Unsafe.Add(ref g, i));
+            }
+
+            for (var rest = (int)i; rest < values.Length; rest++)
+            {
+                UpdateOne(ref values[rest], ref first[rest], ref second[rest], gradient[rest]);
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private void UpdateVector(ref float values, ref float first, ref float second, ref float gradient)
+        {
+            var value = Vector.LoadUnsafe(ref values);
+            var g = Vector.LoadUnsafe(ref gradient) + (value * WeightDecay);
+            var m = (Vector.LoadUnsafe(ref first) * (float)Beta1) + (g * Share1);
+            var v = (Vector.LoadUnsafe(ref second) * (float)Beta2) + (g * Share2 * g);
+            m.StoreUnsafe(ref first);
+            v.StoreUnsafe(ref second);
+            var denominator = (Vector.SquareRoot(v) * InverseCorrection) + new Vector<float>((float)Epsilon);
+            (value - (m * Rate / denominator)).StoreUnsafe(ref values);
+        }
+
+        private void UpdateOne(ref float value, ref float m, ref float v, float gradient)
+        {
+            var g = gradient + (WeightDecay * value);
+            m = ((float)Beta1 * m) + (Share1 * g);
+            v = ((float)Beta2 * v) + (Share2 * g * g);
+            value -= Rate * m / ((MathF.Sqrt(v) * InverseCorrection) + (float)Epsilon);
+        }
     }
 }

@@ -3,7 +3,7 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Training;
 
 /// <summary>The weight of each class in the loss.</summary>
-public static class ClassWeights
+internal static class ClassWeights
 {
     /// <summary>How much a class's mean difficulty counts beside its rarity.</summary>
     private const double DifficultyShare = 0.75;

@@ -1,7 +1,7 @@
 namespace EmotionFusion.Training;
 
 /// <summary>The learning rate of each epoch, by PyTorch's schedulers stepped once an epoch, or the curriculum's own.</summary>
-public static class LearningRates
+internal static class LearningRates
 {
     /// <param name="epoch">0-based.</param>
     /// <param name="validationUars">
@@ -53,5 +53,62 @@ public static class LearningRates
             _ => progress,
         };
         return curriculum.StartMultiplier + (gone * (curriculum.EndMultiplier - curriculum.StartMultiplier));
+    }
+}
+
+/// <summary>PyTorch's ReduceLROnPlateau in its mode "max" with its defaults: a relative threshold, no cooldown, no least rate.</summary>
+internal static class Plateau
+{
+    /// <summary>What isn't better than the best by more than this share isn't better.</summary>
+    private const double Threshold = 1e-4;
+
+    /// <summary>A reduction by less isn't made.</summary>
+    private const double LeastReduction = 1e-8;
+
+    /// <summary>The rate after <paramref name="uars"/>: multiplied by the factor whenever more than patience epochs in a row weren't better.</summary>
+    public static double Rate(double rate, ScheduleOptions schedule, IEnumerable<double> uars)
+    {
+        var (best, bad) = (double.NegativeInfinity, 0);
+        foreach (var uar in uars)
+        {
+            var isBetter = uar > best * (1 + Threshold);
+            (best, bad) = isBetter ? (uar, 0) : (best, bad + 1);
+            if (bad > schedule.Patience)
+            {
+                var reduced = rate * schedule.Factor;
+                (rate, bad) = (rate - reduced > LeastReduction ? reduced : rate, 0);
+            }
+        }
+
+        return rate;
+    }
+}
+
+/// <summary>Whether training ends before its last epoch (Prechelt 1998, Early Stopping - But When?).</summary>
+internal static class EarlyStopping
+{
+    /// <summary>
+    /// True when, counted from the first epoch after the curriculum, patience epochs in a row haven't raised the best
+    /// UAR by more than the least gain. That first epoch is what the others are held against.
+    /// </summary>
+    /// <param name="validationUars">Of the epochs so far, in order.</param>
+    public static bool IsOver(ExperimentConfig config, IReadOnlyList<double> validationUars)
+    {
+        if (!config.Schedule.EarlyStopping)
+        {
+            return false;
+        }
+
+        var (best, since) = (double.NegativeInfinity, 0);
+        foreach (var uar in validationUars.Skip(config.Curriculum.ActiveEpochs))
+        {
+            (best, since) = uar > best + config.Schedule.EarlyStoppingMinDelta ? (uar, 0) : (best, since + 1);
+            if (since >= config.Schedule.EarlyStoppingPatience)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -7,20 +7,18 @@ internal static class SyntheticFeatures
 {
     public const int Batch = 64;
 
-    private const int Dimension = 768;
-
-    public static FeatureView View(int rows)
+    public static FeatureView View(int rows, int dimension = 768)
     {
         var random = new Random(1);
         FeatureBlock Block(string name)
         {
-            var values = GC.AllocateUninitializedArray<float>(rows * Dimension);
+            var values = GC.AllocateUninitializedArray<float>(rows * dimension);
             for (var i = 0; i < values.Length; i++)
             {
                 values[i] = random.NextSingle();
             }
 
-            return new FeatureBlock(name, "000000000000", Dimension, values);
+            return new FeatureBlock(name, "000000000000", dimension, values);
         }
 
         return new FeatureView(

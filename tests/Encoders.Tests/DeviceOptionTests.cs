@@ -1,4 +1,5 @@
 using EmotionFusion.Encoders;
+using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionFusion.Tests;
 
@@ -27,4 +28,34 @@ public sealed class DeviceOptionTests
     public void Parse_Unknown_TellsTheForms(string text, string hint) => Assert.AreEqual(
         $"Unknown device '{text}'; expected auto, cpu, cuda or cuda:N (N = 0, 1, ...).{hint}",
         Assert.ThrowsExactly<EmotionFusionException>(() => DeviceOption.Parse(text)).Message);
+
+    [TestMethod]
+    public void Resolve_Auto_IsCudaWhereAModelRunsOnIt()
+    {
+        Assert.AreEqual(DeviceKind.Cpu, DeviceOption.Cpu.Resolve());
+        Assert.AreEqual(DeviceKind.Cuda, new DeviceOption(DeviceKind.Cuda, 1).Resolve());
+        Assert.AreEqual(CudaProvider.WhyNot() is null ? DeviceKind.Cuda : DeviceKind.Cpu, DeviceOption.Auto.Resolve());
+    }
+
+    // The model that CUDA is tried with is one: elsewhere than on CUDA it loads, too.
+    [TestMethod]
+    public void Identity_OnTheCpu_Loads()
+    {
+        using var session = new InferenceSession(CudaProvider.Identity);
+        Assert.AreEqual("x", session.InputMetadata.Keys.Single());
+        Assert.AreEqual("y", session.OutputMetadata.Keys.Single());
+    }
+
+    [TestMethod]
+    public void WhyNot_BuildWithoutCuda_SaysHowToBuildOne()
+    {
+        if (OnnxFacts.Providers.Contains("CUDAExecutionProvider"))
+        {
+            Assert.DoesNotContain("lacks CUDA", CudaProvider.WhyNot() ?? "");
+        }
+        else
+        {
+            Assert.AreEqual("this build's ONNX Runtime lacks CUDA: build again with 'DEVICE=cuda scripts/setup.sh' or 'dotnet build -p:Device=cuda'.", CudaProvider.WhyNot());
+        }
+    }
 }

@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace EmotionFusion.Evaluation.Tests;
 
 /// <summary>Hears all progress, and reacts to it on the thread that tells of it.</summary>
-internal sealed class Ear(Action<RunProgress>? react = null) : IProgress<RunProgress>
+internal sealed class Ear(Action<TrainingProgress>? react = null) : IProgress<TrainingProgress>
 {
-    private readonly ConcurrentQueue<RunProgress> _heard = [];
+    private readonly ConcurrentQueue<TrainingProgress> _heard = [];
 
-    public IReadOnlyCollection<RunProgress> All => _heard;
+    public IReadOnlyCollection<TrainingProgress> All => _heard;
 
-    public void Report(RunProgress value)
+    public void Report(TrainingProgress value)
     {
         _heard.Enqueue(value);
         react?.Invoke(value);

@@ -15,6 +15,9 @@ internal sealed record SyntheticCorpus
 
     public string Name { get; init; } = "SYNTHETIC";
 
+    /// <summary>Names of the first speakers; the others are called s1, s2 and so on by their place.</summary>
+    public IReadOnlyList<string> Speakers { get; init; } = [];
+
     /// <summary>Raters' valence, arousal and dominance of the i-th utterance.</summary>
     public Func<int, Vad?> Vad { get; init; } = _ => null;
 
@@ -31,7 +34,7 @@ internal sealed record SyntheticCorpus
             {
                 Id = string.Create(CultureInfo.InvariantCulture, $"u{i:000}"),
                 Label = label,
-                Speaker = string.Create(CultureInfo.InvariantCulture, $"s{speaker + 1}"),
+                Speaker = speaker < Speakers.Count ? Speakers[speaker] : string.Create(CultureInfo.InvariantCulture, $"s{speaker + 1}"),
                 Session = string.Create(CultureInfo.InvariantCulture, $"{speaker / 2 + 1}"),
                 Vad = Vad(i),
             });

@@ -164,7 +164,7 @@ internal sealed record SyntheticRun
             {
                 for (var member = 0; member < (Members ?? 1); member++)
                 {
-                    WriteCurve(log, new RunKey(FoldName(fold), Members is null ? null : member + 1, seed), Curve(fold, seed, member));
+                    WriteCurve(log, new TrainingKey(FoldName(fold), Members is null ? null : member + 1, seed), Curve(fold, seed, member));
                 }
             }
         }
@@ -172,7 +172,7 @@ internal sealed record SyntheticRun
         ResultsLog.Write(log, results, predictions, Difficulties());
     }
 
-    private static void WriteCurve(RunLog log, RunKey run, IReadOnlyList<EpochRecord> curve)
+    private static void WriteCurve(RunLog log, TrainingKey run, IReadOnlyList<EpochRecord> curve)
     {
         foreach (var epoch in curve)
         {

@@ -52,4 +52,14 @@ public sealed class ConfigFaultTests
         var results = File.ReadAllText(Directory.GetFiles(project.Path("runs"), "results.json", SearchOption.AllDirectories).Single());
         Assert.MatchesRegex("missing_classes\"?:\\s*\\[\\s*\"sad\"", results);
     }
+
+    [TestMethod]
+    public void Train_ConfigOfOtherClasses_IsRefusedBeforeAnyEncoding()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "batch_size: 8", "class_names: [neutral, happy, sad, angry]");
+        var error = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error;
+        Assert.Contains("class_names is neutral, happy, sad, angry, but SMALL has the classes neutral, happy, sad, anger", error);
+        Assert.IsFalse(Directory.Exists(project.Features));
+    }
 }

@@ -56,6 +56,58 @@ public sealed class DiskFaultTests
         Assert.DoesNotContain("This is a defect", result.Error);
     }
 
+    /// <summary>The disk is full while trainings log their steps; the other experiment has a disk of its own, where the system allows one.</summary>
+    [TestMethod]
+    public void Train_FullDiskWhileLogging_FailsThatExperimentAlone()
+    {
+        using var project = TestProject.Create();
+        project.EncodeAudio().Expect(0);
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 60");
+        var run = Directory.CreateDirectory(project.Path("runs", "audio")).FullName;
+        var result = RunWith(SmallDisk, project, run, "train", "-c", "configs/small.yaml", "--all").Expect(1);
+        TestContext.WriteLine(result.Error);
+        Assert.MatchesRegex("error: experiment 'audio': .*trainings failed", result.Error);
+        Assert.MatchesRegex("log.jsonl: can't be written: .*(No space left on device|too large)", result.Error);
+        Assert.DoesNotContain("This is a defect", result.Error);
+        if (result.Error.Contains("disk: tmpfs", StringComparison.Ordinal))
+        {
+            Assert.DoesNotContain("experiment 'both'", result.Error);
+            Assert.HasCount(1, Directory.GetFiles(project.Path("runs", "both"), "report.html", SearchOption.AllDirectories));
+        }
+    }
+
+    [TestMethod]
+    public void Train_FilesBoundedWhileLogging_EveryExperimentSaysSo()
+    {
+        using var project = TestProject.Create();
+        project.EncodeAudio().Expect(0);
+        project.Run("encode", "--corpus", "SMALL", "--text", "all-minilm-l6-v2").Expect(0);
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 60");
+        var error = RunWith(SmallFiles, project, project.Path("runs"), "train", "-c", "configs/small.yaml", "--all").Expect(1).Error;
+        Assert.MatchesRegex("error: experiment 'audio': .*trainings failed", error);
+        Assert.MatchesRegex("error: experiment 'both': .*trainings failed", error);
+        Assert.Contains("log.jsonl: can't be written: ", error);
+        Assert.DoesNotContain("This is a defect", error);
+    }
+
+    /// <summary>Whoever doesn't hear of progress still gets the results.</summary>
+    [TestMethod]
+    public void Train_StderrOnAFullDisk_GoesOn()
+    {
+        using var project = TestProject.Create();
+        var result = RunWith("shift; exec \"$@\" 2> /dev/full", project, "", "train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
+        Assert.Contains("Report: ", result.Out);
+    }
+
+    [TestMethod]
+    public void Train_StdoutOnAFullDisk_SaysSo()
+    {
+        using var project = TestProject.Create();
+        var result = RunWith("shift; exec \"$@\" > /dev/full", project, "", "train", "-c", "configs/small.yaml", "-e", "audio").Expect(1);
+        Assert.Contains("error: No space left on device", result.Error);
+        Assert.HasCount(1, Directory.GetFiles(project.Path("runs"), "report.html", SearchOption.AllDirectories));
+    }
+
     [TestMethod]
     public void Encode_FeaturesBelowAFile_NamesThePath()
     {

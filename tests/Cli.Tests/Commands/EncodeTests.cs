@@ -26,6 +26,26 @@ public sealed class EncodeTests
     }
 
     [TestMethod]
+    public void Encode_FeaturesOfAnotherOnnxRuntime_MixesThemOnlyWhenAsked()
+    {
+        using var project = TestProject.Create();
+        project.EncodeAudio().Expect(0);
+        var manifest = Directory.GetFiles(project.Features, "store.json", SearchOption.AllDirectories).Single();
+        File.WriteAllText(manifest, File.ReadAllText(manifest).Replace(Encoders.OnnxFacts.Version, "0.0.1", StringComparison.Ordinal));
+        Assert.Contains("0 encoded, 24 were there", project.EncodeAudio().Expect(0).Out);
+        var clips = Directory.GetFiles(project.Clips).Order(StringComparer.Ordinal).ToArray();
+        File.Copy(clips[1], clips[0], overwrite: true);
+
+        var refused = project.EncodeAudio().Expect(1);
+        Assert.Contains("made with ONNX Runtime 0.0.1", refused.Error);
+        Assert.Contains("--mix-versions", refused.Error);
+        Assert.Contains("--mix-versions", project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error);
+        Assert.Contains("1 encoded, 23 were there", project.EncodeAudio("--mix-versions").Expect(0).Out);
+        Assert.Contains(Encoders.OnnxFacts.Version, File.ReadAllText(manifest));
+        Assert.Contains("0.0.1", File.ReadAllText(manifest));
+    }
+
+    [TestMethod]
     public void Encode_FlippedByte_IsNamedAndMended()
     {
         using var project = TestProject.Create();

@@ -45,7 +45,7 @@ public sealed class InterruptionTests
     public void Train_CtrlC_TellsCommandsThatWorkAsTheyAre()
     {
         using var project = TestProject.Create();
-        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 1000000");
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 100000");
         Directory.Move(project.Path("samples"), project.Path("my corpora"));
         ProgramResult result;
         string[] places = ["--features", "my features", "--data", "my corpora"];
@@ -78,7 +78,7 @@ public sealed class InterruptionTests
     public void Train_CtrlCInTheSecondExperiment_ShowsTheFirst()
     {
         using var project = TestProject.Create();
-        project.Replace("configs/small.yaml", "  - name: both", "  - name: long\n    num_epochs: 1000000\n  - name: both");
+        project.Replace("configs/small.yaml", "  - name: both", "  - name: long\n    num_epochs: 100000\n  - name: both");
         project.Replace("configs/small.yaml", "  - name: both\n    modality: both", "");
         using var program = RunningProgram.Start(project.Root, "train", "-c", "configs/small.yaml", "--all", "--parallel", "1");
         program.WaitForError("train long: ");
@@ -93,7 +93,7 @@ public sealed class InterruptionTests
     {
         using var project = TestProject.Create();
         project.EncodeAudio().Expect(0);
-        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 1000000");
+        project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 100000");
         using var program = RunningProgram.Start(project.Root, "train", "-c", "configs/small.yaml", "-e", "audio");
         program.WaitForError("epochs");
         program.Interrupt();

@@ -61,7 +61,7 @@ public sealed class ResumeTests
         project.Replace("configs/small.yaml", "  - name: audio\n", "  - name: bad\n    modality: audio\n    learning_rate: 1e30\n    weight_decay: 0\n  - name: audio\n");
         var result = project.Run("train", "-c", "configs/small.yaml", "--all").Expect(1);
         Assert.Contains("error: experiment 'bad': ", result.Error);
-        Assert.Contains("of 6 runs failed", result.Error);
+        Assert.Contains("of 6 trainings failed", result.Error);
         Assert.HasCount(2, result.Out.Split('\n').Where(line => line.StartsWith("Report: ", StringComparison.Ordinal)).ToArray());
     }
 

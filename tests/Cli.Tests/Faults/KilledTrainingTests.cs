@@ -4,7 +4,7 @@ namespace EmotionFusion.Cli.Tests;
 [TestClass]
 public sealed class KilledTrainingTests
 {
-    private const string Endless = "num_epochs: 1000000";
+    private const string Endless = "num_epochs: 100000";
 
     [TestMethod]
     public void Resume_KilledThreeTimesAtRandom_IsByteForByteTheWholeRun()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EmotionFusion.Cli.Tests;
@@ -6,11 +7,14 @@ namespace EmotionFusion.Cli.Tests;
 /// <summary>The program as a process of its own, from the build's output; ended with the object at the latest.</summary>
 public sealed class RunningProgram : IDisposable
 {
+    private const int Interruption = 2, Kill9 = 9;
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
     private readonly StringBuilder _error = new();
+    private readonly Thread[] _readers; // of their own: those of the pool are busy for long when many tests wait
 
     private RunningProgram(string file, IEnumerable<string> arguments, string folder)
     {
@@ -21,11 +25,8 @@ public sealed class RunningProgram : IDisposable
             RedirectStandardError = true,
         };
         _process = new Process { StartInfo = start };
-        _process.OutputDataReceived += (_, line) => Append(_output, line.Data);
-        _process.ErrorDataReceived += (_, line) => Append(_error, line.Data);
         _process.Start();
-        _process.BeginOutputReadLine();
-        _process.BeginErrorReadLine();
+        _readers = [Read(_process.StandardOutput, _output), Read(_process.StandardError, _error)];
     }
 
     /// <summary>The built program beside the tests.</summary>
@@ -49,7 +50,7 @@ public sealed class RunningProgram : IDisposable
     public ProgramResult Wait()
     {
         Assert.IsTrue(_process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{_error}");
-        _process.WaitForExit();
+        WaitForOutput();
         lock (_output)
         {
             return new ProgramResult(_process.ExitCode, _output.ToString(), _error.ToString());
@@ -70,7 +71,7 @@ public sealed class RunningProgram : IDisposable
 
         if (_process.HasExited)
         {
-            _process.WaitForExit(); // until all output has arrived
+            WaitForOutput();
         }
     }
 
@@ -85,10 +86,10 @@ public sealed class RunningProgram : IDisposable
     }
 
     /// <summary>SIGINT, as Ctrl-C sends it.</summary>
-    public void Interrupt() => Signal("INT");
+    public void Interrupt() => Signal(Interruption);
 
     /// <summary>SIGKILL: no chance to tidy up.</summary>
-    public void Kill() => Signal("KILL");
+    public void Kill() => Signal(Kill9);
 
     public void Dispose()
     {
@@ -98,6 +99,7 @@ public sealed class RunningProgram : IDisposable
             _process.WaitForExit();
         }
 
+        WaitForOutput();
         _process.Dispose();
     }
 
@@ -109,22 +111,33 @@ public sealed class RunningProgram : IDisposable
         }
     }
 
-    private void Signal(string name)
+    private void Signal(int signal)
     {
-        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{name} {_process.Id} 2> /dev/null || true"]);
-        kill.WaitForExit();
-    }
-
-    private void Append(StringBuilder builder, string? line)
-    {
-        if (line is null)
+        if (!_process.HasExited)
         {
-            return;
-        }
-
-        lock (_output)
-        {
-            builder.Append(line).Append('\n');
+            _ = SendSignal(_process.Id, signal);
         }
     }
+
+    private void WaitForOutput() => Array.ForEach(_readers, reader => reader.Join());
+
+    private Thread Read(StreamReader reader, StringBuilder builder)
+    {
+        var thread = new Thread(() =>
+        {
+            while (reader.ReadLine() is { } line)
+            {
+                lock (_output)
+                {
+                    builder.Append(line).Append('\n');
+                }
+            }
+        });
+        thread.IsBackground = true;
+        thread.Start();
+        return thread;
+    }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int SendSignal(int process, int signal);
 }

@@ -69,10 +69,38 @@ public sealed class AudioFileRefusalTests
     [TestMethod]
     [DataRow(0, 16000)]
     [DataRow(1, 0)]
-    [DataRow(1, 400000)]
+    [DataRow(1, 1)]
+    [DataRow(1, 999)]
+    [DataRow(1, 768001)]
+    [DataRow(1, int.MaxValue)]
     public void Read_NoChannelOrRate_IsRefused(int channels, int rate) => AssertRefused(
         new WavBuilder().Format(WavBuilder.Pcm, channels, rate, 16).Chunk("data", new byte[4]),
-        $"its header says {channels} channels at {rate} Hz; expected at least one, at 1 to 384000 Hz.");
+        $"its header says {channels} channels at {rate} Hz; expected at least one, at 1000 to 768000 Hz.");
+
+    [TestMethod]
+    [DataRow(8000, 8000 * 3600L + 8000, "28808000 samples a channel at 8000 Hz, 3601 seconds")]
+    [DataRow(768000, (1L << 29) + 1, "536870913 samples a channel at 768000 Hz, 699 seconds")]
+    public void Read_TooLong_IsRefusedByItsHeader(int rate, long frames, string found)
+    {
+        using var folder = new TemporaryFolder();
+        var wav = new WavBuilder().Format(WavBuilder.Pcm, 1, rate, 8).Chunk("data", [], (uint)frames).ToArray();
+        using (var file = File.Create(folder.File("long.wav")))
+        {
+            file.Write(wav);
+            file.SetLength(wav.Length + frames); // a hole: its samples take no space on the disk, and none may be taken in memory
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(folder.File("long.wav")));
+        Assert.EndsWith($"is too long: {found}; expected 3600 seconds and 536870912 samples at most. Cut it into pieces.", error.Message);
+        Assert.IsLessThan(1 << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
+    [DataRow("a\0.wav")]
+    [DataRow("")]
+    public void Read_NoPath_CantBeRead(string path) => Assert.StartsWith(
+        $"{path}: can't be read: ", Assert.ThrowsExactly<SampleException>(() => AudioFile.ReadMono16k(path)).Message);
 
     [TestMethod]
     [DataRow(2, 4, "Microsoft ADPCM")]

@@ -52,6 +52,6 @@ public sealed class EncoderCatalogTests
     }
 
     [TestMethod]
-    public void Find_BertBaseUncased_TakesThePackagesVocabulary() =>
+    public void Find_BertBaseUncased_HasItsVocabulary() =>
         Assert.IsTrue(File.Exists(Catalog.Find("bert-base-uncased").VocabularyPath));
 }

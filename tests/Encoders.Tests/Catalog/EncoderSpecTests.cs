@@ -79,6 +79,7 @@ public sealed class EncoderSpecTests
             spec.Fingerprint,
             (spec with { Pooling = Pooling.Mean }).Fingerprint,
             (spec with { Precision = FeaturePrecision.Float16 }).Fingerprint,
+            (spec with { Device = DeviceKind.Cuda }).Fingerprint,
             TinyEncoder.Make(folder, TinyEncoder.Yaml + "\n").Fingerprint,
             TinyEncoder.Make(folder, model: "model-unnormalised.onnx").Fingerprint,
         ];
@@ -95,7 +96,7 @@ public sealed class EncoderSpecTests
         }
         var before = EncoderSpec.Load(folder.Path);
         CollectionAssert.AreEqual(
-            new[] { "encoder.yaml", "format", "max_tokens", "model.onnx", "pooling", "precision", "tokenizer.json", "tokenizer_config.json", "vocab.txt" },
+            new[] { "device", "encoder.yaml", "format", "max_tokens", "model.onnx", "pooling", "precision", "tokenizer.json", "tokenizer_config.json", "vocab.txt" },
             before.FingerprintParts.Keys.ToArray());
         Assert.AreNotEqual(before.Fingerprint, (before with { MaxTokens = 16 }).Fingerprint);
         foreach (var name in new[] { "tokenizer.json", "tokenizer_config.json", "vocab.txt" })
@@ -113,6 +114,31 @@ public sealed class EncoderSpecTests
         const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\nvocabulary: v\n";
         AssertErrors(Text + "max_tokens: 513", "(9,13): max_tokens: is 513, but the model has 512 positions (max_positions).");
         AssertErrors(Text + "max_tokens: 33\nmax_positions: 32", "(9,13): max_tokens: is 33, but the model has 32 positions (max_positions).");
+    }
+
+    [TestMethod]
+    public void Load_NulInAFileName_IsAnError()
+    {
+        const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\n";
+        AssertErrors(Text + "vocabulary: \"v\\0\"", "(8,13): a text with a NUL character (\\0); expected one without.");
+        AssertErrors(Text + "vocabulary: v\nmodel: \"m\\0\"", "(9,8): a text with a NUL character (\\0); expected one without.");
+    }
+
+    [TestMethod]
+    public void Load_MinimumOfHours_IsAnError() => AssertErrors(
+        TinyEncoder.Yaml.Replace("min_samples: 400", "min_samples: 1000000000"), "(11,14): min_samples: is 1000000000; expected at most 960000.");
+
+    [TestMethod]
+    public void Fingerprint_FilesOfOneName_HoldsBoth()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("tokenizer.json", "{}");
+        folder.Write("encoder.yaml", "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\nmodel: m/tokenizer.json\nvocabulary: encoder.yaml");
+        Directory.CreateDirectory(folder.File("m"));
+        folder.Write("m/tokenizer.json", "model");
+        var hashes = EncoderSpec.Load(folder.Path).FingerprintParts;
+        CollectionAssert.IsSubsetOf(new[] { "encoder.yaml", "tokenizer.json", Path.Combine("m", "tokenizer.json") }, hashes.Keys.ToArray());
+        Assert.AreNotEqual(hashes["tokenizer.json"], hashes[Path.Combine("m", "tokenizer.json")]);
     }
 
     private static void AssertErrors(string yaml, params string[] expected)

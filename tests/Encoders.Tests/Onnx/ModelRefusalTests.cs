@@ -24,6 +24,7 @@ public sealed class ModelRefusalTests
         var hash = TinyEncoder.Make(folder).FingerprintParts["model.onnx"];
         using var encoder = AudioEncoder.Load(TinyEncoder.Make(folder, TinyEncoder.Yaml + $"\nsha256: {hash.ToUpperInvariant()}"), DeviceOption.Cpu);
         Assert.AreEqual("cpu", encoder.Device);
+        Assert.AreEqual(DeviceKind.Cpu, encoder.Spec.Device);
     }
 
     [TestMethod]

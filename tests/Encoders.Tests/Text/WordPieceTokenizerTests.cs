@@ -81,6 +81,17 @@ public sealed class WordPieceTokenizerTests
     [TestMethod]
     [DataRow("tokenizer.json", """{"model":{"type":"BPE"}}""", "its model is a BPE; only WordPiece is supported.")]
     [DataRow("tokenizer.json", """{"normalizer":{"type":"NFC"}}""", "its normalizer is a NFC; only BertNormalizer is supported.")]
+    [DataRow("tokenizer_config.json", "{\"do_lower_case\":\"yes\"}", "do_lower_case is \"yes\"; expected true or false.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":7}", "sep_token is 7; expected a text.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":{\"content\":[1]}}", "content is [1]; expected a text.")]
+    [DataRow("tokenizer_config.json", "{\"sep_token\":\"\\uD800\"}", "has half a surrogate pair in a text.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"max_input_chars_per_word\":1e99}}", "max_input_chars_per_word is 1e99; expected a whole number from 1.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"max_input_chars_per_word\":0}}", "max_input_chars_per_word is 0; expected a whole number from 1.")]
+    [DataRow("tokenizer.json", "{\"model\":{\"type\":[]}}", "type is []; expected a text.")]
+    [DataRow("tokenizer.json", "{\"model\":[]}", "model is []; expected an object.")]
+    [DataRow("tokenizer.json", "[1]", "is [1]; expected a JSON object.")]
+    [DataRow("tokenizer_config.json", "null", "is null; expected a JSON object.")]
+    [DataRow("tokenizer_config.json", "{\"pad_token\":\"\"}", "pad_token is empty; expected a token.")]
     [DataRow("tokenizer_config.json", "nonsense", "'nonsense' is an invalid JSON literal. Expected the literal 'null'. LineNumber: 0 | BytePositionInLine: 1.")]
     public void Load_WrongSettings_NamesTheFile(string name, string content, string expected)
     {
@@ -100,5 +111,17 @@ public sealed class WordPieceTokenizerTests
         Assert.AreEqual($"{path}: lacks the token '[SEP]', which its tokenizer needs.", e.Message);
         e = Assert.ThrowsExactly<EmotionFusionException>(() => WordPieceTokenizer.Load(folder.File("no.txt"), folder.Path));
         StringAssert.StartsWith(e.Message, $"{folder.File("no.txt")}: can't read the vocabulary: ");
+        File.WriteAllBytes(path, [.. "[PAD]\n[UNK]\n[CLS]\n[SEP]\nna"u8, 0xEF, .. "ve\n"u8]); // Latin-1
+        e = Assert.ThrowsExactly<EmotionFusionException>(() => WordPieceTokenizer.Load(path, folder.Path));
+        Assert.AreEqual($"{path}: isn't a vocabulary: it isn't UTF-8. Expected a token a line.", e.Message);
+    }
+
+    [TestMethod]
+    public void Load_CountWithAPoint_IsThatCount()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\na\n##a\n");
+        folder.Write("tokenizer.json", """{"model":{"max_input_chars_per_word":2.0}}""");
+        CollectionAssert.AreEqual(new[] { 2, 4, 5, 1, 3 }, WordPieceTokenizer.Load(path, folder.Path).Encode("aa aaa", 9));
     }
 }

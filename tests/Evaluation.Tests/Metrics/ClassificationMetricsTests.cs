@@ -17,7 +17,7 @@ public sealed class ClassificationMetricsTests
 
         Assert.AreEqual(forwards.Wa, backwards.Wa);
         Assert.AreEqual(forwards.Uar, backwards.Uar);
-        Assert.AreEqual(forwards.MacroF1, backwards.MacroF1);
+        Assert.AreEqual(forwards.F1, backwards.F1);
         Assert.AreEqual(forwards.Top2, backwards.Top2);
         Assert.AreEqual(forwards.LogLoss, backwards.LogLoss, 1e-12);
         Assert.AreEqual(forwards.FormattedConfusion, backwards.FormattedConfusion);
@@ -29,7 +29,7 @@ public sealed class ClassificationMetricsTests
         var metrics = ClassificationMetrics.Compute([Row(0, 1, 0, 0), Row(1, 0, 1, 0), Row(2, 0, 0, 1)], ClassNames);
         Assert.AreEqual(1.0, metrics.Uar);
         Assert.AreEqual(1.0, metrics.Wa);
-        Assert.AreEqual(1.0, metrics.MacroF1);
+        Assert.AreEqual(1.0, metrics.F1);
         Assert.AreEqual(0.0, metrics.LogLoss, 1e-12);
     }
 
@@ -57,6 +57,50 @@ public sealed class ClassificationMetricsTests
     {
         var metrics = ClassificationMetrics.Compute([Row(0, .4f, .4f, .2f), Row(2, .1f, .2f, .7f)], ClassNames);
         Assert.AreEqual(1.0, metrics.Wa);
+    }
+
+    [TestMethod]
+    public void Compute_TieForTheSecondPlace_GoesToTheLowerIndex()
+    {
+        var metrics = ClassificationMetrics.Compute([Row(1, .4f, .3f, .3f), Row(2, .4f, .3f, .3f)], ClassNames);
+        Assert.AreEqual(0.5, metrics.Top2);
+    }
+
+    [TestMethod]
+    public void Compute_OneClassInTheTestPart_IsOverThatClass()
+    {
+        var metrics = ClassificationMetrics.Compute([Row(1, .1f, .8f, .1f), Row(1, .8f, .1f, .1f), Row(1, .1f, .8f, .1f)], ClassNames);
+        Assert.AreEqual(2.0 / 3, metrics.Uar, 1e-15);
+        Assert.AreEqual(2.0 / 3, metrics.Wa, 1e-15);
+        Assert.AreEqual((0.8 + 0) / 2, metrics.F1, 1e-15, "the class that was only predicted counts as 0");
+        Assert.AreEqual(0.0, metrics.Kappa, 1e-15);
+        Assert.AreEqual(0.0, metrics.Mcc);
+        Assert.IsTrue(double.IsFinite(metrics.LogLoss));
+    }
+
+    [TestMethod]
+    public void Compute_ProbabilityZeroOfTheTruth_CountsAsTenToTheMinusFifteen() =>
+        Assert.AreEqual(-Math.Log(1e-15) / 2, ClassificationMetrics.Compute([Row(0, 1, 0, 0), Row(1, 1, 0, 0)], ClassNames).LogLoss, 1e-6);
+
+    /// <summary>Scores in tenths, so that many tie; some classes are never the truth, some sets have one class only.</summary>
+    [TestMethod]
+    public void Compute_ManyTiesAndMissingClasses_EqualsANaiveCount()
+    {
+        var random = new SplitMix64(3);
+        for (var set = 0; set < 60; set++)
+        {
+            var classes = 2 + random.Below(4);
+            var truths = 1 + random.Below(classes);
+            Prediction[] rows = [.. Enumerable.Range(0, 1 + random.Below(40)).Select(_ =>
+                Row(random.Below(truths), [.. Enumerable.Range(0, classes).Select(_ => random.Below(11) / 10f)]))];
+
+            var metrics = ClassificationMetrics.Compute(rows, [.. Enumerable.Range(0, classes).Select(c => $"class {c}")]);
+
+            Assert.AreEqual(rows.Average(row => Rank(row) == 0 ? 1.0 : 0), metrics.Wa, 1e-9);
+            Assert.AreEqual(rows.GroupBy(row => row.Label).Average(of => of.Average(row => Rank(row) == 0 ? 1.0 : 0)), metrics.Uar, 1e-9);
+            Assert.AreEqual(rows.Average(row => Rank(row) < 2 ? 1.0 : 0), metrics.Top2, 1e-9);
+            Assert.AreEqual(rows.Average(row => -Math.Log(Math.Max(1e-15f, row.Probabilities[row.Label]))), metrics.LogLoss, 1e-9);
+        }
     }
 
     [TestMethod]
@@ -99,6 +143,10 @@ public sealed class ClassificationMetricsTests
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => ClassificationMetrics.Compute(rows, ClassNames));
         StringAssert.Contains(error.Message, message);
     }
+
+    /// <summary>How many classes come before the truth; the lower index first on a tie.</summary>
+    private static int Rank(Prediction row) =>
+        row.Probabilities.Where((p, c) => p > row.Probabilities[row.Label] || (p == row.Probabilities[row.Label] && c < row.Label)).Count();
 
     private static Prediction Row(int label, params float[] probabilities) =>
         new(0, "u1", "s", label, Array.IndexOf(probabilities, probabilities.Max()), probabilities);

@@ -25,7 +25,7 @@ public sealed class MetricsOracleTests
         Near(oracle, "accuracy_WA", metrics.Wa);
         Near(oracle, "uar_present_classes", metrics.Uar);
         Near(oracle, "f1_weighted", metrics.WeightedF1);
-        Near(oracle, "f1_macro_union", metrics.MacroF1);
+        Near(oracle, "f1_macro_union", metrics.F1);
         Near(oracle, "kappa", metrics.Kappa);
         Near(oracle, "mcc", metrics.Mcc);
         Near(oracle, "top2", metrics.Top2);

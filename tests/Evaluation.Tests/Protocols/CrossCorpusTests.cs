@@ -29,8 +29,8 @@ public sealed class CrossCorpusTests
     public void Execute_TwoTestCorpora_HasAFoldEachOfOneTraining()
     {
         using var root = new TempFolder();
-        var outcome = ExperimentRun.Execute(View, Config, Runs.Options(root, 2));
-        Assert.HasCount(2, ExperimentPlan.Of(View, Config).Tasks);
+        var outcome = ExperimentPool.Run(View, Config, Runs.Options(root, 2));
+        Assert.HasCount(2, ExperimentPlan.Of(View, Config).Trainings);
         CollectionAssert.AreEqual(
             new[] { ("A_TO_B", 1), ("A_TO_C", 1), ("A_TO_B", 2), ("A_TO_C", 2) },
             outcome.Results.Folds.Select(fold => (fold.Name, fold.Seed)).ToArray());
@@ -52,11 +52,11 @@ public sealed class CrossCorpusTests
     public void Execute_Validation_IsThatOfTheKeptEpochBySeed()
     {
         using var root = new TempFolder();
-        var outcome = ExperimentRun.Execute(View, Config, Runs.Options(root, 2));
+        var outcome = ExperimentPool.Run(View, Config, Runs.Options(root, 2));
         foreach (var (score, curve) in outcome.Results.Validation!.Zip(SavedRun.Read(outcome.Folder).Curves))
         {
             var best = curve.Epochs[curve.BestEpoch].Validation;
-            Assert.AreEqual(new ValidationScore(curve.Run.Seed, best.Accuracy, best.Uar, best.MacroF1), score);
+            Assert.AreEqual(new ValidationScore(curve.Training.Seed, best.Accuracy, best.Uar, best.MacroF1), score);
         }
 
         var table = TransferTable.Of([outcome.Results]);
@@ -77,7 +77,7 @@ public sealed class CrossCorpusTests
     public void Plan_EveryProtocolAndStrategy_TestsStrangersOnly(EvaluationMode mode, ValidationStrategy strategy)
     {
         var plan = ExperimentPlan.Of(View, Config with { EvaluationMode = mode, ValidationStrategy = strategy, TrainDatasets = ["A", "C"], TestDatasets = ["B"] });
-        foreach (var fold in plan.Tasks.Select(task => task.Fold))
+        foreach (var fold in plan.Trainings.Select(task => task.Fold))
         {
             string[] SpeakersOf(FoldPart part) => [.. part.Rows.Select(row => View.Utterances[row].Speaker).Distinct()];
             Assert.IsEmpty(SpeakersOf(fold.Test).Intersect(SpeakersOf(fold.Train).Concat(SpeakersOf(fold.Validation))));
@@ -95,7 +95,7 @@ public sealed class CrossCorpusTests
     public void Execute_RandomValidation_IsMarked()
     {
         using var root = new TempFolder();
-        var outcome = ExperimentRun.Execute(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.Random }, Runs.Options(root, 1));
+        var outcome = ExperimentPool.Run(View, Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.Random }, Runs.Options(root, 1));
         Assert.IsTrue(outcome.Results.ValidationSpeakersShared);
         Assert.IsFalse(outcome.Results.SpeakersShared);
         StringAssert.Contains(File.ReadAllText(outcome.Folder.Report), "Validation figures are of known voices");

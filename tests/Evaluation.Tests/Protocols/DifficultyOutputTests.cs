@@ -45,5 +45,5 @@ public sealed class DifficultyOutputTests
     }
 
     private static RunFolder Execute(TempFolder root, Func<int, Vad?> vad) =>
-        ExperimentRun.Execute(new SyntheticCorpus { Vad = vad }.View(), Config, Runs.Options(root, 2)).Folder;
+        ExperimentPool.Run(new SyntheticCorpus { Vad = vad }.View(), Config, Runs.Options(root, 2)).Folder;
 }

@@ -18,7 +18,7 @@ public sealed class ExperimentPoolTests
         var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b", LearningRate = 1e30, WeightDecay = 0 }, Config with { Name = "c" }), Runs.Options(root, 2));
         CollectionAssert.AreEqual(new[] { "a", "b", "c" }, results.Select(result => result.Plan.Config.Name).ToArray());
         Assert.IsNull(results[1].Outcome);
-        StringAssert.Contains(results[1].Error!.Message, "3 of 3 runs failed");
+        StringAssert.Contains(results[1].Error!.Message, "3 of 3 trainings failed");
         foreach (var done in new[] { results[0], results[2] })
         {
             Assert.IsNull(done.Error);
@@ -35,16 +35,63 @@ public sealed class ExperimentPoolTests
         using var root = new TempFolder();
         var ear = new Ear(progress =>
         {
-            if (progress is { Kind: RunProgressKind.Started, Fold: "session_2" })
+            if (progress is { Kind: TrainingProgressKind.Started, Training.Fold: "session_2" })
             {
                 throw new EmotionFusionException("The disk is on fire.");
             }
         });
         var result = ExperimentPool.Run([new ExperimentJob(ExperimentPlan.Of(View, Config), ear)], Runs.Options(root, 2)).Single();
         Assert.AreEqual(
-            "1 of 3 runs failed; the others finished, but without it there are no results:" + Environment.NewLine + "  fold session_2, seed 1: The disk is on fire.",
+            "1 of 3 trainings failed; the others finished, but without it there are no results:" + Environment.NewLine + "  fold session_2, seed 1: The disk is on fire.",
             result.Error!.Message);
-        Assert.AreEqual(2, ear.All.Count(progress => progress.Kind == RunProgressKind.Finished));
+        Assert.AreEqual(2, ear.All.Count(progress => progress.Kind == TrainingProgressKind.Finished));
+    }
+
+    /// <summary>Every write to the log fails, that of the failure too.</summary>
+    [TestMethod]
+    [OSCondition(OperatingSystems.Linux)] // which has a device that is always full
+    public void Run_LogOnAFullDisk_ThatExperimentFailsAndTheOthersFinish()
+    {
+        using var root = new TempFolder();
+        using var interrupted = ResumedRun.Open(Begun(root).Path);
+        var full = interrupted.Continue(ExperimentPlan.Of(View, interrupted.Config));
+        File.Delete(interrupted.Folder.Log);
+        File.CreateSymbolicLink(interrupted.Folder.Log, "/dev/full");
+
+        var results = ExperimentPool.Run([full, .. Jobs(Config with { Name = "b" })], Runs.Options(root, 2));
+
+        StringAssert.Contains(results[0].Error!.Message, "3 of 3 trainings failed");
+        StringAssert.Contains(results[0].Error!.Message, $"{interrupted.Folder.Log}: can't be written: No space left on device");
+        Assert.IsTrue(File.Exists(results[1].Outcome!.Folder.Report));
+    }
+
+    /// <summary>Whoever watches may fail, even when told of a failure; the error that is told is the first.</summary>
+    [TestMethod]
+    public void Run_WatcherFailsAlways_ThatExperimentFailsAndTheOthersFinish()
+    {
+        using var root = new TempFolder();
+        var jobs = Jobs(Config, Config with { Name = "b" });
+        jobs[0] = jobs[0] with { Progress = new Ear(progress => throw new InvalidOperationException($"{progress.Kind}!")) };
+        var results = ExperimentPool.Run(jobs, Runs.Options(root, 2));
+        StringAssert.Contains(results[0].Error!.Message, "fold session_1, seed 1 and 2 more: InvalidOperationException: Started!");
+        Assert.IsNotNull(results[1].Outcome);
+    }
+
+    [TestMethod]
+    public void Run_FolderCantBeBegun_LetsGoOfIt()
+    {
+        using var root = new TempFolder();
+        var run = Begun(root);
+        Directory.Delete(run.Checkpoints, recursive: true);
+        using (var resumed = ResumedRun.Open(run.Path))
+        {
+            var job = resumed.Continue(ExperimentPlan.Of(View, resumed.Config));
+            File.Delete(run.Log);
+            Directory.CreateDirectory(run.Log);
+            Assert.IsNotNull(ExperimentPool.Run([job], Runs.Options(root, 2)).Single().Error);
+        }
+
+        run.Lock().Dispose();
     }
 
     [TestMethod]
@@ -77,7 +124,7 @@ public sealed class ExperimentPoolTests
         using var source = new CancellationTokenSource();
         var ear = new Ear(progress =>
         {
-            if (progress.Kind == RunProgressKind.Epoch)
+            if (progress.Kind == TrainingProgressKind.Epoch)
             {
                 source.Cancel();
             }
@@ -88,6 +135,14 @@ public sealed class ExperimentPoolTests
         Assert.AreEqual("a", error.Finished.Single().Plan.Config.Name);
         StringAssert.Contains(error.Unfinished.Single().Path, Path.Combine(root.Path, "b"));
         CollectionAssert.AreEqual(new[] { "c" }, error.NotStarted.ToArray());
+    }
+
+    /// <summary>A run that was broken off at its first epoch.</summary>
+    private static RunFolder Begun(TempFolder root)
+    {
+        using var source = new CancellationTokenSource();
+        var ear = new Ear(_ => source.Cancel());
+        return Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run(View, Config, Runs.Options(root, 1), ear, source.Token)).Unfinished.Single();
     }
 
     private static ExperimentJob[] Jobs(params ExperimentConfig[] configs) => [.. configs.Select(config => new ExperimentJob(ExperimentPlan.Of(View, config)))];

@@ -19,10 +19,10 @@ public sealed class ExperimentRunTests
     public void Execute_Separable_LearnsItAndWritesTheFolder()
     {
         using var root = new TempFolder();
-        var outcome = ExperimentRun.Execute(View, Config, Options(root, 2));
+        var outcome = ExperimentPool.Run(View, Config, Options(root, 2));
         Assert.IsGreaterThan(0.8, outcome.Results.Mean.Uar);
         Assert.HasCount(6, outcome.Results.Folds);
-        Assert.AreEqual(6, ExperimentPlan.Of(View, Config).Tasks.Count);
+        Assert.AreEqual(6, ExperimentPlan.Of(View, Config).Trainings.Count);
         Assert.AreEqual(1, outcome.Results.LeftOut.Count);
         foreach (var file in new[] { outcome.Folder.Config, outcome.Folder.Folds, outcome.Folder.Predictions, outcome.Folder.Results, outcome.Folder.Log, outcome.Folder.Report })
         {
@@ -39,8 +39,8 @@ public sealed class ExperimentRunTests
     public void Execute_OtherParallelism_GivesTheSameBytes()
     {
         using var root = new TempFolder();
-        var one = ExperimentRun.Execute(View, Config, Options(root, 1)).Folder;
-        var three = ExperimentRun.Execute(View, Config, Options(root, 3)).Folder;
+        var one = ExperimentPool.Run(View, Config, Options(root, 1)).Folder;
+        var three = ExperimentPool.Run(View, Config, Options(root, 3)).Folder;
         foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Folds })
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(file(one)), File.ReadAllBytes(file(three)));
@@ -52,12 +52,12 @@ public sealed class ExperimentRunTests
     {
         using var root = new TempFolder();
         var rotating = Config with { Seeds = [1], ValidationStrategy = ValidationStrategy.RotateSpeakers };
-        var outcome = ExperimentRun.Execute(View, rotating, Options(root, 2));
+        var outcome = ExperimentPool.Run(View, rotating, Options(root, 2));
         var saved = SavedRun.Read(outcome.Folder);
         Assert.HasCount(3, outcome.Results.Folds);
         Assert.HasCount(4, saved.Folds[0].Rotation!);
         Assert.HasCount(12, saved.Curves);
-        Assert.AreEqual(12, ExperimentPlan.Of(View, rotating).Tasks.Count);
+        Assert.AreEqual(12, ExperimentPlan.Of(View, rotating).Trainings.Count);
         Assert.HasCount(View.Utterances.Count, saved.Predictions);
     }
 
@@ -66,11 +66,11 @@ public sealed class ExperimentRunTests
     {
         using var root = new TempFolder();
         var heard = new Ear();
-        ExperimentRun.Execute(View, Config, Options(root, 2), heard);
-        foreach (var run in heard.All.GroupBy(progress => (progress.Fold, progress.Seed)))
+        ExperimentPool.Run(View, Config, Options(root, 2), heard);
+        foreach (var run in heard.All.GroupBy(progress => (progress.Training)))
         {
             CollectionAssert.AreEqual(
-                Enumerable.Repeat(RunProgressKind.Epoch, 6).Prepend(RunProgressKind.Started).Append(RunProgressKind.Finished).ToArray(),
+                Enumerable.Repeat(TrainingProgressKind.Epoch, 6).Prepend(TrainingProgressKind.Started).Append(TrainingProgressKind.Finished).ToArray(),
                 run.Select(progress => progress.Kind).ToArray());
             CollectionAssert.AreEqual(new[] { 0, 1, 2, 3, 4, 5, 6, 6 }, run.Select(progress => progress.Epoch).ToArray());
         }
@@ -83,8 +83,8 @@ public sealed class ExperimentRunTests
     {
         using var root = new TempFolder();
         var exploding = Config with { LearningRate = 1e30, WeightDecay = 0, Seeds = [1] };
-        var error = Assert.ThrowsExactly<RunsFailedException>(() => ExperimentRun.Execute(View, exploding, Options(root, 2)));
-        StringAssert.Contains(error.Message, "3 of 3 runs failed");
+        var error = Assert.ThrowsExactly<TrainingsFailedException>(() => ExperimentPool.Run(View, exploding, Options(root, 2)));
+        StringAssert.Contains(error.Message, "3 of 3 trainings failed");
         StringAssert.Contains(error.Message, "fold session_1, seed 1: ");
         var folder = RunFolder.Open(Path.Combine(root.Path, "audio", "20260314-140926"));
         Assert.IsFalse(File.Exists(folder.Results));
@@ -97,9 +97,9 @@ public sealed class ExperimentRunTests
     {
         using var root = new TempFolder();
         using var source = new CancellationTokenSource();
-        var cancelling = new Ear(progress => { if (progress.Kind == RunProgressKind.Epoch) { source.Cancel(); } });
+        var cancelling = new Ear(progress => { if (progress.Kind == TrainingProgressKind.Epoch) { source.Cancel(); } });
         Assert.ThrowsExactly<RunsInterruptedException>(() =>
-            ExperimentRun.Execute(View, Config, Options(root, 2), cancelling, source.Token));
+            ExperimentPool.Run(View, Config, Options(root, 2), cancelling, source.Token));
         Assert.IsEmpty(Directory.GetFiles(root.Path, "results.json", SearchOption.AllDirectories));
         Assert.HasCount(1, Directory.GetFiles(root.Path, "log.jsonl", SearchOption.AllDirectories));
     }

@@ -24,7 +24,7 @@ public sealed class ResumeTests
     {
         using var root = new TempFolder();
         using var other = new TempFolder();
-        var expected = ExperimentRun.Execute(View, Config, Runs.Options(other, 2)).Folder;
+        var expected = ExperimentPool.Run(View, Config, Runs.Options(other, 2)).Folder;
 
         var folder = Interrupted(root, epochs, TimeSpan.FromSeconds(saveEverySeconds));
         using var resumed = ResumedRun.Open(folder.Path);
@@ -33,7 +33,7 @@ public sealed class ResumeTests
         var actual = ExperimentPool.Run([job with { Progress = again }], Runs.Options(root, 2)).Single().Outcome!.Folder;
 
         Assert.AreEqual(folder.Path, actual.Path);
-        var trainedAgain = again.All.Count(progress => progress.Kind == RunProgressKind.Epoch);
+        var trainedAgain = again.All.Count(progress => progress.Kind == TrainingProgressKind.Epoch);
         Assert.IsTrue(saveEverySeconds > 0 ? trainedAgain <= 36 - 6 * (epochs / 6 - 1) : trainedAgain <= 36 - epochs, $"{trainedAgain} epochs were trained again");
         foreach (var file in new Func<RunFolder, string>[] { f => f.Predictions, f => f.Folds, f => f.Results })
         {
@@ -62,7 +62,7 @@ public sealed class ResumeTests
         string? said = null;
         var ear = new Ear(_ => said ??= Assert.ThrowsExactly<EmotionFusionException>(() =>
             ResumedRun.Open(Directory.GetDirectories(Path.Combine(root.Path, "audio")).Single())).Message);
-        ExperimentRun.Execute(View, Config, Runs.Options(root, 1), ear);
+        ExperimentPool.Run(View, Config, Runs.Options(root, 1), ear);
         StringAssert.Contains(said, "this run can't be worked on");
     }
 
@@ -70,7 +70,7 @@ public sealed class ResumeTests
     public void Open_FinishedRun_IsFinished()
     {
         using var root = new TempFolder();
-        using var run = ResumedRun.Open(ExperimentRun.Execute(View, Config, Runs.Options(root, 2)).Folder.Path);
+        using var run = ResumedRun.Open(ExperimentPool.Run(View, Config, Runs.Options(root, 2)).Folder.Path);
         Assert.IsTrue(run.IsFinished);
     }
 
@@ -112,6 +112,38 @@ public sealed class ResumeTests
         StringAssert.Contains(error.Message, "has other folds than this program makes of the data");
     }
 
+    /// <summary>Their files lie side by side: none may take another's place, neither at first nor when the run goes on.</summary>
+    [TestMethod]
+    public void Resume_SpeakersWhoseNamesDifferInSignsOnly_StayApart()
+    {
+        using var root = new TempFolder();
+        string[] speakers = ["a/b", "a_b", "a b", "A_b", ".."];
+        var view = new SyntheticCorpus { Speakers = speakers }.View();
+        var config = Config with { LeaveOut = LeaveOut.Speaker, Seeds = [1] };
+        using var source = new CancellationTokenSource();
+        var finished = 0;
+        var cancelling = new Ear(progress =>
+        {
+            if (progress.Kind == TrainingProgressKind.Finished && ++finished == 3)
+            {
+                source.Cancel();
+            }
+        });
+        var folder = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run(view, config, Runs.Options(root, 1), cancelling, source.Token)).Unfinished.Single();
+        using var run = ResumedRun.Open(folder.Path);
+        var outcome = ExperimentPool.Run([run.Continue(ExperimentPlan.Of(view, run.Config))], Runs.Options(root, 2)).Single();
+
+        Assert.IsNull(outcome.Error);
+        CollectionAssert.IsSubsetOf(speakers.Select(speaker => $"speaker_{speaker}").ToArray(), outcome.Outcome!.Results.Folds.Select(fold => fold.Name).ToArray());
+        Assert.HasCount(6, Directory.GetFiles(folder.Checkpoints, "*.safetensors"));
+        Assert.HasCount(6, Directory.GetFiles(folder.DifficultyAnalyses));
+        var saved = SavedRun.Read(folder);
+        foreach (var fold in saved.Results.Folds)
+        {
+            Assert.IsTrue(File.Exists(Path.Combine(folder.Path, DifficultyAnalysisFile.NameOf(saved.Results, fold.Name, fold.Seed))), fold.Name);
+        }
+    }
+
     /// <summary>A run that was cancelled when so many epochs of all its trainings were over, and whose process died while it wrote a line.</summary>
     private static RunFolder Interrupted(TempFolder root, int epochs, TimeSpan saveEvery = default)
     {
@@ -119,12 +151,12 @@ public sealed class ResumeTests
         var done = 0;
         var cancelling = new Ear(progress =>
         {
-            if (progress.Kind == RunProgressKind.Epoch && Interlocked.Increment(ref done) == epochs)
+            if (progress.Kind == TrainingProgressKind.Epoch && Interlocked.Increment(ref done) == epochs)
             {
                 source.Cancel();
             }
         });
-        var error = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentRun.Execute(View, Config, Runs.Options(root, 2) with { SaveEvery = saveEvery }, cancelling, source.Token));
+        var error = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run(View, Config, Runs.Options(root, 2) with { SaveEvery = saveEvery }, cancelling, source.Token));
         var folder = error.Unfinished.Single();
         File.AppendAllText(folder.Log, "{\"kind\":\"st");
         return folder;

@@ -40,7 +40,7 @@ public sealed class RunScoringTests
         var folder = Score(root, alone: false, probed: true);
         Assert.IsFalse(File.Exists(folder.PredictionsAudioAlone));
         var probes = ProbesFile.Read(folder.Probes)!.Probes;
-        Assert.HasCount(Plan.Tasks.Count, probes);
+        Assert.HasCount(Plan.Trainings.Count, probes);
         Assert.AreEqual(new ProbeEntry(3, "A_TO_B+C.1", 0.9, 0.4, 0.2, 5, 99), probes[0]);
         StringAssert.Contains(File.ReadAllText(folder.Probes), "\"before\": 0.9");
     }
@@ -49,11 +49,11 @@ public sealed class RunScoringTests
     {
         var folder = RunFolder.Create(root.Path, "adaptive", SyntheticRun.Started);
         using var log = folder.OpenLog();
-        new RunScoring(Plan, folder, log, SyntheticRun.Started).Score([.. Plan.Tasks.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))]);
+        new RunScoring(Plan, folder, log, SyntheticRun.Started).Score([.. Plan.Trainings.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))]);
         return folder;
     }
 
-    private static TrainedFold Trained(FoldTask task, float first, bool alone, bool probed) => new()
+    private static TrainedFold Trained(TrainingTask task, float first, bool alone, bool probed) => new()
     {
         Seed = task.Seed,
         Fold = task.Fold,

@@ -30,8 +30,8 @@ public sealed class OptionalSectionsTests
         PredictionsFile.Write(folder.PredictionsTextAlone, Run.Classes, right.Select(row => row with { Prediction = row.Prediction with { Predicted = 0 } }));
         var saved = SavedRun.Read(folder);
         StringAssert.Contains(HtmlReport.Render(saved), "id=\"modalities\"");
-        Assert.AreEqual((1.0, 0.0), ModalitiesSection.Uar(saved.AudioAlone!, 4));
-        Assert.AreEqual((0.25, 0.0), ModalitiesSection.Uar(saved.TextAlone!, 4));
+        Assert.AreEqual(new Spread(1, 0), ModalitiesSection.Uar(saved.AudioAlone!, 4));
+        Assert.AreEqual(new Spread(0.25, 0), ModalitiesSection.Uar(saved.TextAlone!, 4));
         Assert.AreEqual(saved.Results.Mean.Uar, ModalitiesSection.Uar(saved.Predictions, 4).Mean, 1e-12);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -89,11 +90,29 @@ public sealed class ConfigFileTests
         Assert.AreEqual("2026-03-14T15:09:26+01:00", provenance.String("started"));
         StringAssert.Matches(provenance.Map("libraries")!.String("Microsoft.ML"), new(@"^\d+\.\d+\.\d+"));
         StringAssert.Matches(provenance.Map("libraries")!.String("TorchSharp"), new(@"^\d+\.\d+\.\d+"));
+        Assert.AreEqual(OnnxFacts.Version, provenance.Map("libraries")!.String("Microsoft.ML.OnnxRuntime"), "what doctor says");
         Assert.AreEqual(DataHash.OfUtterances(view), provenance.Map("data")!.String("sha256"));
         var encoder = provenance.Maps("encoders")![0];
         Assert.AreEqual("synthetic", encoder.String("name"));
         Assert.AreEqual("0123456789ab", encoder.String("fingerprint"));
         Assert.AreEqual(DataHash.OfValues(view.Audio!), encoder.String("values_sha256"));
+    }
+
+    [TestMethod]
+    public void Text_FeaturesOfTwoOnnxRuntimes_NamesBoth()
+    {
+        using var folder = new TempFolder();
+        var corpus = new Corpus
+        {
+            Name = "ONE",
+            ClassNames = ["calm", "cross"],
+            Utterances = [new() { Id = "a", Label = 0, Speaker = "s", Session = "1" }],
+            Exclusions = [],
+        };
+        var view = new FeatureView(corpus, new FeatureBlock("synthetic", "0123456789ab", 2, [1, 2]) { RuntimeVersions = ["1.29.0", "1.31.1"] }, null);
+        File.WriteAllText(folder.File("config.yaml"), ConfigFile.Text(view, Config, "emotionfusion", SyntheticRun.Started));
+        var encoder = YamlFile.Read(folder.File("config.yaml")).Map("provenance")!.Maps("encoders")!.Single();
+        CollectionAssert.AreEqual(new[] { "1.29.0", "1.31.1" }, encoder.Strings("onnx_runtime")!.ToArray());
     }
 
     /// <summary>The file can be trained again, and what it says is what was trained: every key has the value that it had.</summary>
@@ -106,10 +125,6 @@ public sealed class ConfigFileTests
         Assert.AreEqual(JsonSerializer.Serialize(Config), JsonSerializer.Serialize(read with { Notices = [] }));
     }
 
-    [TestMethod]
-    public void Text_Modality_IsTheSame() =>
-        Assert.AreEqual("audio", ExperimentYaml.Of(Config with { Modality = Modality.Audio }).Single(key => key.Key == "modality").Value);
-
     /// <summary>Only a value that isn't the default shows that it was written and read. Notices aren't written: reading makes them.</summary>
     [TestMethod]
     public void Config_EveryProperty_IsNotTheDefault()
@@ -119,6 +134,17 @@ public sealed class ConfigFileTests
         AssertAllDiffer(defaults.Loss, Config.Loss, []);
         AssertAllDiffer(defaults.Schedule, Config.Schedule, []);
         AssertAllDiffer(defaults.Curriculum, Config.Curriculum, []);
+    }
+
+    /// <summary>A run's config.yaml is held to the same limits when the run is gone on with.</summary>
+    [TestMethod]
+    public void Read_EpochsBeyondCounting_IsRefused()
+    {
+        using var folder = new TempFolder();
+        var text = ConfigFile.Text(new SyntheticCorpus().View(), Config, "emotionfusion", SyntheticRun.Started);
+        File.WriteAllText(folder.File("config.yaml"), text.Replace("num_epochs: 14", "num_epochs: 2147483647"));
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => RecordedConfig.Read(RunFolder.Open(folder.Path)));
+        StringAssert.Contains(error.Message, "num_epochs: 2147483647 is too large; expected 100000 or less.");
     }
 
     [TestMethod]

@@ -3,7 +3,7 @@ namespace EmotionFusion.Evaluation.Tests;
 [TestClass]
 public sealed class LogCutTests
 {
-    private static readonly RunKey First = new("session_1", null, 1), Second = new("session_1", 2, 1), Third = new("session_2", null, 1);
+    private static readonly TrainingKey First = new("session_1", null, 1), Second = new("session_1", 2, 1), Third = new("session_2", null, 1);
 
     [TestMethod]
     public void Apply_EpochsThatRunAgain_AreCut()
@@ -31,7 +31,7 @@ public sealed class LogCutTests
     {
         using var folder = new TempFolder();
         File.WriteAllLines(folder.File("log.jsonl"), ["{\"kind\":\"st", Epoch("\"seed\":1", 0)]);
-        var error = Assert.ThrowsExactly<EmotionFusionException>(() => LogCut.Apply(folder.File("log.jsonl"), new Dictionary<RunKey, int>()));
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => LogCut.Apply(folder.File("log.jsonl"), new Dictionary<TrainingKey, int>()));
         StringAssert.Contains(error.Message, "log.jsonl(1): this is no line of a run's log");
     }
 
@@ -39,7 +39,7 @@ public sealed class LogCutTests
 
     private static string Step(string run, int epoch) => $"{{\"kind\":\"step\",\"fold\":\"session_1\",{run},\"epoch\":{epoch}}}";
 
-    private static void AssertCut(string[] lines, string[] expected, Dictionary<RunKey, int> completed)
+    private static void AssertCut(string[] lines, string[] expected, Dictionary<TrainingKey, int> completed)
     {
         using var folder = new TempFolder();
         File.WriteAllLines(folder.File("log.jsonl"), lines);

@@ -70,4 +70,27 @@ public sealed class RunFolderTests
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => RunFolder.Open(root.Path));
         StringAssert.Contains(error.Message, "is not the folder of a run: it has neither config.yaml nor log.jsonl.");
     }
+
+    [TestMethod]
+    public void OpenFinished_ExperimentsFolder_IsItsLatestFinishedRun()
+    {
+        using var root = new TempFolder();
+        var written = Enumerable.Range(0, 11).Select(_ => new SyntheticRun { Seeds = [1], Epochs = 2 }.Write(root.Path)).ToArray();
+        StringAssert.EndsWith(written[^1].Path, "-11");
+        File.Delete(written[^1].Results);
+        Assert.AreEqual(written[9].Path, RunFolder.OpenFinished(Path.GetDirectoryName(written[0].Path)!).Path, "-10 comes after -9");
+        Assert.AreEqual(written[3].Path, RunFolder.OpenFinished(written[3].Path).Path);
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => RunFolder.OpenUnfinished(root.Path));
+        StringAssert.EndsWith(error.Message, $"Did you mean {written[10].Path}?");
+    }
+
+    [TestMethod]
+    public void OpenFinished_UnfinishedRunsOnly_SaysHowTheLatestGoesOn()
+    {
+        using var root = new TempFolder();
+        RunFolder.Create(root.Path, "audio", Started);
+        var latest = RunFolder.Create(root.Path, "audio", Started.AddHours(1));
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => RunFolder.OpenFinished(Path.Combine(root.Path, "audio")));
+        StringAssert.EndsWith(error.Message, $"holds no finished run. The latest can go on: train --resume {latest.Path}");
+    }
 }

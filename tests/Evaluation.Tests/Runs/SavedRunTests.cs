@@ -35,7 +35,7 @@ public sealed class SavedRunTests
         var rotating = Run with { Members = 3 };
         var saved = SavedRun.Read(rotating.Write(root.Path));
         Assert.HasCount(30, saved.Curves);
-        Assert.AreEqual(new RunKey("session_1", 2, 1), saved.Curves[1].Run);
+        Assert.AreEqual(new TrainingKey("session_1", 2, 1), saved.Curves[1].Training);
         CollectionAssert.AreEqual(rotating.Curve(0, 1, member: 1).ToArray(), saved.Curves[1].Epochs.ToArray());
         Assert.AreEqual(Json(rotating.Folds()), Json(saved.Folds));
         Assert.HasCount(3, saved.Folds[0].Rotation!);
@@ -107,7 +107,7 @@ public sealed class SavedRunTests
     public void Read_PredictionsCutShort_NamesTheField() => Breaks(
         "predictions.csv",
         path => File.WriteAllLines(path, File.ReadAllLines(path).SkipLast(1)),
-        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two was changed after the run");
+        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two, or folds.json, was changed after the run");
 
     [TestMethod]
     public void Read_ResultsCutShort_NamesTheLine() => Breaks(
@@ -116,6 +116,22 @@ public sealed class SavedRunTests
     [TestMethod]
     public void Read_ResultsWithoutAMember_NamesIt() => Breaks(
         "results.json", path => Edit(path, "\"corpus\": \"EMODB\",", ""), "corpus");
+
+    [TestMethod]
+    [DataRow("results.json", "\"uar\": [0-9.]+", "\"uar\": 1e400", "results.json(")]
+    [DataRow("results.json", "\"n\": [0-9]+", "\"n\": null", "results.json(")]
+    [DataRow("results.json", "(?s).+", "null", "results.json holds null")]
+    [DataRow("folds.json", "(?s).+", "null", "folds.json holds null")]
+    [DataRow("folds.json", "\"session_1\"", "7", "folds.json(")]
+    [DataRow("folds.json", "\"session_1\"", "\"session_9\"", "doesn't go with folds.json and results.json")]
+    [DataRow("predictions.csv", ",0\\.[0-9]+", ",NaN", "predictions.csv")]
+    [DataRow("predictions.csv", ",sad,", ",merry,", "predictions.csv(")]
+    [DataRow("predictions.csv", "\n1,", "\nfirst,", "predictions.csv(")]
+    [DataRow("log.jsonl", "(?s).+", "null\n", "log.jsonl(1): this is no line of a run's log")]
+    [DataRow("log.jsonl", "(?<=\"kind\":\"epoch\",.*)\"epoch\":0", "\"epoch\":99999999999", "log.jsonl(")]
+    [DataRow("log.jsonl", "\"best_epoch\":[0-9]+", "\"best_epoch\":-1", "the log doesn't hold its training up to the end")]
+    public void Read_OddContent_NamesTheFile(string file, string pattern, string replacement, string message) =>
+        Breaks(file, path => Edit(path, pattern, replacement), message);
 
     [TestMethod]
     public void Read_OtherFormat_NamesIt() => Breaks(

@@ -14,7 +14,7 @@ public sealed class CalibrationTests
     {
         var oracle = Oracle.Json("statistics.json").GetProperty("ece15")[index];
         var correct = oracle.GetProperty("correct").EnumerateArray().Select(Truth).ToArray();
-        var calibration = Calibration.Compute(oracle.Values<double>("confidence"), correct);
+        var calibration = Calibration.Compute([.. oracle.Values<double>("confidence").Zip(correct)]);
         Assert.AreEqual(oracle.Number("ece"), calibration.Ece, 1e-12);
         Assert.AreEqual(correct.Length, calibration.Bins.Sum(bin => bin.N));
     }
@@ -22,7 +22,7 @@ public sealed class CalibrationTests
     [TestMethod]
     public void Compute_ConfidenceOnAnEdge_BelongsToTheBinBelow()
     {
-        var bins = Calibration.Compute([1.0, 0.0, 1.0 / 15], [true, false, false]).Bins;
+        var bins = Calibration.Compute([(1.0, true), (0.0, false), (1.0 / 15, false)]).Bins;
         Assert.AreEqual(1, bins[14].N);
         Assert.AreEqual(2, bins[0].N);
     }
@@ -30,20 +30,20 @@ public sealed class CalibrationTests
     [TestMethod]
     public void Compute_EmptyBin_HasNoFigures()
     {
-        var bin = Calibration.Compute([0.99], [true]).Bins[3];
+        var bin = Calibration.Compute([(0.99, true)]).Bins[3];
         Assert.AreEqual(0, bin.N);
         Assert.IsNull(bin.Accuracy);
         Assert.IsNull(bin.Confidence);
     }
 
     [TestMethod]
-    public void Compute_CertainAndRight_IsZero() => Assert.AreEqual(0.0, Calibration.Compute([1.0, 1.0], [true, true]).Ece);
+    public void Compute_CertainAndRight_IsZero() => Assert.AreEqual(0.0, Calibration.Compute([(1.0, true), (1.0, true)]).Ece);
 
     [TestMethod]
-    public void Compute_CertainAndWrong_IsOne() => Assert.AreEqual(1.0, Calibration.Compute([1.0, 1.0], [false, false]).Ece);
+    public void Compute_CertainAndWrong_IsOne() => Assert.AreEqual(1.0, Calibration.Compute([(1.0, false), (1.0, false)]).Ece);
 
     [TestMethod]
-    public void Compute_Nothing_Throws() => Assert.ThrowsExactly<ArgumentException>(() => Calibration.Compute([], []));
+    public void Compute_Nothing_Throws() => Assert.ThrowsExactly<ArgumentException>(() => Calibration.Compute([]));
 
     private static bool Truth(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number ? value.GetInt32() == 1 : value.GetBoolean();

@@ -52,7 +52,7 @@ public sealed class CorpusCatalogTests
         var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
         foreach (var name in catalog.Names)
         {
-            Assert.AreEqual(name, CorpusYaml.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
+            Assert.AreEqual(name, CorpusSpec.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
         }
     }
 

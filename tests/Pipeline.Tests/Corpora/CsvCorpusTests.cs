@@ -258,6 +258,18 @@ public sealed class CsvCorpusTests
         Errors.AssertThrows(() => Load(root), expected);
     }
 
+    [TestMethod]
+    [DataRow("folder: mini", "folder: \"c\\0\"", "MINI.yaml(3,9): a text with a NUL character")]
+    [DataRow("table: labels.csv", "table: \"t\\0\"", "MINI.yaml(4,8): a text with a NUL character")]
+    [DataRow("audio_folder: wav", "audio_folder: \"a\\0\"", "MINI.yaml(5,15): a text with a NUL character")]
+    [DataRow("label_convention: two moods", "delimiter: \"\\0\"", "MINI.yaml(7,12): a text with a NUL character")]
+    [DataRow("label_convention: two moods", "delimiter: \"\\e\"", "can't part values")]
+    public void Load_ControlCharactersInSettings_SaysWhere(string line, string instead, string expected)
+    {
+        using var root = Folder(Yaml.Replace(line, instead), Header, "u1,a.wav,,s,1,,c,,,,");
+        Errors.AssertThrows(() => Load(root), expected);
+    }
+
     private static string Numbered => Yaml.Replace("  session: Day\n", "");
 
     private static Corpus Load(TemporaryFolder root) => CorpusCatalog.Open(Path.Combine(root.Path, "configs"), root.Path).Load("MINI");

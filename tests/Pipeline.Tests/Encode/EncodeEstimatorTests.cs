@@ -191,15 +191,6 @@ public sealed class EncodeEstimatorTests
         Assert.ThrowsExactly<OperationCanceledException>(() => view.GetColumn<string>("OutError").ToArray());
     }
 
-    [TestMethod]
-    public void Transformer_RowByRowOrSaved_SaysWhatToDo()
-    {
-        ITransformer transformer = Context.Transforms.EncodeText("Out", "Source", FakeEncoder.Text()).Fit(Data(Words));
-        Assert.IsFalse(transformer.IsRowToRowMapper);
-        Assert.ThrowsExactly<InvalidOperationException>(() => transformer.GetRowToRowMapper(Data(Words).Schema));
-        Assert.ThrowsExactly<NotSupportedException>(() => transformer.Save(null!));
-    }
-
     private static (IEstimator<ITransformer> Estimator, IDataView Data) Make(string kind, int window = 4, string input = "Source") => kind == "audio"
         ? (new EncodeEstimator<float[]>(Context.Transforms, "Out", input, FakeEncoder.Audio(), EncoderInput.Audio with { WindowRows = window }, default), Data(Wavs))
         : (new EncodeEstimator<string>(Context.Transforms, "Out", input, FakeEncoder.Text(), EncoderInput.Text with { WindowRows = window }, default), Data(Words));

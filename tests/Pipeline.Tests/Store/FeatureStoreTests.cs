@@ -182,6 +182,104 @@ public sealed class FeatureStoreTests
     }
 
     [TestMethod]
+    public void Fill_Manifest_SaysTheVersionOfOnnxRuntime()
+    {
+        using var store = new TextStore();
+        Assert.IsEmpty(store.Store.RuntimeVersions);
+        store.Fill(TextStore.Texts(1));
+        CollectionAssert.AreEqual(new[] { OnnxFacts.Version }, store.Store.RuntimeVersions.ToArray());
+        CollectionAssert.AreEqual(new[] { OnnxFacts.Version }, FeatureView.Load(TextStore.Texts(1), null, store.Store).Text!.RuntimeVersions.ToArray());
+    }
+
+    [TestMethod]
+    public void Fill_OtherVersionMadeAllOfIt_IsUsedAsItIs()
+    {
+        using var store = new TextStore();
+        store.FillBy("1.29.0", TextStore.Texts(5));
+        var before = TextStore.FilesOf(store.Store);
+        Assert.AreEqual((5, 0), Counts(store.FillBy("1.31.1", TextStore.Texts(5))));
+        CollectionAssert.AreEquivalent(before.ToArray(), TextStore.FilesOf(store.Store).ToArray());
+        CollectionAssert.AreEqual(new[] { "1.29.0" }, FeatureView.Load(TextStore.Texts(5), null, store.Store).Text!.RuntimeVersions.ToArray());
+    }
+
+    [TestMethod]
+    public void Fill_OtherVersionMadeTheRest_ThrowsAndChangesNothing()
+    {
+        using var store = new TextStore();
+        store.FillBy("1.29.0", TextStore.Texts(5));
+        var before = TextStore.FilesOf(store.Store);
+        Errors.AssertThrows(() => store.FillBy("1.31.1", TextStore.Texts(7)), store.Store.Folder, "made with ONNX Runtime 1.29.0; this is 1.31.1",
+            "2 utterances are still to be encoded", "--mix-versions", "remove that folder");
+        CollectionAssert.AreEquivalent(before.ToArray(), TextStore.FilesOf(store.Store).ToArray());
+        Assert.AreEqual((7, 2), Counts(store.FillBy("1.29.0", TextStore.Texts(7))));
+    }
+
+    [TestMethod]
+    public void Fill_MixVersions_ListsBothForGood()
+    {
+        using var store = new TextStore();
+        store.FillBy("1.29.0", TextStore.Texts(5));
+        Assert.AreEqual((7, 2), Counts(store.FillBy("1.31.1", TextStore.Texts(7), new FillOptions(MixVersions: true))));
+        CollectionAssert.AreEqual(new[] { "1.29.0", "1.31.1" }, FeatureView.Load(TextStore.Texts(7), null, store.Store).Text!.RuntimeVersions.ToArray());
+        Assert.AreEqual((7, 0), Counts(store.FillBy("1.31.1", TextStore.Texts(7))));
+        CollectionAssert.AreEqual(new[] { "1.29.0", "1.31.1" }, store.Store.RuntimeVersions.ToArray());
+        Errors.AssertThrows(() => store.FillBy("1.31.1", TextStore.Texts(9)), "made with ONNX Runtime 1.29.0 and 1.31.1");
+    }
+
+    [TestMethod]
+    [DataRow(null)]
+    [DataRow("")]
+    [DataRow("{ \"onnx_runtime\": [\"1.31.1\"")]
+    [DataRow("{ \"onnx_runtime\": 5 }")]
+    [DataRow("null")]
+    [DataRow("{}")]
+    public void Fill_ManifestLost_CountsAsAnotherVersion(string? manifest)
+    {
+        using var store = new TextStore();
+        store.Fill(TextStore.Texts(5));
+        var path = Path.Combine(store.Store.Folder, "store.json");
+        File.Delete(path);
+        if (manifest is not null)
+        {
+            File.WriteAllText(path, manifest);
+        }
+        Errors.AssertThrows(() => store.Fill(TextStore.Texts(7)), "made with ONNX Runtime unknown");
+        store.Fill(TextStore.Texts(5));
+        CollectionAssert.AreEqual(new[] { "unknown" }, store.Store.RuntimeVersions.ToArray());
+    }
+
+    [TestMethod]
+    public void Fill_NothingEncodedYet_IsNoVersionsStore()
+    {
+        using var store = new TextStore();
+        store.FillBy("1.29.0", TextStore.Texts(3), new FillOptions(3, 3));
+        Assert.IsEmpty(store.Store.RuntimeVersions);
+        store.FillBy("1.31.1", TextStore.Texts(3));
+        CollectionAssert.AreEqual(new[] { "1.31.1" }, store.Store.RuntimeVersions.ToArray());
+    }
+
+    [TestMethod]
+    public void Open_AnotherKindOfDevice_IsAnotherStore()
+    {
+        var spec = FakeEncoder.Text().Spec;
+        Assert.AreNotEqual(
+            FeatureStore.Open("features", "TEST", spec).Folder,
+            FeatureStore.Open("features", "TEST", spec with { Device = DeviceKind.Cuda }).Folder);
+    }
+
+    [TestMethod]
+    public void Open_CorporaWhoseNamesArentFileNames_StayApartAndInside()
+    {
+        var spec = FakeEncoder.Text().Spec;
+        string[] names = ["a/b", "a_b", "a b", "../x", "..", "CON", new string('x', 300)];
+        string[] folders = [.. names.Select(name => Path.GetFullPath(FeatureStore.Open("features", name, spec).Folder))];
+        Assert.AreEqual(names.Length, folders.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        Assert.IsTrue(folders.All(folder => Path.GetDirectoryName(Path.GetDirectoryName(folder)) == Path.GetFullPath("features")));
+    }
+
+    private static (int Rows, int Encoded) Counts(FillResult result) => (result.Rows, result.Encoded);
+
+    [TestMethod]
     public void Fill_EncoderOfAnotherFingerprint_Throws()
     {
         using var store = new TextStore();

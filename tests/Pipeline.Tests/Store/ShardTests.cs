@@ -87,6 +87,13 @@ public sealed class ShardTests
     }
 
     [TestMethod]
+    [DataRow("", "00000000")]
+    [DataRow("123456789", "e3069283")]
+    [DataRow("123456789123456789", "a86c53f4")]
+    public void Crc32C_KnownTexts_IsCastagnolis(string text, string expected) =>
+        Assert.AreEqual(expected, ShardFormat.Hex(ShardFormat.Crc32C(~0u, System.Text.Encoding.ASCII.GetBytes(text))));
+
+    [TestMethod]
     public void Open_OtherEncoders_SaysWhose()
     {
         using var folder = new TemporaryFolder();

@@ -38,6 +38,13 @@ internal sealed class TextStore : IDisposable
     public FillResult Fill(Corpus corpus, FillOptions? options = null, IProgress<FillProgress>? progress = null, CancellationToken cancellation = default) =>
         Store.Fill(corpus, EncoderInput.Text with { ShardRows = ShardRows, WindowRows = 3 }, () => Encoder, options, progress, cancellation);
 
+    /// <summary>Fills as a version of ONNX Runtime would.</summary>
+    public FillResult FillBy(string version, Corpus corpus, FillOptions? options = null)
+    {
+        Store.CurrentRuntime = () => version;
+        return Fill(corpus, options);
+    }
+
     /// <summary>The texts that a fill encodes.</summary>
     public string[] Encoded(Corpus corpus)
     {

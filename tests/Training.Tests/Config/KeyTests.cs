@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Training.Tests;
@@ -14,7 +15,7 @@ public sealed class KeyTests
 
     [TestMethod]
     public void Table_HasEveryKeyThatTheReaderKnows() =>
-        CollectionAssert.AreEquivalent(ExperimentReader.Keys.ToArray(), KeyTable.Cases.Select(one => one.Key).Distinct().ToArray());
+        CollectionAssert.AreEquivalent(ConfigTable.Names.ToArray(), KeyTable.Cases.Select(one => one.Key).Distinct().ToArray());
 
     [TestMethod]
     [DynamicData(nameof(Cases))]
@@ -49,6 +50,54 @@ public sealed class KeyTests
         var error = ConfigText.Error($"# a line before it\n{key}: {bad}\n");
         StringAssert.Contains(error, "(2,");
         StringAssert.Contains(error, key);
+    }
+
+    /// <summary>Every value just outside of a key's range.</summary>
+    public static IEnumerable<object[]> ValuesOutOfRange =>
+        from key in ConfigTable.Keys
+        where key.Range is not null
+        let range = key.Range!.Value
+        let step = key.Write!(new ExperimentConfig { Name = "" }) is double ? 1e-6 : 1.0
+        from value in new[] { range.LowOpen ? range.Low : range.Low - step, range.HighOpen ? range.High : range.High + step }
+        where double.IsFinite(value)
+        select new object[] { key.Name, value.ToString("R", CultureInfo.InvariantCulture) };
+
+    [TestMethod]
+    [DynamicData(nameof(ValuesOutOfRange))]
+    public void Load_JustOutOfRange_IsRefusedWithWhatIsExpected(string key, string value)
+    {
+        var error = ConfigText.Error($"# a line before it\n{key}: {value}\n");
+        StringAssert.Matches(error, new($@"^\(2,{key.Length + 3}\): {key}: .+ is (too small|too large|out of range); expected [^\n]+$"));
+    }
+
+    /// <summary>What a key sets is in the experiment as it is written, and read back from there.</summary>
+    [TestMethod]
+    [DynamicData(nameof(Cases))]
+    public void Write_KeyThatIsSet_IsReadBack(KeyCase key)
+    {
+        var config = ConfigText.One($"{key.Key}: {key.Good}\n");
+        var text = YamlWriter.Text(ConfigTable.Write(config));
+        Assert.AreEqual(Text(config), Text(ConfigText.One(text)));
+        Assert.AreNotEqual(YamlWriter.Text(ConfigTable.Write(ConfigText.One("name: experiment_0\n"))), text);
+    }
+
+    /// <summary>Numbers that would be counted up to without an end.</summary>
+    [TestMethod]
+    [DataRow("num_epochs: 2147483647", "num_epochs: 2147483647 is too large; expected 100000 or less.")]
+    [DataRow("num_epochs: 99999999999", "num_epochs: expected a whole number, found '99999999999'.")]
+    [DataRow("batch_size: 2147483647", "batch_size: 2147483647 is too large; expected 1000000 or less.")]
+    [DataRow("hidden_dim: 2147483647", "hidden_dim: 2147483647 is too large; expected 65536 or less.")]
+    [DataRow("num_epochs: 100000\nseeds: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]", "num_epochs: 100000 epochs with each of 11 seeds; expected 1000000 in all at most.")]
+    [DataRow("experiments: []", "(1,14): experiments: the list is empty; expected an experiment at least, such as '- name: first'.")]
+    public void Load_BeyondCounting_IsRefused(string yaml, string expected) => StringAssert.Contains(ConfigText.Error(yaml + "\n"), expected);
+
+    [TestMethod]
+    public void Load_ListsBeyondCounting_AreRefused()
+    {
+        var numbers = Enumerable.Range(0, 2_000).ToArray();
+        StringAssert.Contains(ConfigText.Error($"seeds: [{string.Join(", ", numbers)}]\n"), "seeds: has 2000 seeds; expected 1000 at most.");
+        StringAssert.Contains(ConfigText.Error($"class_names: [{string.Join(", ", numbers)}]\n"), "class_names: has 2000 names; expected 64 at most.");
+        StringAssert.Contains(ConfigText.Error($"experiments:\n{string.Concat(numbers.Select(number => $"- name: e{number}\n"))}"), "experiments: the list has 2000 experiments; expected 1000 at most.");
     }
 
     [TestMethod]

@@ -1,58 +1,65 @@
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace EmotionFusion.Training.Tests;
 
-/// <summary>The oracle of training holds Adam to PyTorch's; here its two ways of computing are held to each other.</summary>
+/// <summary>The oracle of training holds Adam to PyTorch's; here its two ways of computing are held to each other and to TorchSharp's.</summary>
 [TestClass]
 public sealed class AdamTests
 {
-    private const int Count = 1003; // no multiple of a vector's length
-
     [TestMethod]
     [DataRow(0.0)]
     [DataRow(1e-2)]
-    public void Update_ByVectorsAndByTensors_GiveTheSame(double weightDecay)
+    public void Step_InOnePassByTensorsAndByTheLibrary_GivesTheSame(double weightDecay)
     {
         using var scope = NewDisposeScope();
-        using var start = new Generator(3);
-        var (mine, theirs) = (Values(start), zeros(Count));
-        theirs.copy_(mine);
-        using var vectors = new Adam(mine, weightDecay);
-        using var tensors = new Adam(theirs, weightDecay);
+        using var generator = new Generator(3);
+        var modules = Enumerable.Range(0, 3).Select(_ => Linear(59, 17)).ToArray(); // no multiple of a vector's length
+        foreach (var other in modules)
+        {
+            other.load_state_dict(modules[0].state_dict());
+        }
+
+        using var one = ParameterBlock.Of(modules[0]);
+        using var two = ParameterBlock.Of(modules[1]);
+        using var onePass = new Adam(one, weightDecay);
+        using var byTensors = new Adam(two, weightDecay, byTensors: true);
+        using var library = optim.Adam(modules[2].parameters(), 1e-2, weight_decay: weightDecay);
 
         for (var step = 0; step < 30; step++)
         {
-            var gradient = Values(start);
-            vectors.BeginStep(1e-2);
-            vectors.Update(0, gradient);
-            tensors.BeginStep(1e-2);
-            tensors.UpdateByTensors(0, gradient);
+            foreach (var name in new[] { "weight", "bias" })
+            {
+                var gradient = empty(modules[0].state_dict()[name].shape).uniform_(-1, 1, generator);
+                foreach (var module in modules)
+                {
+                    module.get_parameter(name)!.grad = gradient.clone();
+                }
+            }
+
+            onePass.Step(1e-2);
+            byTensors.Step(1e-2);
+            library.step();
         }
 
-        TensorAssert.Close(theirs, mine, 1e-5, "values");
-        TensorAssert.Close(tensors.SecondMoment, vectors.SecondMoment, 1e-6, "second moments");
+        TensorAssert.Close(two.Values, one.Values, 1e-5, "values");
+        TensorAssert.Close(byTensors.SecondMoment, onePass.SecondMoment, 1e-6, "second moments");
+        TensorAssert.Close(modules[2].weight!, modules[0].weight!, 1e-5, "values of the library's");
     }
 
     [TestMethod]
-    public void Update_InPieces_GivesTheSameBitsAsAtOnce()
+    public void Step_WithoutAGradient_LeavesTheParameterAndTakesTheOthersGradientsAway()
     {
         using var scope = NewDisposeScope();
-        using var start = new Generator(4);
-        var (whole, pieces, gradient) = (Values(start), zeros(Count), Values(start));
-        pieces.copy_(whole);
-        using var once = new Adam(whole, 1e-3);
-        using var often = new Adam(pieces, 1e-3);
+        var module = Linear(8, 4);
+        var before = module.bias!.detach().clone();
+        using var block = ParameterBlock.Of(module);
+        using var adam = new Adam(block, 0.1);
+        module.weight!.grad = ones(4, 8);
 
-        once.BeginStep(1e-2);
-        once.Update(0, gradient);
-        often.BeginStep(1e-2);
-        foreach (var (from, count) in new[] { (0, 8), (8, 13), (21, Count - 21) })
-        {
-            often.Update(from, gradient.narrow(0, from, count).contiguous());
-        }
+        adam.Step(0.1);
 
-        CollectionAssert.AreEqual(whole.data<float>().ToArray(), pieces.data<float>().ToArray());
+        TensorAssert.Close(before, module.bias, 0, "bias");
+        Assert.IsNull(module.weight.grad);
     }
-
-    private static Tensor Values(Generator generator) => empty(Count).uniform_(-1, 1, generator);
 }

@@ -46,6 +46,31 @@ public sealed class LinearProbeTests
     public void Accuracy_OneRowASpeaker_Throws() =>
         Assert.ThrowsExactly<ArgumentException>(() => LinearProbe.Accuracy([[1], [2]], [1, 2]));
 
+    /// <summary>Eight sums of every eighth product, whatever the processor's registers hold.</summary>
+    [TestMethod]
+    [DataRow(7)]
+    [DataRow(64)]
+    [DataRow(1003)]
+    public void DotProduct_AnyProcessor_AddsInTheSameOrder(int length)
+    {
+        var random = new Random(length);
+        float[] Values() => [.. Enumerable.Range(0, length).Select(_ => random.NextSingle() - 0.5f)];
+        var (a, b, sums) = (Values(), Values(), new float[8]);
+        var whole = length - (length % 8);
+        for (var i = 0; i < whole; i++)
+        {
+            sums[i % 8] += a[i] * b[i];
+        }
+
+        var expected = ((sums[0] + sums[4]) + (sums[2] + sums[6])) + ((sums[1] + sums[5]) + (sums[3] + sums[7]));
+        for (var i = whole; i < length; i++)
+        {
+            expected += a[i] * b[i];
+        }
+
+        Assert.AreEqual(expected, DotProduct.Of(a, b));
+    }
+
     private static int[] Speakers(int rows) => [.. Enumerable.Range(0, rows).Select(row => row * 7 / 3 % 10)];
 
     /// <summary>Uniform noise, and the speaker in every tenth feature.</summary>

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using EmotionFusion.Encoders;
+using EmotionFusion.Evaluation;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>Says what train would do and what it lacks, experiment by experiment.</summary>
+internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal terminal)
+{
+    private const int Named = 3;
+
+    private readonly HashSet<string> _said = [];
+    private TimeSpan _time;
+    private int _trainings;
+    private int _unknown;
+
+    public void Print(ExperimentChoice choice)
+    {
+        foreach (var config in choice.Experiments)
+        {
+            Print(ExperimentOutlook.Of(config, planner));
+        }
+
+        foreach (var (name, reason) in choice.Refused)
+        {
+            terminal.Out.WriteLine($"{name}: can't be had, --all leaves it out: {reason}");
+        }
+
+        if (choice.Experiments.Count > 1)
+        {
+            terminal.Out.WriteLine($"{choice.Experiments.Count} experiments in all: {Count(_trainings, "training")}, about {Rate.Duration(_time)} on one core"
+                + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told"));
+        }
+
+        foreach (var notice in Notices(choice.Experiments))
+        {
+            terminal.Out.WriteLine($"note: {notice}");
+        }
+    }
+
+    /// <summary>What experiments set that can't come to bear, each thing said once with the experiments that it holds for.</summary>
+    public static IEnumerable<string> Notices(IReadOnlyList<ExperimentConfig> experiments) => experiments
+        .SelectMany(config => config.Notices.Select(notice => (config.Name, Notice: notice)))
+        .Distinct()
+        .GroupBy(pair => pair.Notice, pair => pair.Name)
+        .Select(group => $"{Who([.. group], experiments.Count)}: {group.Key}");
+
+    private void Print(ExperimentOutlook outlook)
+    {
+        var config = outlook.Config;
+        terminal.Out.WriteLine(config.Name);
+        Line("head", Head(config));
+        foreach (var encoder in new[] { outlook.Audio, outlook.Text }.OfType<Needed<EncoderSpec>>())
+        {
+            Line("encoder", Fault(encoder) ?? Model(encoder.Value!));
+        }
+
+        foreach (var corpus in outlook.Corpora)
+        {
+            Line("corpus", Fault(corpus) ?? Counted(corpus.Value!));
+        }
+
+        foreach (var (corpus, store) in outlook.Stores)
+        {
+            Line("features", Directory.Exists(store.Folder) ? $"{store.Folder} is there; what it lacks is made" : $"of {corpus} by {store.Spec.Name} are made first");
+        }
+
+        Line(Snake(config.EvaluationMode), outlook.Fault ?? (outlook.Plan is { } plan ? Planned(plan) : Unplanned(config)));
+        Line("time", Time(outlook));
+    }
+
+    private static string Head(ExperimentConfig config) => config.Modality == Modality.Both
+        ? $"{Snake(config.FusionType)} of width {config.FusionHiddenDim}{(config.FusionType == FusionType.CrossAttention ? $", {config.NumAttentionHeads} heads" : "")}"
+        : $"{Snake(config.Modality)} alone";
+
+    private string? Fault<T>(Needed<T> needed) where T : class => needed.Fault is null
+        ? null
+        : $"{needed.Name} is missing or doesn't fit{(_said.Add(needed.Fault) ? $": {needed.Fault}" : ", as said above")}";
+
+    private string Model(EncoderSpec spec)
+    {
+        var lack = _said.Add(spec.ModelPath) ? $", {spec.ModelPath}; scripts/export_onnx.md tells how to make it" : ", as said above";
+        return spec.HasModel ? $"{spec.Name} is there" : $"{spec.Name} lacks its model{lack}";
+    }
+
+    private static string Counted(Corpus corpus) =>
+        $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers";
+
+    private static string Planned(ExperimentPlan plan)
+    {
+        var config = plan.Config;
+        var folds = plan.Trainings.Select(task => task.Fold.Name).Distinct().Count();
+        var counted = $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs";
+        return config.EvaluationMode == EvaluationMode.CrossCorpus
+            ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
+            : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
+    }
+
+    /// <summary>Of an experiment with corpora missing.</summary>
+    private static string Unplanned(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
+        ? $"{Count(config.Seeds.Count, "training")}{(config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? " a division" : "")} of {config.NumEpochs} epochs, "
+            + $"tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
+        : $"{Count(config.Seeds.Count, "training")} a fold; how many folds, the corpora say";
+
+    private string Time(ExperimentOutlook outlook)
+    {
+        _trainings += outlook.Plan?.Trainings.Count ?? 0;
+        if (outlook.Time is not { } time)
+        {
+            _unknown++;
+            return "can't be told before corpora and encoders are there and fit";
+        }
+
+        _time += time;
+        return $"about {Rate.Duration(time)} of training on one core; features and testing come on top";
+    }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+
+    private static string Validation(ExperimentConfig config) =>
+        FormattableString.Invariant($"validation {Snake(config.ValidationStrategy)}, share {config.ValidationShare}");
+
+    private static string Who(string[] names, int all) => names.Length switch
+    {
+        > 1 when names.Length == all => $"all {all} experiments",
+        > Named => $"{string.Join(", ", names[..Named])} and {names.Length - Named} more",
+        _ => string.Join(", ", names),
+    };
+
+    private void Line(string what, string text) => terminal.Out.WriteLine($"  {what,-13}{text}");
+
+    private static string Snake<TEnum>(TEnum value) where TEnum : struct, Enum => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

@@ -1,0 +1,133 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace EmotionFusion.Cli;
+
+/// <summary>Adds examples to the end of a command's help.</summary>
+internal sealed class Examples : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> ByCommand = new()
+    {
+        ["emotionfusion"] =
+        [
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
+            "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion doctor",
+        ],
+        ["encode"] =
+        [
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
+        ],
+        ["train"] =
+        [
+            "emotionfusion train -c configs/emodb.yaml --dry-run",
+            "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
+            "emotionfusion train --resume runs/audio/20260101-120000",
+        ],
+        ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
+        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB"],
+        ["encoders"] = ["emotionfusion encoders list"],
+        ["list"] = ["emotionfusion encoders list"],
+        ["doctor"] = ["emotionfusion doctor"],
+    };
+
+    private static readonly string[] Notes =
+    [
+        "Folders: features/, runs/ and configs/ are those of the current folder if it holds configs/, else of the",
+        "repository that the program was built in.",
+        "Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with utterances left out, 130 interrupted (state kept).",
+    ];
+
+    private readonly HelpAction _help;
+
+    /// <summary>Every example, for whoever checks that they can be typed.</summary>
+    public static IEnumerable<string> All => ByCommand.Values.SelectMany(lines => lines);
+
+    private Examples(HelpAction help) => _help = help;
+
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Has the help of <paramref name="root"/> and all its commands end with examples.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new Examples((HelpAction)option.Action!);
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = _help.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (var line in ByCommand[command is RootCommand ? "emotionfusion" : command.Name])
+        {
+            output.WriteLine($"  {line}");
+        }
+
+        if (command is RootCommand)
+        {
+            output.WriteLine();
+            foreach (var line in Notes)
+            {
+                output.WriteLine(line);
+            }
+        }
+
+        return code;
+    }
+}
+
+/// <summary>Says what is wrong with a command line, and what was probably meant.</summary>
+internal static class UsageErrors
+{
+    public static int Print(ParseResult parsed, TextWriter error)
+    {
+        var command = parsed.CommandResult.Command;
+        var unknown = parsed.UnmatchedTokens.Where(token => Explain(token, command) is not null).ToArray();
+        foreach (var token in unknown)
+        {
+            error.WriteLine($"error: {Explain(token, command)}");
+        }
+
+        foreach (var message in parsed.Errors.Select(failure => failure.Message).Distinct().Where(message => !Mentions(message, unknown)))
+        {
+            error.WriteLine($"error: {message}");
+        }
+
+        error.WriteLine($"See: {PathOf(parsed)} --help");
+        return ExitCode.WrongUse;
+    }
+
+    private static string Explain(string token, Command command)
+    {
+        if (token.StartsWith('-'))
+        {
+            var names = command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(name => name.StartsWith("--", StringComparison.Ordinal));
+            return $"unknown option '{token}'.{Nearest.Hint(token.Split('=')[0], names)}";
+        }
+
+        return command.Subcommands.Count > 0
+            ? $"unknown command '{token}'.{Nearest.Hint(token, command.Subcommands.Select(sub => sub.Name))}"
+            : $"'{token}' is not expected here.";
+    }
+
+    // The parser's own words for the same fault would say it twice, and a wrong command isn't a missing one.
+    private static bool Mentions(string message, string[] unknown) =>
+        unknown.Length > 0 && (unknown.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))
+            || message.StartsWith("Required command", StringComparison.Ordinal));
+
+    private static string PathOf(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult)
+        {
+            names.Insert(0, result.Command is RootCommand ? "emotionfusion" : result.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+}

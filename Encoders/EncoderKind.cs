@@ -1,7 +1,0 @@
-namespace EmotionFusion.Encoders;
-
-public enum EncoderKind
-{
-    Audio,
-    Text,
-}

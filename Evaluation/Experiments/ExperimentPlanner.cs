@@ -1,0 +1,156 @@
+using EmotionFusion.Pipeline;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation;
+
+/// <summary>
+/// Makes plans of experiments: finds their corpora and encoders, tells all that lacks before hours are spent on the
+/// first, makes missing features, and loads each corpus and each set of features once, however many experiments use it.
+/// </summary>
+public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation features)
+{
+    private const int Named = 3;
+
+    private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
+    private readonly Dictionary<string, FeatureView> _views = [];
+    private readonly Dictionary<string, int> _leftOut = [];
+
+    public FeaturePreparation Features { get; } = features;
+
+    /// <summary>Utterances of the planned experiments that have no features, counted once a corpus and modality.</summary>
+    public int LeftOut => _leftOut.Values.Sum();
+
+    /// <summary>The corpora of an experiment, those that train first.</summary>
+    public static IReadOnlyList<string> CorporaOf(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
+        ? [.. config.TrainDatasets, .. config.TestDatasets ?? []]
+        : config.TrainDatasets;
+
+    /// <exception cref="EmotionFusionException">It can't be read; it isn't tried again.</exception>
+    public Corpus Corpus(string name)
+    {
+        if (!_corpora.TryGetValue(name, out var found))
+        {
+            try
+            {
+                found = (catalog.Load(name), null);
+            }
+            catch (EmotionFusionException fault)
+            {
+                found = (null, fault);
+            }
+
+            _corpora[name] = found;
+        }
+
+        return found.Corpus ?? throw new EmotionFusionException(found.Fault!.Message, found.Fault);
+    }
+
+    /// <summary>
+    /// The experiment with the corpora that it tests on spelt out: if it doesn't name any, every other one of the same
+    /// language and the same classes.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">There is none.</exception>
+    public ExperimentConfig Resolve(ExperimentConfig config) =>
+        config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
+
+    /// <summary>Plans experiments, in their order.</summary>
+    /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
+    /// <exception cref="EmotionFusionException">Each corpus and encoder that can't be had, with the experiments that need it; or folds can't be made.</exception>
+    /// <exception cref="OperationCanceledException">While features were made; those that are finished stay.</exception>
+    public IReadOnlyList<ExperimentPlan> Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation = default)
+    {
+        AssertComplete(experiments);
+        return [.. experiments.Select(config => ExperimentPlan.Of(View(config, cancellation), config))];
+    }
+
+    /// <summary>Goes on with a run that was broken off.</summary>
+    /// <param name="run">An unfinished one.</param>
+    /// <param name="asked">The experiments of a file that must hold the same one; null: it isn't compared.</param>
+    /// <exception cref="EmotionFusionException">Experiment, data, features or folds aren't as the run began, or a file of its folder is broken.</exception>
+    public ExperimentJob Resume(ResumedRun run, IReadOnlyList<ExperimentConfig>? asked = null, CancellationToken cancellation = default)
+    {
+        if (asked is not null)
+        {
+            var experiments = Protocol.Expand(asked);
+            var same = experiments.FirstOrDefault(experiment => experiment.Name == run.Config.Name) ?? throw new EmotionFusionException(
+                $"The run to resume is of the experiment '{run.Config.Name}', which the file hasn't. It has: {string.Join(", ", experiments.Select(experiment => experiment.Name))}.");
+            run.AssertSame(Resolve(same));
+        }
+
+        return run.Continue(Plan([run.Config], cancellation)[0]);
+    }
+
+    private string[] Others(ExperimentConfig config)
+    {
+        var trains = config.TrainDatasets.Select(catalog.Describe).ToArray();
+        string[] others = [.. catalog.Names.Except(config.TrainDatasets).Select(catalog.Describe)
+            .Where(other => trains.All(train => IsAlike(train, other))).Select(other => other.Name)];
+        return others.Length > 0 ? others : throw new EmotionFusionException(
+            $"Experiment '{config.Name}' is to be tested across corpora, but no other corpus than {string.Join(", ", config.TrainDatasets)} has the language "
+            + $"{trains[0].Language ?? "(none given)"} and the classes {string.Join(", ", trains[0].ClassNames)}. Name some with test_datasets, or set evaluation_mode: loso.");
+    }
+
+    /// <summary>A language that nobody gave is no other's.</summary>
+    private static bool IsAlike(CorpusDescription train, CorpusDescription other) =>
+        train.Language is not null && train.Language == other.Language && train.ClassNames.SequenceEqual(other.ClassNames);
+
+    private void AssertComplete(IReadOnlyList<ExperimentConfig> experiments)
+    {
+        var faults = experiments.SelectMany(config => Faults(config).Select(fault => (config.Name, Fault: fault)))
+            .GroupBy(pair => pair.Fault, pair => pair.Name)
+            .Select(group => $"{group.Key} Needed by {Names([.. group.Distinct()])}.")
+            .ToArray();
+        if (faults.Length > 0)
+        {
+            throw new EmotionFusionException(string.Join(Environment.NewLine, [.. faults, "Nothing was trained; --experiment chooses experiments that have all they need."]));
+        }
+    }
+
+    private IEnumerable<string> Faults(ExperimentConfig config) => CorporaOf(config)
+        .Select(name => Fault(() => Corpus(name)))
+        .Append(Fault(() => config.UsesAudio ? Features.AudioOf(config) : null))
+        .Append(Fault(() => config.UsesText ? Features.TextOf(config) : null))
+        .OfType<string>();
+
+    private static string? Fault(Func<object?> get)
+    {
+        try
+        {
+            get();
+            return null;
+        }
+        catch (EmotionFusionException fault)
+        {
+            return fault.Message;
+        }
+    }
+
+    private static string Names(string[] names) =>
+        string.Join(", ", names.Take(Named).Select(name => $"'{name}'")) + (names.Length > Named ? $" and {names.Length - Named} more" : "");
+
+    /// <summary>All corpora of an experiment as one view.</summary>
+    private FeatureView View(ExperimentConfig config, CancellationToken cancellation)
+    {
+        var names = CorporaOf(config);
+        return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name => View(name, config, cancellation))]));
+    }
+
+    private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => config.Modality == Modality.Both
+        ? Once($"{corpus} {Key(config)}", () => FeatureView.Combine(
+            View(corpus, config with { Modality = Modality.Audio }, cancellation), View(corpus, config with { Modality = Modality.Text }, cancellation)))
+        : Once($"{corpus} {Key(config)}", () =>
+        {
+            var view = Features.View(Corpus(corpus), config, cancellation);
+            _leftOut[$"{corpus} {Key(config)}"] = Corpus(corpus).Utterances.Count - view.Utterances.Count;
+            return view;
+        });
+
+    private FeatureView Once(string key, Func<FeatureView> make) =>
+        _views.TryGetValue(key, out var view) ? view : _views[key] = make();
+
+    /// <summary>All that decides which features an experiment has, and what is demanded of them.</summary>
+    private static string Key(ExperimentConfig config) => string.Join(' ',
+        config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
+        config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
+        $"classes {string.Join(',', config.ClassNames ?? [])} {config.NumClasses}");
+}

@@ -1,9 +1,0 @@
-namespace EmotionFusion.Evaluation;
-
-public enum RunProgressKind
-{
-    Started,
-    Epoch,
-    Finished,
-    Failed,
-}

@@ -1,7 +1,0 @@
-namespace EmotionFusion.Pipeline;
-
-internal enum CorpusReader
-{
-    Emodb,
-    Csv,
-}

@@ -1,8 +1,0 @@
-namespace EmotionFusion.Training;
-
-/// <summary>What a leave-one-out protocol leaves out at a time.</summary>
-public enum LeaveOut
-{
-    Session,
-    Speaker,
-}

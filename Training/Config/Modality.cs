@@ -1,8 +1,0 @@
-namespace EmotionFusion.Training;
-
-public enum Modality
-{
-    Both,
-    Audio,
-    Text,
-}

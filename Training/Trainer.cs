@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using EmotionFusion.Pipeline;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace EmotionFusion.Training;
+
+/// <summary>
+/// Trains one head on one fold with one seed. A training uses one thread and its own random streams: the same seed gives
+/// the same bits again, however many trainings go on beside it and however often it was broken off and resumed.
+/// </summary>
+public sealed class Trainer : IDisposable
+{
+    private readonly FeatureView _view;
+    private readonly ExperimentConfig _config;
+    private readonly ITrainObserver? _observer;
+    private readonly string _name;
+
+    private readonly LayerFactory _layers;
+    private readonly EmotionHead _head;
+    private readonly SpeakerAdversary? _adversary;
+    private readonly ParameterBlock _parameters;
+    private readonly Adam _adam;
+    private readonly BatchSource _source;
+    private readonly ModalityDropout? _modalityDropout;
+    private readonly EmotionLoss _loss;
+    private readonly int[] _labels; // by row of the view
+    private readonly CurriculumPlanner _planner;
+    private readonly Scorer _scorer;
+
+    private readonly List<EpochRecord> _epochs = [];
+    private readonly List<double> _validationUars = [];
+    private readonly Tensor _bestValues;
+    private int _bestEpoch = -1;
+
+    /// <param name="name">Of the fold, for messages.</param>
+    internal Trainer(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, TrainOptions options, string name)
+    {
+        using var oneThread = new OneTorchThread();
+        var device = TorchRuntime.Resolve(options.Device);
+        (_view, _config, _observer) = (view, config, options.Observer);
+        _name = $"Experiment '{config.Name}', fold {name}, seed {seed}";
+        _labels = [.. view.Utterances.Select(utterance => utterance.Label)];
+        _source = new BatchSource(view, trainRows, config, device);
+        _layers = new LayerFactory(seed);
+        _head = EmotionHead.Create(config, _source.AudioDim, _source.TextDim, view.ClassNames.Count, _layers);
+        _head.to(device);
+        _adversary = SpeakerAdversary.Create(config, view, trainRows, _head.RepresentationDim, _layers, device);
+        _parameters = _adversary is null ? ParameterBlock.Of(_head) : ParameterBlock.Of(_head, _adversary.Classifier);
+        _adam = new Adam(_parameters, config.WeightDecay);
+        _modalityDropout = ModalityDropout.Create(config, seed);
+        _loss = EmotionLoss.Create(config, view, trainRows);
+        _planner = new CurriculumPlanner(view, trainRows, config, seed);
+        _scorer = new Scorer(_head, _source, view);
+        _bestValues = _parameters.Values.clone().DetachFromDisposeScope();
+    }
+
+    internal EmotionHead Head => _head;
+
+    internal Scorer Scorer => _scorer;
+
+    private bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, _validationUars);
+
+    // What a resumed training needs beside the figures.
+    private Tensor[] Blocks => [_parameters.Values, _adam.FirstMoment, _adam.SecondMoment, _bestValues];
+
+    /// <exception cref="EmotionFusionException">Features are missing, speakers are shared, the loss is not finite, or the folder has another experiment's state.</exception>
+    /// <exception cref="OperationCanceledException">Between two steps.</exception>
+    public static TrainedFold Train(
+        FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, CancellationToken cancellation = default) =>
+        Epochs(view, fold, config, seed, options, cancellation).Last()!;
+
+    /// <summary>
+    /// The same an epoch at a time, for whoever has other trainings to see to in between: null after each epoch but
+    /// the last, after which the result comes. Each may be made by another thread.
+    /// </summary>
+    public static IEnumerable<TrainedFold?> Epochs(
+        FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, CancellationToken cancellation = default)
+    {
+        var checkpoint = Checkpoint.Open(view, fold, config, seed, options);
+        if (checkpoint?.LoadResult() is { } finished)
+        {
+            yield return finished;
+            yield break;
+        }
+
+        using var trainer = new Trainer(view, fold.Train.Rows, config, seed, options, fold.FullName);
+        var probe = trainer.Begin(fold, checkpoint);
+        while (trainer.Epoch(fold, checkpoint, cancellation))
+        {
+            yield return null;
+        }
+
+        yield return trainer.Finish(fold, seed, probe, checkpoint);
+    }
+
+    public void Dispose()
+    {
+        _bestValues.Dispose();
+        _adam.Dispose();
+        _parameters.Dispose();
+        _adversary?.Dispose();
+        _head.Dispose();
+        _layers.Dispose();
+    }
+
+    /// <summary>Goes on from a saved state, if there is one; probes the untrained head before, if the experiment wants it.</summary>
+    private ProbeRows? Begin(Fold fold, Checkpoint? checkpoint)
+    {
+        using var oneThread = new OneTorchThread();
+        var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
+        if (checkpoint?.LoadState(Blocks) is { } state)
+        {
+            (_adam.Steps, _bestEpoch) = (state.AdamSteps, state.BestEpoch);
+            _epochs.AddRange(state.Epochs);
+            _validationUars.AddRange(state.Epochs.Select(epoch => epoch.Validation.Uar));
+        }
+
+        return probe;
+    }
+
+    /// <summary>Plans an epoch, takes its steps, validates, keeps the weights if they are the best so far, and saves.</summary>
+    /// <returns>False when it was the last one, or there was none left.</returns>
+    private bool Epoch(Fold fold, Checkpoint? checkpoint, CancellationToken cancellation)
+    {
+        if (IsOver)
+        {
+            return false;
+        }
+
+        using var oneThread = new OneTorchThread();
+        using var scope = NewDisposeScope();
+        var clock = Stopwatch.StartNew();
+        var epoch = _epochs.Count;
+        var rate = LearningRates.At(epoch, _config, _validationUars);
+        if (_config.Curriculum.Enabled && epoch >= _config.Curriculum.Epochs)
+        {
+            _head.ClassifierDropout.Probability = _config.Curriculum.PostDropout;
+        }
+
+        var plan = _planner.Plan(epoch, _scorer.Confidences);
+        var (lossSum, utterances) = (0.0, 0);
+        for (var i = 0; i < plan.Batches.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (batch, step) = (plan.Batches[i], _adam.Steps);
+            var progress = (epoch + ((double)i / plan.Batches.Count)) / _config.NumEpochs;
+            var loss = Step(batch, rate, progress);
+            if (!float.IsFinite(loss))
+            {
+                throw new EmotionFusionException(
+                    $"{_name}: the loss is {loss} at step {step} of epoch {epoch}. Lower learning_rate (now {_config.LearningRate}) or set feature_standardization: fold.");
+            }
+
+            lossSum += (double)loss * batch.Length;
+            utterances += batch.Length;
+            _observer?.OnStep(new StepRecord(step, epoch, loss, batch.Average(row => (double)_planner.DifficultyOf(row)), rate));
+        }
+
+        var record = new EpochRecord
+        {
+            Epoch = epoch,
+            LearningRate = rate,
+            CurriculumFraction = plan.Fraction,
+            MeanDifficulty = plan.MeanDifficulty,
+            TrainLoss = lossSum / utterances,
+            Validation = _scorer.Validate(fold.Validation.Rows),
+            Seconds = clock.Elapsed.TotalSeconds,
+        };
+        _epochs.Add(record);
+        _validationUars.Add(record.Validation.Uar);
+        if (_bestEpoch < 0 || IsBetter(record.Validation, _epochs[_bestEpoch].Validation))
+        {
+            _bestEpoch = epoch;
+            _bestValues.copy_(_parameters.Values);
+        }
+
+        _observer?.OnEpoch(record);
+        if (IsOver)
+        {
+            return false;
+        }
+
+        checkpoint?.SaveIfDue(new TrainingState(_adam.Steps, _bestEpoch, _epochs), Blocks);
+        return true;
+    }
+
+    /// <summary>Forward, loss, backward and one step of Adam on a batch of rows.</summary>
+    /// <param name="progress">Share of the training that is over, 0 to 1: the adversary's ramp goes by it.</param>
+    /// <returns>The batch's mean loss before the step, without the adversary's.</returns>
+    internal float Step(ReadOnlySpan<int> rows, double learningRate, double progress = 0)
+    {
+        using var scope = NewDisposeScope();
+        _layers.Masks.BeginStep(_adam.Steps);
+        var batch = _source.Features(rows, _modalityDropout?.Draw(rows.Length, _adam.Steps));
+        var representation = _head.Represent(batch); // (B, R)
+        var logits = _head.Classify(representation); // (B, C)
+
+        Span<int> labels = stackalloc int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            labels[i] = _labels[rows[i]];
+        }
+
+        var (loss, gradient) = _loss.Evaluate(logits, labels);
+        if (_adversary is null)
+        {
+            logits.backward([gradient]);
+        }
+        else
+        {
+            autograd.backward([logits, representation], [gradient, _adversary.Oppose(representation, rows, progress)]);
+        }
+
+        _adam.Step(learningRate);
+        return loss;
+    }
+
+    /// <summary>Puts the best weights back, scores the test part, once, and keeps the result.</summary>
+    private TrainedFold Finish(Fold fold, int seed, ProbeRows? probe, Checkpoint? checkpoint)
+    {
+        using var oneThread = new OneTorchThread();
+        using var scope = NewDisposeScope();
+        using (no_grad())
+        {
+            _parameters.Values.copy_(_bestValues);
+        }
+
+        // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
+        fold.AssertDisjoint(_view);
+        var adaptive = _config is { Modality: Modality.Both, FusionType: FusionType.Adaptive };
+        var trained = new TrainedFold
+        {
+            Seed = seed,
+            Fold = fold,
+            Epochs = _epochs,
+            BestEpoch = _bestEpoch,
+            BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
+            Test = _scorer.Predict(fold.Test.Rows),
+            TestAudioAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Text) : null,
+            TestTextAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Audio) : null,
+            Probe = probe?.End(_scorer),
+        };
+        checkpoint?.SaveResult(trained, _head);
+        return trained;
+    }
+
+    /// <summary>Higher validation UAR; on a tie (small validation parts tie often) lower validation loss.</summary>
+    private static bool IsBetter(ValidationFigures one, ValidationFigures best) =>
+        one.Uar > best.Uar || (one.Uar == best.Uar && one.Loss < best.Loss);
+}

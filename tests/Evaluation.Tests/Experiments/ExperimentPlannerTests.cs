@@ -1,0 +1,114 @@
+using EmotionFusion.Encoders;
+using EmotionFusion.Pipeline;
+using EmotionFusion.Tests;
+using EmotionFusion.Training;
+
+namespace EmotionFusion.Evaluation.Tests;
+
+/// <summary>What a program without a command line does: from a file of experiments to run folders, with real sound and encoders.</summary>
+[TestClass]
+public sealed class ExperimentPlannerTests
+{
+    private static readonly string[] Speakers = ["03", "08", "09", "10", "11", "13"]; // two a session, three sessions
+
+    [TestMethod]
+    public void Plan_FileOfExperiments_EncodesOnceAndTrains()
+    {
+        using var root = new TempFolder();
+        var corpora = Corpora(root);
+        var (clips, texts) = (new List<int>(), new List<int>());
+        var planner = new ExperimentPlanner(corpora, Features(root, (store, fill) =>
+        {
+            var result = fill(null);
+            (store.Spec.Kind == EncoderKind.Audio ? clips : texts).Add(result.Encoded);
+            return result;
+        }));
+        var file = Experiments(root);
+        var outlooks = file.Experiments.Select(config => ExperimentOutlook.Of(config, planner)).ToArray();
+        CollectionAssert.AreEqual(new[] { 3, 3 }, outlooks.Select(outlook => outlook.Plan!.Trainings.Count).ToArray());
+        Assert.IsTrue(outlooks.All(outlook => outlook.Time > TimeSpan.Zero && outlook.Stores.All(store => !Directory.Exists(store.Store.Folder))));
+
+        var plans = planner.Plan(ExperimentChoice.Of(file, [], all: true).Resolve(planner).Experiments);
+        var results = ExperimentPool.Run([.. plans.Select(plan => new ExperimentJob(plan))], Runs.Options(root, 2));
+
+        CollectionAssert.AreEqual(new[] { 24 }, clips);
+        CollectionAssert.AreEqual(new[] { 24 }, texts);
+        Assert.AreEqual(0, planner.LeftOut);
+        Assert.IsTrue(results.All(result => File.Exists(result.Outcome!.Folder.Report)));
+    }
+
+    [TestMethod]
+    public void Plan_CorpusAndModelLack_NamesBothWithWhoNeedsThem()
+    {
+        using var root = new TempFolder();
+        var planner = new ExperimentPlanner(Corpora(root), Features(root));
+        ExperimentConfig[] experiments =
+        [
+            new() { Name = "a", TrainDatasets = ["SMALLER"], Modality = Modality.Text, TextEncoder = "all-minilm-l6-v2", EvaluationMode = EvaluationMode.Loso },
+            new() { Name = "b", TrainDatasets = ["SMALL"], Modality = Modality.Audio, AudioEncoder = "all-minilm-l6-v2", EvaluationMode = EvaluationMode.Loso },
+        ];
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan(experiments)).Message;
+        StringAssert.Contains(error, "Unknown corpus 'SMALLER'. Did you mean 'SMALL'?");
+        StringAssert.Contains(error, "Needed by 'a'.");
+        StringAssert.Contains(error, "'all-minilm-l6-v2' is an encoder of text, not of audio.");
+        StringAssert.Contains(error, "Needed by 'b'.");
+    }
+
+    [TestMethod]
+    public void Resume_FileWithoutTheExperiment_NamesThoseItHas()
+    {
+        using var root = new TempFolder();
+        var planner = new ExperimentPlanner(Corpora(root), Features(root));
+        var file = Experiments(root);
+        using var source = new CancellationTokenSource();
+        var ear = new Ear(_ => source.Cancel());
+        var plan = planner.Plan([file.Find("audio")])[0];
+        var begun = Assert.ThrowsExactly<RunsInterruptedException>(() => ExperimentPool.Run([new ExperimentJob(plan, ear)], Runs.Options(root, 1), source.Token)).Unfinished.Single();
+        using var run = ResumedRun.Open(begun.Path);
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => planner.Resume(run, [file.Find("text")]));
+        StringAssert.Contains(error.Message, "The run to resume is of the experiment 'audio', which the file hasn't. It has: text.");
+        Assert.IsNull(ExperimentPool.Run([planner.Resume(run, file.Experiments)], Runs.Options(root, 1)).Single().Error);
+    }
+
+    private static CorpusCatalog Corpora(TempFolder root)
+    {
+        var clips = Directory.CreateDirectory(Path.Combine(root.Path, "data", "small")).FullName;
+        foreach (var clip in Speakers.SelectMany(speaker => "NFTW".Select(emotion =>
+            Directory.GetFiles(Repository.PathOf("samples", "emodb"), $"{speaker}???{emotion}?.wav").Order(StringComparer.Ordinal).First())))
+        {
+            File.Copy(clip, Path.Combine(clips, Path.GetFileName(clip)));
+        }
+
+        var configs = Directory.CreateDirectory(root.File("corpora")).FullName;
+        File.WriteAllText(
+            Path.Combine(configs, "SMALL.yaml"),
+            File.ReadAllText(Repository.PathOf("configs", "corpora", "EMODB.yaml")).Replace("name: EMODB", "name: SMALL").Replace("folder: emodb", "folder: small"));
+        return CorpusCatalog.Open(configs, Path.Combine(root.Path, "data"));
+    }
+
+    private static FeaturePreparation Features(TempFolder root, FillWatcher? watch = null) => new()
+    {
+        Encoders = EncoderCatalog.Open(Repository.Encoders),
+        FeaturesRoot = root.File("features"),
+        Device = DeviceOption.Cpu,
+        Threads = 1,
+        Watch = watch ?? ((_, fill) => fill(null)),
+    };
+
+    private static ExperimentFile Experiments(TempFolder root)
+    {
+        File.WriteAllText(root.File("small.yaml"), """
+            train_dataset: SMALL
+            audio_model_name: whisper-tiny-en
+            text_model_name: all-minilm-l6-v2
+            num_epochs: 2
+            hidden_dim: 8
+            seeds: [1]
+            evaluation_mode: loso
+            experiments:
+              - {name: audio, modality: audio}
+              - {name: text, modality: text}
+            """);
+        return ExperimentFile.Load(root.File("small.yaml"));
+    }
+}
