@@ -54,7 +54,7 @@ public sealed class HarnessTests
         var outcome = Report.Value.Findings.Single(finding => finding.Case.Target == "self-raw").Outcome;
 
         Assert.AreEqual(nameof(ArgumentNullException), outcome.Error);
-        StringAssert.StartsWith(outcome.Frames![0], "YamlFile.");
+        StringAssert.StartsWith(outcome.Frames![0], "SafetensorsWriter.SetMetadata");
     }
 
     [TestMethod]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace EmotionFusion.Fuzz;
 
@@ -56,7 +57,7 @@ internal sealed class Bench(string fixture) : IDisposable
         return to;
     }
 
-    /// <summary>The same, but as earlier inputs left it: for what no input changes, or every input overwrites.</summary>
+    /// <summary>The same, copied once: for what no input changes for good.</summary>
     public string Fixed(string name) => Directory.Exists(Path.Combine(Folder, name)) ? Path.Combine(Folder, name) : Fresh(name);
 
     /// <summary>Writes a file below <see cref="Folder"/>.</summary>
@@ -66,6 +67,21 @@ internal sealed class Bench(string fixture) : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllBytes(path, bytes);
         return path;
+    }
+
+    /// <summary>Has a file of a <see cref="Fixed"/> folder say something else for a while.</summary>
+    public static void Replacing(string path, byte[] bytes, Action action)
+    {
+        var whole = File.ReadAllBytes(path);
+        File.WriteAllBytes(path, bytes);
+        try
+        {
+            action();
+        }
+        finally
+        {
+            File.WriteAllBytes(path, whole);
+        }
     }
 
     /// <summary>
@@ -136,10 +152,14 @@ internal sealed class Bench(string fixture) : IDisposable
 }
 
 /// <summary>Product code in a stack trace as text, an exception's or a dying process's.</summary>
-internal static class ProductFrames
+internal static partial class ProductFrames
 {
     public static IEnumerable<string> Of(string trace) => trace.Split('\n')
         .Select(line => line.Trim())
         .Where(line => line.StartsWith("at EmotionFusion.", StringComparison.Ordinal) && !line.StartsWith("at EmotionFusion.Fuzz.", StringComparison.Ordinal))
-        .Select(line => line["at EmotionFusion.".Length..].Split('(')[0]);
+        .Select(line => Closures().Replace(line["at EmotionFusion.".Length..].Split('(')[0], ".$1").Replace("..", ".", StringComparison.Ordinal));
+
+    /// <summary>What the compiler calls a lambda or local function of a method; it is in a trace or not as the JIT inlines.</summary>
+    [GeneratedRegex(@"(?:\.<>c(?:__DisplayClass\w+)?)?\.?<(\w+)>[bg]__\S*")]
+    private static partial Regex Closures();
 }

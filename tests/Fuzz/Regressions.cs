@@ -47,6 +47,7 @@ internal static class Regressions
                 Edit("row-out-of-range", text => ReplaceJson(text, "row", "99999")),
                 Edit("predicted-out-of-range", text => ReplaceJson(text, "predicted", "-1")),
             ],
+            "report-log" or "resume-log" => [Edit("a text for a number", text => ReplaceJson(text, "epoch", "\"x\"")), Edit("no epoch", text => text.Replace("\"epoch\":", "\"x\":", StringComparison.Ordinal))],
             _ => [],
         },
     ];
@@ -73,7 +74,7 @@ internal static class Regressions
 
     private static IEnumerable<Regression> Json() =>
     [
-        Text("nothing", ""), Text("null", "null"), Text("a list", "[]"), Text("a map", "{}"), Text("a number", "1"), Text("NUL", "\0"),
+        Text("nothing", ""), Text("null", "null"), Text("a list", "[]"), Text("a map", "{}"), Text("a number", "1"), Text("NUL", "\0"), Edit("beyond a number", text => ReplaceJson(text, "uar", "1e400")),
         Text("nested", new string('[', 100_000)),
         Edit("cut", text => text[..(text.Length / 2)]),
     ];

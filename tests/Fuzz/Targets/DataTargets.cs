@@ -18,8 +18,7 @@ internal static class DataTargets
     private static void Table(Bench bench, byte[] input)
     {
         var data = bench.Fixed(Fixture.Data);
-        File.WriteAllBytes(Path.Combine(data, "fuzz", "utterances.csv"), input);
-        CorpusCatalog.Open(bench.Fixed(Fixture.Corpora), data).Load(Fixture.Corpus);
+        Bench.Replacing(Path.Combine(data, "fuzz", "utterances.csv"), input, () => CorpusCatalog.Open(bench.Fixed(Fixture.Corpora), data).Load(Fixture.Corpus));
     }
 
     private static void Wav(Bench bench, byte[] input)

@@ -16,17 +16,7 @@ internal static class RunTargets
     private static void Report(Bench bench, string file, byte[] input)
     {
         var folder = bench.Fixed(Fixture.Run);
-        var path = Path.Combine(folder, file);
-        var whole = File.ReadAllBytes(path);
-        File.WriteAllBytes(path, input);
-        try
-        {
-            HtmlReport.Render(SavedRun.Read(RunFolder.Open(folder)));
-        }
-        finally
-        {
-            File.WriteAllBytes(path, whole);
-        }
+        Bench.Replacing(Path.Combine(folder, file), input, () => HtmlReport.Render(SavedRun.Read(RunFolder.Open(folder))));
     }
 
     private static void Resume(Bench bench, string file, byte[] input)

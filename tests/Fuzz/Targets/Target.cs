@@ -25,7 +25,7 @@ internal static class SelfTests
         Of("self-fine", (_, _) => { }),
         Of("self-refused", (_, _) => throw new EmotionFusionException("no")),
         Of("self-mute", (_, _) => throw new EmotionFusionException("")),
-        Of("self-raw", (_, _) => YamlFile.Read(null!)),
+        Of("self-raw", (_, _) => new SafetensorsWriter().SetMetadata(null!, "")),
         Of("self-slow", (_, _) => Spin(2.5)),
         Of("self-hang", (_, _) => Spin(1e9)),
         Of("self-heap", (_, _) => Kept.Add(new byte[1 << 30])),
