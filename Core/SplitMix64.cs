@@ -4,7 +4,7 @@ namespace EmotionFusion;
 /// Steele, Lea and Flood's SplitMix64. System.Random doesn't promise its numbers from one release to the next;
 /// folds must be the same ones next year.
 /// </summary>
-public struct SplitMix64(ulong seed)
+internal struct SplitMix64(ulong seed)
 {
     private ulong _state = seed;
 
