@@ -10,6 +10,9 @@ internal static class EncoderYaml
     // Position embeddings of BERT and of nearly all models that came from it.
     private const int BertPositions = 512;
 
+    // [CLS] and [SEP], which any text has.
+    private const int SpecialTokens = 2;
+
     // A minute. A graph that is checked with a tone is given as many samples, at least.
     private const int LargestMinimum = 60 * AudioFile.SampleRate;
 
@@ -37,7 +40,7 @@ internal static class EncoderYaml
         Sha256 = Sha256(map),
         Inputs = map.StringMap("inputs"),
         Output = map.RequireString("output"),
-        Dimension = map.Require("dimension") ? AtLeastOne(map, "dimension", 0) : 0,
+        Dimension = map.Require("dimension") ? AtLeast(1, map, "dimension", 0) : 0,
         Pooling = map.Choice<Pooling>("pooling") ?? Pooling.Mean,
         Licence = map.RequireString("licence"),
         Source = map.RequireString("source"),
@@ -56,8 +59,8 @@ internal static class EncoderYaml
         {
             SampleRate = AudioFile.SampleRate,
             Normalize = map.Choice<Normalization>("normalize") ?? Normalization.None,
-            MinSamples = AtLeastOne(map, "min_samples", 1, LargestMinimum),
-            MaxSamples = AtLeastOne(map, "max_samples", int.MaxValue),
+            MinSamples = AtLeast(1, map, "min_samples", 1, LargestMinimum),
+            MaxSamples = AtLeast(1, map, "max_samples", int.MaxValue),
         };
         // The pieces of longer sound have half of max_samples at least.
         if (spec.MaxSamples / 2 < spec.MinSamples)
@@ -71,7 +74,7 @@ internal static class EncoderYaml
     {
         CheckInputs(map, spec, required: ["ids", "mask"], optional: ["types"]);
         var vocabulary = map.RequireString("vocabulary");
-        var (tokens, positions) = (AtLeastOne(map, "max_tokens", 128), AtLeastOne(map, "max_positions", BertPositions));
+        var (tokens, positions) = (AtLeast(SpecialTokens, map, "max_tokens", 128), AtLeast(1, map, "max_positions", BertPositions));
         if (tokens > positions)
         {
             map.Fail("max_tokens", $"is {tokens}, but the model has {positions} positions (max_positions).");
@@ -107,12 +110,12 @@ internal static class EncoderYaml
         return hash?.ToLowerInvariant();
     }
 
-    private static int AtLeastOne(YamlMap map, string key, int fallback, int most = int.MaxValue)
+    private static int AtLeast(int least, YamlMap map, string key, int fallback, int most = int.MaxValue)
     {
         var value = map.Int(key) ?? fallback;
-        if ((value < 1 || value > most) && map.Int(key) is not null)
+        if ((value < least || value > most) && map.Int(key) is not null)
         {
-            map.Fail(key, value < 1 ? $"is {value}; expected at least 1." : $"is {value}; expected at most {most}.");
+            map.Fail(key, value < least ? $"is {value}; expected at least {least}." : $"is {value}; expected at most {most}.");
         }
         return value;
     }

@@ -65,7 +65,7 @@ internal sealed class LearningCurves
         line.TryGetProperty("member", out var member) ? member.GetInt32() : null,
         line.GetProperty("seed").GetInt32());
 
-    private static EpochRecord Epoch(JsonElement line) => new()
+    internal static EpochRecord Epoch(JsonElement line) => new()
     {
         Epoch = line.GetProperty("epoch").GetInt32(),
         LearningRate = Number(line, "lr"),

@@ -98,7 +98,7 @@ internal static class LogCut
 {
     /// <param name="path">log.jsonl; a torn last line is dropped.</param>
     /// <param name="completed">By training, how many epochs are kept.</param>
-    /// <exception cref="EmotionFusionException">Another line than the last is broken, with its number.</exception>
+    /// <exception cref="EmotionFusionException">Another line than the last is broken, or lacks a figure, with its number.</exception>
     public static void Apply(string path, IReadOnlyDictionary<TrainingKey, int> completed)
     {
         if (!File.Exists(path))
@@ -117,8 +117,14 @@ internal static class LogCut
         {
             using var document = JsonDocument.Parse(line);
             var root = document.RootElement;
-            return root.GetProperty("kind").GetString() is "step" or "epoch"
+            var isKept = root.GetProperty("kind").GetString() is "step" or "epoch"
                 && root.GetProperty("epoch").GetInt32() < completed.GetValueOrDefault(LearningCurves.Training(root));
+            if (isKept && root.GetProperty("kind").ValueEquals("epoch"))
+            {
+                LearningCurves.Epoch(root); // the report would fail on it, once all is trained
+            }
+
+            return isKept;
         }
         catch (Exception) when (index == count - 1)
         {

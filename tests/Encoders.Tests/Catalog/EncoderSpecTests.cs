@@ -117,6 +117,16 @@ public sealed class EncoderSpecTests
     }
 
     [TestMethod]
+    public void Load_FewerTokensThanTheSpecialOnes_IsAnError()
+    {
+        const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\nvocabulary: v\n";
+        AssertErrors(Text + "max_tokens: 1", "(9,13): max_tokens: is 1; expected at least 2.");
+        using var folder = new TemporaryFolder();
+        folder.Write("encoder.yaml", Text + "max_tokens: 2");
+        Assert.AreEqual(2, EncoderSpec.Load(folder.Path).MaxTokens);
+    }
+
+    [TestMethod]
     public void Load_NulInAFileName_IsAnError()
     {
         const string Text = "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3\n";

@@ -35,7 +35,21 @@ public sealed class LogCutTests
         StringAssert.Contains(error.Message, "log.jsonl(1): this is no line of a run's log");
     }
 
-    private static string Epoch(string run, int epoch) => $"{{\"kind\":\"epoch\",\"fold\":\"session_1\",{run},\"epoch\":{epoch}}}";
+    [TestMethod]
+    [DataRow("\"loss\":1", "\"loss\":\"x\"")]
+    [DataRow("\"val/uar\":", "\"uar\":")]
+    public void Apply_EpochWhoseFiguresCannotBeRead_IsNamedBeforeAnythingIsTrained(string figure, string broken)
+    {
+        using var folder = new TempFolder();
+        var lines = new[] { Epoch("\"seed\":1", 0), Epoch("\"seed\":1", 1).Replace(figure, broken), Epoch("\"seed\":1", 2) };
+        File.WriteAllLines(folder.File("log.jsonl"), lines);
+        var error = Assert.ThrowsExactly<EmotionFusionException>(() => LogCut.Apply(folder.File("log.jsonl"), new Dictionary<TrainingKey, int> { [First] = 3 }));
+        StringAssert.Contains(error.Message, "log.jsonl(2): this is no line of a run's log");
+        CollectionAssert.AreEqual(lines, File.ReadAllLines(folder.File("log.jsonl")));
+    }
+
+    private static string Epoch(string run, int epoch) => $"{{\"kind\":\"epoch\",\"fold\":\"session_1\",{run},\"epoch\":{epoch}," +
+        "\"lr\":1,\"curriculum_fraction\":1,\"mean_difficulty\":null,\"loss\":1,\"val/loss\":1,\"val/uar\":1,\"val/accuracy\":1,\"val/f1\":1,\"seconds\":1}";
 
     private static string Step(string run, int epoch) => $"{{\"kind\":\"step\",\"fold\":\"session_1\",{run},\"epoch\":{epoch}}}";
 

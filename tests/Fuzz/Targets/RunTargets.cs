@@ -34,8 +34,8 @@ internal static class RunTargets
         var result = ExperimentPool.Run([job], Fixture.Options(bench.Folder))[0];
         if (result.Error is { } error)
         {
-            // An error of a training is told inside one of the experiment's.
-            ExceptionDispatchInfo.Throw(error is EmotionFusionException && error.InnerException is { } inner and not IOException ? inner : error);
+            // The experiment's error tells the trainings'.
+            ExceptionDispatchInfo.Throw(error is TrainingsFailedException { InnerException: { } inner and not IOException } ? inner : error);
         }
     }
 

@@ -148,6 +148,17 @@ public sealed class CsvCorpusTests
     }
 
     [TestMethod]
+    [DataRow("a\"b")]
+    [DataRow("u2,\"a.wav")]
+    [DataRow("u2,a.wav,\"\"x")]
+    public void Load_QuoteOutOfPlaceInALastLineWithoutAnEnd_SaysWhere(string last)
+    {
+        using var root = Folder(Yaml, Header);
+        root.Write("mini/labels.csv", Encoding.UTF8.GetBytes(Header + "\nu1,a.wav,,s,1,,c,,,,\n" + last));
+        Errors.AssertThrows(() => Load(root), "labels.csv(3): no valid row");
+    }
+
+    [TestMethod]
     public void Load_WrongBytes_SaysWhereAndWhatToDo()
     {
         using var root = Folder(Yaml, Header);
