@@ -37,7 +37,6 @@ internal sealed class CsvCorpusReader
             TrimWhitespace = true,
             TrackLineNumbers = true,
             MalformedData = CsvMalformedDataHandling.Throw,
-            MaxRecordSize = 1 << 20, // what a lone quote makes of the rest of a table isn't read to its end
         };
         var text = TextOf(path, layout.Encoding);
         try

@@ -46,4 +46,17 @@ public sealed class FuzzTests
         CollectionAssert.AreEqual(Inputs(1).Select(Convert.ToHexString).ToArray(), Inputs(1).Select(Convert.ToHexString).ToArray());
         CollectionAssert.AreNotEqual(Inputs(1).Select(Convert.ToHexString).ToArray(), Inputs(2).Select(Convert.ToHexString).ToArray());
     }
+
+    /// <summary>The process that makes them has no more memory than the product's.</summary>
+    [TestMethod]
+    public void Inputs_OfATable_TakeLittleMemoryToMake()
+    {
+        byte[][] seeds = ["id,file,emotion\nu0,u0.wav,n\nu1,u1.wav,h\n"u8.ToArray()];
+        for (var i = 0; i < 5000; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var input = new FuzzCase("table", 1, i).Input(seeds);
+            Assert.IsLessThan(100_000_000, GC.GetAllocatedBytesForCurrentThread() - before, $"input {i}, {input.Length} bytes");
+        }
+    }
 }

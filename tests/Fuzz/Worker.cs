@@ -74,11 +74,13 @@ internal sealed class WorkerProcess : IDisposable
 
     public Outcome Ask(FuzzCase one)
     {
+        var hasBegun = false;
         try
         {
             _process.StandardInput.WriteLine(JsonSerializer.Serialize(one));
             _process.StandardInput.Flush();
-            if (Answer(limited: false) == Begun && Answer(limited: true) is { } answer)
+            hasBegun = Answer(limited: false) == Begun;
+            if (hasBegun && Answer(limited: true) is { } answer)
             {
                 return JsonSerializer.Deserialize<Outcome>(answer)!;
             }
@@ -95,7 +97,7 @@ internal sealed class WorkerProcess : IDisposable
         }
         IsAlive = false;
         _process.WaitForExit();
-        return Death();
+        return Death(hasBegun);
     }
 
     public void Dispose()
@@ -150,13 +152,13 @@ internal sealed class WorkerProcess : IDisposable
         }
     }
 
-    private Outcome Death()
+    private Outcome Death(bool hasBegun)
     {
         lock (_errors)
         {
             var message = _errors.FirstOrDefault() ?? "";
             var isMemory = message.StartsWith("Out of memory", StringComparison.OrdinalIgnoreCase);
-            return new(isMemory ? OutcomeKind.TooMuchMemory : OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}", Message: message, Frames: [.. _errors.SelectMany(ProductFrames.Of)]);
+            return new(isMemory ? OutcomeKind.TooMuchMemory : OutcomeKind.ProcessEnded, Error: $"exit code {_process.ExitCode}{(hasBegun ? "" : " while the input was made")}", Message: message, Frames: [.. _errors.SelectMany(ProductFrames.Of)]);
         }
     }
 

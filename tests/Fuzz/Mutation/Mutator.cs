@@ -49,7 +49,8 @@ internal sealed class Dice(int seed)
 /// <summary>Damages inputs, by their grammar mostly, by the byte sometimes.</summary>
 internal static class Mutator
 {
-    private const int LongestInput = 1 << 20;
+    /// <summary>Bytes.</summary>
+    public const int LongestInput = 1 << 20;
 
     public static byte[] Make(InputFormat format, IReadOnlyList<byte[]> seeds, Dice dice)
     {

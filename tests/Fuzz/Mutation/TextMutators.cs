@@ -149,13 +149,13 @@ internal static class CsvMutator
                 fields.RemoveAt(column);
                 break;
             case 4:
-                fields.InsertRange(column, Enumerable.Repeat(Value(dice), dice.OneOf([1, 2, 5000])));
+                fields.InsertRange(column, Repeated(Value(dice), dice.OneOf([1, 2, 5000])));
                 break;
             case 5:
                 fields[column] = dice.OneOf<string>(["\"", "\"\"", "a\"b", "\"a", "\"a\"b", "\"a\nb\"", "\"\"\"\""]);
                 break;
             case 6:
-                lines.InsertRange(at, Enumerable.Repeat(lines[at], dice.OneOf([1, 3, 500])));
+                lines.InsertRange(at, Repeated(lines[at], dice.OneOf([1, 3, 500])));
                 return;
             default:
                 TextMutator.Damage(lines, dice);
@@ -163,6 +163,9 @@ internal static class CsvMutator
         }
         lines[at] = string.Join(',', fields);
     });
+
+    /// <summary>So often, or as often as an input has room for: 5000 times the longest text is memory of the fuzzer's.</summary>
+    private static IEnumerable<string> Repeated(string text, int times) => Enumerable.Repeat(text, Math.Clamp(Mutator.LongestInput / (text.Length + 1), 1, times));
 
     private static string Value(Dice dice) => dice.Chance(50) ? dice.OneOf(Hostile.Numbers) : TextMutator.AsBytes(dice.OneOf(Hostile.Texts));
 }
