@@ -12,9 +12,9 @@ internal static class FoldsSection
         var results = run.Results;
         return Section("folds", "Folds and seeds",
             El("div.pair narrow",
-                Figure(FoldChart.Of(results), "A dot is one run; the short bar is the fold’s mean, the long line the mean of all runs, the dashed one the majority class."),
+                Figure(FoldChart.Of(results), "A dot is one seed; the short bar is the fold’s mean, the long line the mean over all folds and seeds, the dashed one the majority class."),
                 El("div", ByFold(results), results.Seeds.Count > 1 ? BySeed(results) : null)),
-            Details($"Every run ({Figures.Count(results.Folds.Count)})", EveryTraining(run)));
+            Details($"Every fold and seed ({Figures.Count(results.Folds.Count)})", EveryTraining(run)));
     }
 
     private static XElement ByFold(RunResults results) => Table(
@@ -116,7 +116,7 @@ internal static class SpeakersSection
             results.Seeds.Count > 1 ? "Test speakers, all seeds together" : "Test speakers",
             [Column("Speaker", false), Column("UAR"), Column("WA"), Column("Macro F1"), El("th.plain", At("scope", "col"), "UAR, 0 to 100\u202F%"), Column("n"), Column("Classes"), Column("Fold", false)],
             results.BySpeaker.Select((speaker, i) => Row(speaker, FormattableString.Invariant($"by_speaker[{i}]"), results)))),
-        El("p.note", "Bars: the speaker’s UAR; line: the mean of all runs; dashed: the majority class."));
+        El("p.note", "Bars: the speaker’s UAR; line: the mean over all folds and seeds; dashed: the majority class."));
 
     private static XElement Row(SpeakerSummary speaker, string path, RunResults results) => El("tr",
         speaker.Folds.Count == 1 ? At("data-fold", speaker.Folds[0]) : null,
