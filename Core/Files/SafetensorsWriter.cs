@@ -40,6 +40,7 @@ public sealed class SafetensorsWriter
     }
 
     /// <summary>Writes the file whole or not at all, as <see cref="AtomicFile"/> does.</summary>
+    /// <param name="flush">False leaves the flushing to the system: for what can be made again and carries a checksum.</param>
     /// <exception cref="EmotionFusionException">The disk is full, the folder is missing or read-only.</exception>
     public void Write(string path, bool flush = true) => AtomicFile.Write(path, WriteTo, flush);
 
