@@ -13,7 +13,7 @@ internal abstract class EmotionLoss
     public static EmotionLoss Create(ExperimentConfig config, FeatureView view, IReadOnlyList<int> trainRows) =>
         config.Loss.Under(config.EvaluationMode) == LossKind.Focal
             ? new FocalLoss(config.Loss.FocalGamma, config.Loss.Temperature, ClassWeights.Factors(view, config.Loss.ClassWeights))
-            : new WeightedCrossEntropy(ClassWeights.Of(view, trainRows, config));
+            : new WeightedCrossEntropy(ClassWeights.Of(view, trainRows, config), config.Loss.LabelSmoothing);
 
     /// <param name="logits">(B, C), on any device.</param>
     /// <param name="labels">(B)</param>
@@ -33,18 +33,17 @@ internal abstract class EmotionLoss
     {
         var classes = logits.Length / labels.Length;
         var weights = WeightsOf(labels);
-        Span<double> probabilities = stackalloc double[classes];
+        Span<double> logProbabilities = stackalloc double[classes];
+        Span<double> slopes = stackalloc double[classes];
         var sum = 0.0;
         for (var i = 0; i < labels.Length; i++)
         {
-            var row = logits.Slice(i * classes, classes);
-            var logProbability = Softmax.Of(row, Temperature, labels[i], probabilities);
-            var (loss, slope) = Term(logProbability);
-            sum += weights[labels[i]] * loss;
-            var scale = weights[labels[i]] * slope / (Temperature * labels.Length);
+            LogSoftmax.Of(logits.Slice(i * classes, classes), Temperature, logProbabilities);
+            sum += weights[labels[i]] * Term(logProbabilities, labels[i], slopes);
+            var scale = weights[labels[i]] / (Temperature * labels.Length);
             for (var c = 0; c < classes; c++)
             {
-                gradient[(i * classes) + c] = (float)(scale * (probabilities[c] - (c == labels[i] ? 1 : 0)));
+                gradient[(i * classes) + c] = (float)(scale * slopes[c]);
             }
         }
 
@@ -57,11 +56,11 @@ internal abstract class EmotionLoss
     /// <summary>The weight of each class in this batch.</summary>
     protected abstract ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> labels);
 
-    /// <summary>
-    /// An utterance's loss as a function of the log-probability of its class, and minus its derivative by that
-    /// log-probability.
-    /// </summary>
-    protected abstract (double Loss, double Slope) Term(double logProbability);
+    /// <summary>An utterance's loss without its weight.</summary>
+    /// <param name="logProbabilities">Of each class, (C).</param>
+    /// <param name="label">The true class.</param>
+    /// <param name="slopes">The loss's derivative by each logit that was divided by the temperature, (C); written over.</param>
+    protected abstract double Term(ReadOnlySpan<double> logProbabilities, int label, Span<double> slopes);
 }
 
 /// <summary>
@@ -69,11 +68,23 @@ internal abstract class EmotionLoss
 /// PyTorch's own weighted mean is.
 /// </summary>
 /// <param name="weights">(C)</param>
-internal sealed class WeightedCrossEntropy(float[] weights) : EmotionLoss
+/// <param name="smoothing">The share of the target that all C classes get alike, the label's (1 - share) aside: Szegedy et al. 2016, arXiv:1512.00567.</param>
+internal sealed class WeightedCrossEntropy(float[] weights, double smoothing = 0) : EmotionLoss
 {
     protected override ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> labels) => weights;
 
-    protected override (double Loss, double Slope) Term(double logProbability) => (-logProbability, 1);
+    protected override double Term(ReadOnlySpan<double> logProbabilities, int label, Span<double> slopes)
+    {
+        var loss = 0.0;
+        for (var c = 0; c < logProbabilities.Length; c++)
+        {
+            var target = (smoothing / logProbabilities.Length) + (c == label ? 1 - smoothing : 0);
+            loss -= target * logProbabilities[c];
+            slopes[c] = Math.Exp(logProbabilities[c]) - target;
+        }
+
+        return loss;
+    }
 }
 
 /// <summary>
@@ -89,25 +100,29 @@ internal sealed class FocalLoss(double gamma, double temperature, IReadOnlyList<
 
     protected override ReadOnlySpan<float> WeightsOf(ReadOnlySpan<int> labels) => ClassWeights.OfBatch(labels, factors.Count, factors);
 
-    protected override (double Loss, double Slope) Term(double logProbability)
+    protected override double Term(ReadOnlySpan<double> logProbabilities, int label, Span<double> slopes)
     {
+        var logProbability = logProbabilities[label];
         var p = Math.Exp(logProbability);
         var doubt = Math.Pow(1 - p, gamma);
         // 0 x infinity at p = 1 with gamma below 1: the limit is 0.
         var turning = p < 1 ? gamma * Math.Pow(1 - p, gamma - 1) * p * logProbability : 0;
-        return (-doubt * logProbability, doubt - turning);
+        for (var c = 0; c < slopes.Length; c++)
+        {
+            slopes[c] = (doubt - turning) * (Math.Exp(logProbabilities[c]) - (c == label ? 1 : 0));
+        }
+
+        return -doubt * logProbability;
     }
 }
 
-/// <summary>Softmax of a row of logits, in double.</summary>
-internal static class Softmax
+/// <summary>Logarithm of the softmax of a row of logits, in double.</summary>
+internal static class LogSoftmax
 {
     /// <param name="logits">(C)</param>
     /// <param name="temperature">Logits are divided by it.</param>
-    /// <param name="label">Whose log-probability is wanted.</param>
-    /// <param name="probabilities">(C), written over.</param>
-    /// <returns>The log-probability of <paramref name="label"/>.</returns>
-    public static double Of(ReadOnlySpan<float> logits, double temperature, int label, Span<double> probabilities)
+    /// <param name="logProbabilities">(C), written over.</param>
+    public static void Of(ReadOnlySpan<float> logits, double temperature, Span<double> logProbabilities)
     {
         double highest = logits[0];
         foreach (var logit in logits)
@@ -118,14 +133,14 @@ internal static class Softmax
         var sum = 0.0;
         for (var c = 0; c < logits.Length; c++)
         {
-            sum += probabilities[c] = Math.Exp((logits[c] - highest) / temperature);
+            logProbabilities[c] = (logits[c] - highest) / temperature;
+            sum += Math.Exp(logProbabilities[c]);
         }
 
+        var logSum = Math.Log(sum);
         for (var c = 0; c < logits.Length; c++)
         {
-            probabilities[c] /= sum;
+            logProbabilities[c] -= logSum;
         }
-
-        return ((logits[label] - highest) / temperature) - Math.Log(sum);
     }
 }

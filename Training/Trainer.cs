@@ -47,7 +47,7 @@ public sealed class Trainer : IDisposable
         _head.to(device);
         _adversary = SpeakerAdversary.Create(config, view, trainRows, _head.RepresentationDim, _layers, device);
         _parameters = _adversary is null ? ParameterBlock.Of(_head) : ParameterBlock.Of(_head, _adversary.Classifier);
-        _adam = new Adam(_parameters, config.WeightDecay);
+        _adam = new Adam(_parameters, new WeightDecay(config.WeightDecay, config.Optimizer == Optimizer.Adamw));
         _modalityDropout = ModalityDropout.Create(config, seed);
         _loss = EmotionLoss.Create(config, view, trainRows);
         _planner = new CurriculumPlanner(view, trainRows, config, seed);
@@ -56,6 +56,8 @@ public sealed class Trainer : IDisposable
     }
 
     internal EmotionHead Head => _head;
+
+    internal ParameterBlock Parameters => _parameters;
 
     internal Scorer Scorer => _scorer;
 

@@ -28,6 +28,12 @@ internal static class ConfigTable
         ["hubert"] = "hubert-base-ls960",
     };
 
+    private static readonly Dictionary<string, ExperimentConfig> DefaultSets = new()
+    {
+        ["careful"] = new ExperimentConfig { Name = "" },
+        ["python"] = ExperimentConfig.Python,
+    };
+
     public static IReadOnlyList<(string Title, IReadOnlyList<ConfigKey> Keys)> Sections { get; } =
     [
         ("Experiment",
@@ -36,6 +42,8 @@ internal static class ConfigTable
             Text("name", "a text", "experiment_N, N from 0", c => c.Name, (c, v) => c with { Name = v },
                 "the experiment's name, and of the folder of its runs; each once in a file"),
             Text("id", "a text", "none", c => c.Id, (c, v) => c with { Id = v }, "another name to call it by: `-e ID`"),
+            new("defaults", OneOf(DefaultSets.Keys), "`careful`", "what keys that aren't said are: `careful`: as below; `python`: as in the Python system ([the differences](#defaults-python))",
+                (keys, c) => c),
             Text("wandb_project", "a text", "`Multimodal_Emotion_Recognition`", c => c.WandbProject, (c, v) => c with { WandbProject = v },
                 "the project that trackers file its runs under"),
         ]),
@@ -49,7 +57,7 @@ internal static class ConfigTable
                 "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `both`: two runs, `NAME_loso` and `NAME_cross_corpus`"),
             Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time"),
             Choice("val_strategy", c => c.ValidationStrategy, (c, v) => c with { ValidationStrategy = v },
-                "who chooses the best epoch: `speaker`: some training speakers, held out; `rotate_speakers`: each once, and the heads' mean classifies; `random`: utterances, whose speakers are trained on too (reports say so)"),
+                "who is held out of training to validate: `speaker`: some training speakers; `rotate_speakers`: each once, and the heads' mean classifies; `auto`: rotates where a fold leaves 20 speakers or fewer; `random`: utterances, whose speakers are trained on too (reports say so)"),
             Number("val_split", ValueRange.Share, c => c.ValidationShare, (c, v) => c with { ValidationShare = v }, "the share held out for that"),
             new("seed", "0 to 2147483647", "none", "a single one, where `seeds` isn't said",
                 (keys, c) => keys.Int("seed", 0, int.MaxValue) is { } seed ? c with { Seeds = [seed] } : c),
@@ -93,7 +101,10 @@ internal static class ConfigTable
             Int("batch_size", 1, 1_000_000, c => c.BatchSize, (c, v) => c with { BatchSize = v }, "utterances a step"),
             Int("num_epochs", 1, MostEpochs, c => c.NumEpochs, (c, v) => c with { NumEpochs = v }, "passes over the training utterances"),
             Number("learning_rate", ValueRange.Positive, c => c.LearningRate, (c, v) => c with { LearningRate = v }, "of Adam"),
-            Number("weight_decay", ValueRange.NotNegative, c => c.WeightDecay, (c, v) => c with { WeightDecay = v }, "L2, added to the gradient"),
+            Choice("optimizer", c => c.Optimizer, (c, v) => c with { Optimizer = v }, "`adamw`: weight decay apart from the gradient; `adam`: in it, as L2"),
+            Number("weight_decay", ValueRange.NotNegative, c => c.WeightDecay, (c, v) => c with { WeightDecay = v }, "how strongly parameters are drawn towards 0"),
+            Choice("kept_weights", c => c.KeptWeights, (c, v) => c with { KeptWeights = v },
+                "`average`: the mean over the second half of the epochs; `best_epoch`: by the validation part"),
             Bool("use_speaker_disentanglement", c => c.SingleSpeakerBatches, (c, v) => c with { SingleSpeakerBatches = v }, "a batch holds one speaker's utterances"),
             Number("speaker_adversary_weight", ValueRange.NotNegative, c => c.SpeakerAdversaryWeight, (c, v) => c with { SpeakerAdversaryWeight = v },
                 "of a gradient-reversal classifier of speakers; 0: none"),
@@ -105,6 +116,10 @@ internal static class ConfigTable
             new("class_weights", "a mapping of numbers, each at least 0", "`{}`", "a factor a class by its name, on top of the loss's own weights; 1 where not said",
                 (keys, c) => c with { Loss = c.Loss with { ClassWeights = ClassWeights(keys.From("class_weights").Map("class_weights")) } },
                 c => c.Loss.ClassWeights.Select(weight => (weight.Key, (object?)weight.Value)).ToArray()),
+            Choice("class_weighting", c => c.Loss.Weighting, (c, v) => c with { Loss = c.Loss with { Weighting = v } },
+                "cross-entropy, r being N / (classes x utterances of the class): `balanced`: r, as UAR counts; `damped`: r + 1; `none`: 1"),
+            Number("label_smoothing", ValueRange.DropRate, c => c.Loss.LabelSmoothing, (c, v) => c with { Loss = c.Loss with { LabelSmoothing = v } },
+                "cross-entropy: the share of the target that all classes get alike"),
             Bool("use_difficulty_scaling", c => c.Loss.DifficultyScaling, (c, v) => c with { Loss = c.Loss with { DifficultyScaling = v } },
                 "cross-entropy: a class's mean difficulty raises its weight"),
             Number("loss_temperature", ValueRange.Positive, c => c.Loss.Temperature, (c, v) => c with { Loss = c.Loss with { Temperature = v } }, "focal: logits are divided by it"),
@@ -157,16 +172,46 @@ internal static class ConfigTable
     public static IReadOnlySet<string> Names { get; } = Keys.Select(key => key.Name).ToHashSet();
 
     /// <summary>Reads one experiment out of its mapping, over the file's common keys, over the defaults.</summary>
-    public static ExperimentConfig Read(ExperimentKeys keys, ExperimentConfig defaults)
+    /// <param name="keys">The experiment's.</param>
+    /// <param name="name">Of an experiment that has none.</param>
+    public static ExperimentConfig Read(ExperimentKeys keys, string name)
     {
+        var defaults = Defaults(keys) with { Name = name };
         var config = Keys.Aggregate(defaults, (config, key) => key.Read(keys, config));
         ConfigChecks.Keys(keys, config);
-        return config with { Notices = [.. Notice.Repeated(keys.Repeated), .. Notice.Of(config)] };
+        return config with
+        {
+            Notices = [.. Notice.Repeated(keys.Repeated), .. Notice.Of(config)],
+            UnsetDefaults = [.. DifferencesFromPython(defaults).Where(key => !keys.From(key.Key).Has(key.Key))],
+        };
     }
+
+    /// <summary>The keys whose defaults aren't the Python system's.</summary>
+    public static IEnumerable<UnsetDefault> DifferencesFromPython(ExperimentConfig defaults) =>
+        from key in Keys
+        where key.Write is not null && key.Name is not "name"
+        let values = (Own: Shown(key, defaults), Python: Shown(key, ExperimentConfig.Python))
+        where values.Own != values.Python
+        select new UnsetDefault(key.Name, values.Own, values.Python);
 
     /// <summary>An experiment with every key spelt out, defaults too; <see cref="Read"/> makes the same experiment of it.</summary>
     public static IReadOnlyCollection<(string Key, object? Value)> Write(ExperimentConfig config) =>
         [.. Keys.Select(key => (key.Name, key.Write?.Invoke(config))).Where(key => key.Item2 is not null)];
+
+    private static ExperimentConfig Defaults(ExperimentKeys keys)
+    {
+        var name = keys.From("defaults").String("defaults") ?? "careful";
+        if (DefaultSets.TryGetValue(name, out var defaults))
+        {
+            return defaults;
+        }
+        keys.Fail("defaults", $"'{YamlScalar.Shown(name)}' {NoneOf(name, DefaultSets.Keys)}");
+        return DefaultSets["careful"];
+    }
+
+    private static string Shown(ConfigKey key, ExperimentConfig config) => key.Write!(config) is { } value
+        ? YamlWriter.Text([(key.Name, value)])[(key.Name.Length + 1)..].Trim().ReplaceLineEndings(" ")
+        : "unset";
 
     private static string OneOf(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"`{value}`"));
 

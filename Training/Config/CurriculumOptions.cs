@@ -4,7 +4,7 @@ namespace EmotionFusion.Training;
 public sealed record CurriculumOptions
 {
     /// <summary>use_curriculum_learning.</summary>
-    public bool Enabled { get; init; } = true;
+    public bool Enabled { get; init; }
 
     /// <summary>curriculum_epochs: from this epoch on all utterances are seen.</summary>
     public int Epochs { get; init; } = 10;

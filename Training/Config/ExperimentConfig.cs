@@ -3,11 +3,30 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// One experiment, resolved: everything that shapes its result. The YAML keys and the defaults are those of the Python
-/// system where it has them.
+/// One experiment, resolved: everything that shapes its result. The YAML keys are those of the Python system where it has
+/// them; the defaults were chosen on development corpora (docs/defaults.md), and <see cref="Python"/> has that system's.
 /// </summary>
 public sealed record ExperimentConfig
 {
+    /// <summary>The Python system's defaults; what it hasn't is as it computes.</summary>
+    public static ExperimentConfig Python { get; } = new()
+    {
+        Name = "",
+        Standardization = Standardization.None,
+        EvaluationMode = EvaluationMode.Both,
+        ValidationStrategy = ValidationStrategy.Speaker,
+        ValidationShare = 0.2,
+        HiddenDim = 1024,
+        FusionHiddenDim = 512,
+        Dropout = 0.1,
+        LearningRate = 1e-4,
+        Optimizer = Optimizer.Adam,
+        WeightDecay = 1e-5,
+        KeptWeights = KeptWeights.BestEpoch,
+        Loss = new LossOptions { Kind = LossKind.Auto, Weighting = ClassWeighting.Damped, LabelSmoothing = 0 },
+        Curriculum = new CurriculumOptions { Enabled = true },
+    };
+
     public required string Name { get; init; }
 
     public string? Id { get; init; }
@@ -39,15 +58,15 @@ public sealed record ExperimentConfig
 
     public int? NumClasses { get; init; }
 
-    public Standardization Standardization { get; init; } = Standardization.None;
+    public Standardization Standardization { get; init; } = Standardization.Fold;
 
     // Protocol
-    public EvaluationMode EvaluationMode { get; init; } = EvaluationMode.Both;
+    public EvaluationMode EvaluationMode { get; init; } = EvaluationMode.Loso;
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
-    public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Speaker;
+    public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Auto;
 
     /// <summary>Share of the training speakers (or utterances, by <see cref="ValidationStrategy"/>) that is held out for model selection.</summary>
-    public double ValidationShare { get; init; } = 0.2;
+    public double ValidationShare { get; init; } = 0.1;
 
     public IReadOnlyList<int> Seeds { get; init; } = [42];
 
@@ -55,13 +74,13 @@ public sealed record ExperimentConfig
     public FusionType FusionType { get; init; } = FusionType.CrossAttention;
 
     /// <summary>Width of the classifier's hidden layer.</summary>
-    public int HiddenDim { get; init; } = 1024;
+    public int HiddenDim { get; init; } = 256;
 
     /// <summary>Width h of the fusion.</summary>
-    public int FusionHiddenDim { get; init; } = 512;
+    public int FusionHiddenDim { get; init; } = 128;
 
     public int NumAttentionHeads { get; init; } = 8;
-    public double Dropout { get; init; } = 0.1;
+    public double Dropout { get; init; } = 0.3;
 
     /// <summary>Adaptive fusion: the probability that a training sample loses one of its modalities, either with half of it.</summary>
     public double ModalityDropout { get; init; }
@@ -69,10 +88,14 @@ public sealed record ExperimentConfig
     // Training
     public int BatchSize { get; init; } = 32;
     public int NumEpochs { get; init; } = 20;
-    public double LearningRate { get; init; } = 1e-4;
+    public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>Added to the gradient as weight_decay x parameter (L2, as Adam does it; not decoupled).</summary>
-    public double WeightDecay { get; init; } = 1e-5;
+    public Optimizer Optimizer { get; init; } = Optimizer.Adamw;
+
+    /// <summary>How strongly parameters are drawn towards 0; what it means depends on <see cref="Optimizer"/>.</summary>
+    public double WeightDecay { get; init; } = 1;
+
+    public KeptWeights KeptWeights { get; init; } = KeptWeights.Average;
 
     /// <summary>Every batch holds utterances of one speaker.</summary>
     public bool SingleSpeakerBatches { get; init; }
@@ -88,6 +111,9 @@ public sealed record ExperimentConfig
 
     /// <summary>expected_vad: the prototype of each class by label, for its utterances' difficulty.</summary>
     public IReadOnlyDictionary<int, Vad> ExpectedVad { get; init; } = Difficulty.DefaultPrototypes;
+
+    /// <summary>Keys that the file leaves to defaults that aren't the Python system's, with both values.</summary>
+    public IReadOnlyList<UnsetDefault> UnsetDefaults { get; init; } = [];
 
     /// <summary>What the file says that doesn't come to bear in this experiment, and why, a sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
@@ -142,6 +168,9 @@ public enum LeaveOut
 /// <summary>Who is held out of the training speakers to choose the best epoch. Never anybody who is tested on.</summary>
 public enum ValidationStrategy
 {
+    /// <summary><see cref="RotateSpeakers"/> where a fold leaves 20 speakers or fewer to train on, else <see cref="Speaker"/>.</summary>
+    Auto,
+
     /// <summary>One set of speakers; the others train.</summary>
     Speaker,
 
@@ -168,3 +197,31 @@ public enum FusionType
     /// <summary>The only one that gets by with one modality where the other is missing.</summary>
     Adaptive,
 }
+
+public enum Optimizer
+{
+    /// <summary>Adam with decoupled weight decay: parameters x (1 - rate x weight_decay) at each step.</summary>
+    Adamw,
+
+    /// <summary>Adam with L2: weight_decay x parameter is added to the gradient.</summary>
+    Adam,
+}
+
+/// <summary>Which weights of a training are its result.</summary>
+public enum KeptWeights
+{
+    /// <summary>
+    /// The mean of the weights after each epoch of the second half (Izmailov et al. 2018, arXiv:1803.05407): no
+    /// epoch is chosen, so small validation parts can't choose a lucky one. The last epoch's where training stopped before.
+    /// </summary>
+    Average,
+
+    /// <summary>Those of the epoch with the best validation figure.</summary>
+    BestEpoch,
+}
+
+/// <summary>A key that is left to its default, where the Python system has another.</summary>
+/// <param name="Key">Its name.</param>
+/// <param name="Value">The default, as YAML has it.</param>
+/// <param name="Python">The Python system's.</param>
+public sealed record UnsetDefault(string Key, string Value, string Python);

@@ -80,7 +80,7 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
     private static (ExperimentConfig Config, IReadOnlyList<string> Refusals) Read(YamlMap map, YamlMap? common, int index)
     {
         var keys = new ExperimentKeys(map, common);
-        return (ConfigTable.Read(keys, new ExperimentConfig { Name = $"experiment_{index}" }), keys.Refusals);
+        return (ConfigTable.Read(keys, $"experiment_{index}"), keys.Refusals);
     }
 
     private ExperimentFile FailOnRefused(IEnumerable<ExperimentConfig> wanted)

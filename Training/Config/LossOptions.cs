@@ -3,7 +3,13 @@ namespace EmotionFusion.Training;
 /// <summary>What a head is trained to make small.</summary>
 public sealed record LossOptions
 {
-    public LossKind Kind { get; init; } = LossKind.Auto;
+    public LossKind Kind { get; init; } = LossKind.CrossEntropy;
+
+    /// <summary>How a class's rarity shapes its weight in cross-entropy.</summary>
+    public ClassWeighting Weighting { get; init; } = ClassWeighting.Balanced;
+
+    /// <summary>label_smoothing: the share of cross-entropy's target that all classes get alike.</summary>
+    public double LabelSmoothing { get; init; } = 0.1;
 
     /// <summary>use_difficulty_scaling: cross-entropy's class weights take in the mean difficulty of each class.</summary>
     public bool DifficultyScaling { get; init; }
@@ -30,4 +36,17 @@ public enum LossKind
     CrossEntropy,
 
     Focal,
+}
+
+/// <summary>Weights of cross-entropy by class, r_c = N / (C n_c) being the rarity of class c among N training utterances.</summary>
+public enum ClassWeighting
+{
+    /// <summary>r_c: every class counts the same in all, as UAR counts them.</summary>
+    Balanced,
+
+    /// <summary>r_c + 1, the Python system's: frequent classes still count more.</summary>
+    Damped,
+
+    /// <summary>1: every utterance counts the same.</summary>
+    None,
 }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace EmotionFusion.Training;
 
 /// <summary>
-/// Adam with L2 weight decay in the gradient (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations).
+/// Adam (Kingma and Ba 2015, arXiv:1412.6980, in PyTorch's order of operations). Weight decay is L2 in the gradient or
+/// decoupled from it, as in AdamW (Loshchilov and Hutter 2019, arXiv:1711.05101): values x (1 - rate x decay) before a step.
 /// On the CPU it goes over a parameter's memory once, reading four numbers and writing three for each; the tensor
 /// library's own goes over it some ten times, which is most of a plain training step.
 /// </summary>
@@ -18,13 +19,13 @@ internal sealed class Adam : IDisposable
     private const double Epsilon = 1e-8;
 
     private readonly ParameterBlock _parameters;
-    private readonly double _weightDecay;
+    private readonly WeightDecay _decay;
     private readonly bool _byTensors;
 
     /// <param name="byTensors">Whether the tensor library does the arithmetic: always on devices whose memory isn't ours to touch.</param>
-    public Adam(ParameterBlock parameters, double weightDecay, bool byTensors = false)
+    public Adam(ParameterBlock parameters, WeightDecay decay, bool byTensors = false)
     {
-        (_parameters, _weightDecay) = (parameters, weightDecay);
+        (_parameters, _decay) = (parameters, decay);
         _byTensors = byTensors || parameters.Values.device_type != DeviceType.CPU;
         FirstMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
         SecondMoment = zeros_like(parameters.Values).DetachFromDisposeScope();
@@ -46,7 +47,7 @@ internal sealed class Adam : IDisposable
         Steps++;
         var rate = learningRate / (1 - Math.Pow(Beta1, Steps));
         var inverseCorrection = 1 / Math.Sqrt(1 - Math.Pow(Beta2, Steps));
-        var onePass = new OnePass((float)rate, (float)inverseCorrection, (float)_weightDecay);
+        var onePass = new OnePass((float)rate, (float)inverseCorrection, (float)_decay.InGradient, (float)_decay.Shrinkage(learningRate));
         var values = _byTensors ? [] : _parameters.Values.Floats();
         var first = _byTensors ? [] : FirstMoment.Floats();
         var second = _byTensors ? [] : SecondMoment.Floats();
@@ -60,7 +61,7 @@ internal sealed class Adam : IDisposable
 
             if (_byTensors)
             {
-                ByTensors(leaf, gradient, rate, inverseCorrection);
+                ByTensors(leaf, gradient, learningRate, rate, inverseCorrection);
             }
             else
             {
@@ -78,11 +79,12 @@ internal sealed class Adam : IDisposable
         SecondMoment.Dispose();
     }
 
-    private void ByTensors(Leaf leaf, Tensor gradient, double rate, double inverseCorrection)
+    private void ByTensors(Leaf leaf, Tensor gradient, double learningRate, double rate, double inverseCorrection)
     {
         using var scope = NewDisposeScope();
         var (value, first, second) = (Piece(_parameters.Values), Piece(FirstMoment), Piece(SecondMoment));
-        gradient = gradient.view(-1).add(value, alpha: _weightDecay);
+        gradient = gradient.view(-1).add(value, alpha: _decay.InGradient);
+        value.mul_(_decay.Shrinkage(learningRate));
         first.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
         second.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
         value.addcdiv_(first, second.sqrt().mul_(inverseCorrection).add_(Epsilon), -rate);
@@ -93,7 +95,9 @@ internal sealed class Adam : IDisposable
     /// <summary>The arithmetic of a step in one pass over memory. Each value is computed alone, so the width of a vector shapes no bit.</summary>
     /// <param name="Rate">Learning rate / (1 - beta1^t).</param>
     /// <param name="InverseCorrection">1 / sqrt(1 - beta2^t): a product takes a fraction of a division's time.</param>
-    private readonly record struct OnePass(float Rate, float InverseCorrection, float WeightDecay)
+    /// <param name="L2">Of the values, added to the gradient; 0 where decay is decoupled.</param>
+    /// <param name="Shrinkage">Multiplies the values before the step; 1 where decay is in the gradient.</param>
+    private readonly record struct OnePass(float Rate, float InverseCorrection, float L2, float Shrinkage)
     {
         // Rounded once each: 1 - 0.999f would be 1e-5 off.
         private const float Share1 = (float)(1 - Beta1);
@@ -122,21 +126,31 @@ internal sealed class Adam : IDisposable
         private void UpdateVector(ref float values, ref float first, ref float second, ref float gradient)
         {
             var value = Vector.LoadUnsafe(ref values);
-            var g = Vector.LoadUnsafe(ref gradient) + (value * WeightDecay);
+            var g = Vector.LoadUnsafe(ref gradient) + (value * L2);
             var m = (Vector.LoadUnsafe(ref first) * (float)Beta1) + (g * Share1);
             var v = (Vector.LoadUnsafe(ref second) * (float)Beta2) + (g * Share2 * g);
             m.StoreUnsafe(ref first);
             v.StoreUnsafe(ref second);
             var denominator = (Vector.SquareRoot(v) * InverseCorrection) + new Vector<float>((float)Epsilon);
-            (value - (m * Rate / denominator)).StoreUnsafe(ref values);
+            ((value * Shrinkage) - (m * Rate / denominator)).StoreUnsafe(ref values);
         }
 
         private void UpdateOne(ref float value, ref float m, ref float v, float gradient)
         {
-            var g = gradient + (WeightDecay * value);
+            var g = gradient + (L2 * value);
             m = ((float)Beta1 * m) + (Share1 * g);
             v = ((float)Beta2 * v) + (Share2 * g * g);
-            value -= Rate * m / ((MathF.Sqrt(v) * InverseCorrection) + (float)Epsilon);
+            value = (Shrinkage * value) - (Rate * m / ((MathF.Sqrt(v) * InverseCorrection) + (float)Epsilon));
         }
     }
+}
+
+/// <summary>How strongly values are drawn towards 0.</summary>
+/// <param name="Strength">0: not at all.</param>
+/// <param name="Decoupled">Aside from the gradient, in proportion to the learning rate; else as L2 in it.</param>
+internal readonly record struct WeightDecay(double Strength, bool Decoupled)
+{
+    public double InGradient => Decoupled ? 0 : Strength;
+
+    public double Shrinkage(double learningRate) => Decoupled ? 1 - (learningRate * Strength) : 1;
 }

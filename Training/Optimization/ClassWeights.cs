@@ -19,22 +19,21 @@ internal static class ClassWeights
         var counts = Counts(view, trainRows);
         return config.Loss.DifficultyScaling
             ? Scaled(counts, MeanDifficulties(view, trainRows, counts, config.ExpectedVad), factors)
-            : Of(counts, factors);
+            : Of(config.Loss.Weighting, counts, factors);
     }
 
-    /// <summary>The weights of the classes of <paramref name="view"/>, counted over <paramref name="trainRows"/>.</summary>
-    /// <param name="factors">By class name; a class that isn't named keeps 1.</param>
-    /// <exception cref="EmotionFusionException">A factor names no class.</exception>
-    public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, IReadOnlyDictionary<string, double> factors) =>
-        Of(Counts(view, trainRows), Factors(view, factors));
-
     /// <summary>
-    /// w_c = (r_c + 1) x factor_c with the rarity r_c = N / (C n_c), not scaled. A class without training utterances
-    /// has no term in the loss; its rarity is 0.
+    /// w_c = factor_c times r_c, r_c + 1 or 1 with the rarity r_c = N / (C n_c), not scaled. A class without training
+    /// utterances has no term in the loss; its rarity is 0.
     /// </summary>
     /// <param name="counts">n_c, training utterances a class.</param>
-    public static float[] Of(IReadOnlyList<int> counts, IReadOnlyList<double> factors) =>
-        [.. Rarities(counts).Zip(factors, (rarity, factor) => (float)((rarity + 1) * factor))];
+    public static float[] Of(ClassWeighting weighting, IReadOnlyList<int> counts, IReadOnlyList<double> factors) =>
+        [.. Rarities(counts).Zip(factors, (rarity, factor) => (float)(factor * weighting switch
+        {
+            ClassWeighting.Balanced => rarity,
+            ClassWeighting.Damped => rarity + 1,
+            _ => 1,
+        }))];
 
     /// <summary>w_c = r_c + 0.75 m_c, scaled so that the C weights sum to C, and then times factor_c.</summary>
     /// <param name="counts">n_c, training utterances a class.</param>
