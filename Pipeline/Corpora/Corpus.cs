@@ -47,11 +47,17 @@ public sealed record Utterance
     /// <summary>The recording session; a speaker belongs to one session only.</summary>
     public required string Session { get; init; }
 
-    /// <summary>The sound file's full path; null when the corpus has no sound.</summary>
+    /// <summary>The sound file's full path; null when there is no sound.</summary>
     public string? AudioPath { get; init; }
 
-    /// <summary>The words spoken; null when there are none.</summary>
+    /// <summary>Why there is no sound where the corpus's others have some; null where there is, or the whole corpus has none.</summary>
+    public string? AudioFault { get; init; }
+
+    /// <summary>The words spoken; null or empty when there are none.</summary>
     public string? Transcript { get; init; }
+
+    /// <summary>Whether there are words; an encoder is given <c>[EMPTY]</c> for none.</summary>
+    internal bool HasWords => !string.IsNullOrEmpty(Transcript);
 
     public string? Gender { get; init; }
 

@@ -92,6 +92,12 @@ internal sealed class CsvCorpusReader
             throw new SampleException($"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on");
         }
         var facts = _corpus.FactsOf(speaker, where);
+        var transcript = Value(row, CsvRole.Transcript);
+        var (audio, audioFault) = AudioOf(row);
+        if (audioFault is not null && string.IsNullOrEmpty(transcript))
+        {
+            throw new SampleException(audioFault);
+        }
         return new()
         {
             Id = id,
@@ -99,8 +105,9 @@ internal sealed class CsvCorpusReader
             Speaker = speaker,
             Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
-            AudioPath = AudioPath(row),
-            Transcript = Value(row, CsvRole.Transcript),
+            AudioPath = audio,
+            AudioFault = audioFault,
+            Transcript = transcript,
             Vad = VadOf(row),
             CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
@@ -110,15 +117,19 @@ internal sealed class CsvCorpusReader
         ? Require(row, CsvRole.Session)
         : _layout.Sessions?.Of(speaker) ?? facts?.Session ?? speaker;
 
-    private string? AudioPath(string[] row)
+    /// <summary>The sound file, or why the row has none; neither in a table without sound.</summary>
+    private (string? Path, string? Fault) AudioOf(string[] row)
     {
-        if (!_columns.ContainsKey(CsvRole.File))
+        if (Value(row, CsvRole.File) is not { } file)
         {
-            return null;
+            return (null, null);
         }
-        var file = Require(row, CsvRole.File);
+        if (file.Length == 0)
+        {
+            return (null, NoValue(CsvRole.File));
+        }
         var path = Path.Combine(_corpus.Folder, _layout.AudioFolder, file);
-        return File.Exists(path) ? path : throw new SampleException($"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
+        return File.Exists(path) ? (path, null) : (null, $"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
     }
 
     private Vad? VadOf(string[] row)
@@ -154,7 +165,9 @@ internal sealed class CsvCorpusReader
 
     private string Require(string[] row, CsvRole role) => Value(row, role) is { Length: > 0 } value
         ? value
-        : throw new SampleException($"no value in column {_layout.Columns[role]}");
+        : throw new SampleException(NoValue(role));
+
+    private string NoValue(CsvRole role) => $"no value in column {_layout.Columns[role]}";
 
     /// <summary>Null when the table has no column for it.</summary>
     private string? Value(string[] row, CsvRole role) =>

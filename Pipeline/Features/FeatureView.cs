@@ -1,3 +1,4 @@
+using EmotionFusion.Encoders;
 using Microsoft.ML;
 
 namespace EmotionFusion.Pipeline;
@@ -5,6 +6,8 @@ namespace EmotionFusion.Pipeline;
 /// <summary>
 /// The utterances of a corpus, or of several, with their features, one block a modality, in corpus order. As an ML.NET view it has
 /// the columns Id, Label (key), Speaker, Session, Vad (3, NaN where missing) and, for what was loaded, AudioFeatures and TextFeatures.
+/// An utterance that lacks a modality (<see cref="HasAudio"/>, <see cref="HasText"/>) has NaN in all of that column, ML.NET's
+/// own mark of a missing value: IndicateMissingValues, ReplaceMissingValues and FilterRowsByMissingValues know what to do.
 /// </summary>
 public sealed class FeatureView : IDataView
 {
@@ -28,17 +31,25 @@ public sealed class FeatureView : IDataView
     }
 
     /// <summary>
-    /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that one of
-    /// them has no features of is left out, with the reason.
+    /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that a store has no
+    /// features of is left out, with the reason; of two stores see <see cref="Combine"/>.
     /// </summary>
     /// <exception cref="EmotionFusionException">A store is incomplete or broken, or no utterance has all features.</exception>
-    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text)
+    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text, bool keepPartial = false)
     {
-        var (sounds, texts) = (StoreReader.Open(audio, corpus), StoreReader.Open(text, corpus));
+        if (audio is not null && text is not null)
+        {
+            return Combine(Load(corpus, audio, null), Load(corpus, null, text), keepPartial);
+        }
+        if ((audio ?? text) is not { } store)
+        {
+            return new(corpus, null, null);
+        }
+        var reader = new StoreReader(store, corpus);
         var (rows, excluded) = (new List<int>(corpus.Utterances.Count), new List<Exclusion>());
         for (var i = 0; i < corpus.Utterances.Count; i++)
         {
-            if ((sounds?.ReasonWithout(i) ?? texts?.ReasonWithout(i)) is { } reason)
+            if (reader.ReasonWithout(i) is { } reason)
             {
                 excluded.Add(new(corpus.Utterances[i].Id, reason));
             }
@@ -56,7 +67,8 @@ public sealed class FeatureView : IDataView
             Utterances = [.. rows.Select(row => corpus.Utterances[row])],
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         };
-        return new(kept, sounds?.Read(rows), texts?.Read(rows));
+        var block = reader.Read(rows);
+        return new(kept, audio is null ? null : block, audio is null ? block : null) { WithoutFeatures = excluded };
     }
 
     /// <summary>
@@ -70,22 +82,14 @@ public sealed class FeatureView : IDataView
     /// A corpus's view with audio and its view with text as one, with the utterances that both have. Where that is all of
     /// them, features aren't copied.
     /// </summary>
-    /// <exception cref="EmotionFusionException">No utterance has both.</exception>
-    public static FeatureView Combine(FeatureView audio, FeatureView text)
-    {
-        var rows = RowsOfBoth(audio, text);
-        if (rows.Count == 0)
-        {
-            throw new EmotionFusionException($"{audio.Corpus}: no utterance has both audio and text features.");
-        }
-        var lost = audio.Exclusions.Select(e => e.Utterance).ToHashSet(StringComparer.Ordinal);
-        var corpus = audio.Source with
-        {
-            Utterances = rows.Count == audio.Utterances.Count ? audio.Utterances : [.. rows.Select(row => audio.Utterances[row.Audio])],
-            Exclusions = [.. audio.Exclusions.Concat(text.Exclusions.Where(e => !lost.Contains(e.Utterance))).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-        };
-        return new(corpus, audio.Audio!.Select([.. rows.Select(row => row.Audio)]), text.Text!.Select([.. rows.Select(row => row.Text)]));
-    }
+    /// <param name="audio">Of the corpus's sound.</param>
+    /// <param name="text">Of its words.</param>
+    /// <param name="keepPartial">
+    /// Whether an utterance that has one of the two is kept, for a head that can do without the other. Then features of an empty
+    /// transcript count as none; else they are those of <c>[EMPTY]</c>.
+    /// </param>
+    /// <exception cref="EmotionFusionException">No utterance is left.</exception>
+    public static FeatureView Combine(FeatureView audio, FeatureView text, bool keepPartial = false) => ViewCombination.Of(audio, text, keepPartial);
 
     /// <summary>The corpus's name, of several <c>IEMO+MSPI</c>.</summary>
     public string Corpus => Source.Name;
@@ -107,6 +111,9 @@ public sealed class FeatureView : IDataView
     /// <summary>What the corpus reader left out, and the utterances that have no features.</summary>
     public IReadOnlyList<Exclusion> Exclusions => Source.Exclusions;
 
+    /// <summary>What utterances of the view lack, and why, in the order of the rows; of one that has both there is nothing.</summary>
+    public IReadOnlyList<Gap> Gaps { get; internal init; } = [];
+
     public FeatureBlock? Audio { get; }
 
     public FeatureBlock? Text { get; }
@@ -116,7 +123,16 @@ public sealed class FeatureView : IDataView
     /// <summary>False: rows have one order, and trainers draw from it themselves.</summary>
     public bool CanShuffle => false;
 
-    private Corpus Source { get; }
+    internal Corpus Source { get; }
+
+    /// <summary>Those of <see cref="Exclusions"/> that the corpus reader didn't make.</summary>
+    internal IReadOnlyList<Exclusion> WithoutFeatures { get; init; } = [];
+
+    /// <summary>Whether the row has audio features.</summary>
+    public bool HasAudio(int row) => Audio?.Has(row) == true;
+
+    /// <summary>Whether the row has text features.</summary>
+    public bool HasText(int row) => Text?.Has(row) == true;
 
     /// <summary>The name of the corpus that a row is of.</summary>
     public string CorpusOf(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count).Corpus;
@@ -128,21 +144,13 @@ public sealed class FeatureView : IDataView
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
-
-    private static List<(int Audio, int Text)> RowsOfBoth(FeatureView audio, FeatureView text)
-    {
-        var textRows = text.Utterances.Select((utterance, row) => (utterance.Id, row)).ToDictionary(entry => entry.Id, entry => entry.row, StringComparer.Ordinal);
-        var rows = new List<(int, int)>(audio.Utterances.Count);
-        for (var row = 0; row < audio.Utterances.Count; row++)
-        {
-            if (textRows.TryGetValue(audio.Utterances[row].Id, out var other))
-            {
-                rows.Add((row, other));
-            }
-        }
-        return rows;
-    }
 }
 
 /// <summary>Which rows of a view a corpus has: <paramref name="Count"/> from <paramref name="Start"/> on.</summary>
 public sealed record CorpusRows(string Corpus, int Start, int Count);
+
+/// <summary>An utterance of a view that lacks a modality.</summary>
+/// <param name="Utterance">Its id.</param>
+/// <param name="Lacks">Which modality.</param>
+/// <param name="Reason">Why.</param>
+public sealed record Gap(string Utterance, EncoderKind Lacks, string Reason);

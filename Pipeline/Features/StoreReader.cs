@@ -11,7 +11,7 @@ internal sealed class StoreReader
     private readonly Dictionary<string, string> _reasons; // by utterance without values
 
     /// <exception cref="EmotionFusionException">A shard is broken, or the store lacks utterances of the corpus.</exception>
-    private StoreReader(FeatureStore store, Corpus corpus)
+    public StoreReader(FeatureStore store, Corpus corpus)
     {
         (_store, _corpus) = (store, corpus);
         var numbers = store.ShardNumbers();
@@ -25,9 +25,6 @@ internal sealed class StoreReader
         _reasons = _shards.SelectMany(shard => shard.Failed).DistinctBy(f => f.Id).ToDictionary(f => f.Id, f => f.Reason, StringComparer.Ordinal);
         _rows = FindRows();
     }
-
-    /// <summary>Null when <paramref name="store"/> is.</summary>
-    public static StoreReader? Open(FeatureStore? store, Corpus corpus) => store is null ? null : new(store, corpus);
 
     /// <summary>Why an utterance has no values; null when it has.</summary>
     public string? ReasonWithout(int utterance) => _rows[utterance] >= 0 ? null : _reasons[_corpus.Utterances[utterance].Id];
