@@ -178,7 +178,7 @@ internal sealed class Checkpoint
 
     private static string ResultOf(string name) => $"{name}.result.json";
 
-    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels and speakers.</returns>
+    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers and what they lack.</returns>
     private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -189,12 +189,17 @@ internal sealed class Checkpoint
             foreach (var row in part.Rows)
             {
                 var utterance = view.Utterances[row];
-                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new object[] { utterance.Id, utterance.Label, utterance.Speaker }));
+                object[] known = [utterance.Id, utterance.Label, utterance.Speaker];
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Lacks(view, row) is { } lacks ? [.. known, lacks] : known));
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <returns>Null of a row that has all that the view has loaded.</returns>
+    private static string? Lacks(FeatureView view, int row) =>
+        view.Audio?.Has(row) == false ? "audio" : view.Text?.Has(row) == false ? "text" : null;
 
     /// <param name="fault">What is wrong with a file that is there.</param>
     private static TrainingResult? ReadResult(string name, out string? fault)

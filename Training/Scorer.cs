@@ -24,9 +24,17 @@ internal sealed class Scorer(EmotionHead head, BatchSource source, FeatureView v
         return new ValidationFigures(loss / rows.Length, confusion.Uar, confusion.Accuracy, confusion.MacroF1);
     }
 
-    /// <param name="missing">What is taken away from all of them; adaptive fusion alone knows what to do.</param>
     /// <returns>A prediction a row, in the order of <paramref name="rows"/>.</returns>
-    public Prediction[] Predict(int[] rows, Missing missing = Missing.Nothing)
+    public Prediction[] Predict(int[] rows) => Predict(rows, Missing.Nothing);
+
+    /// <summary>With one modality alone, which adaptive fusion can: of the rows that have it.</summary>
+    public Prediction[] PredictAlone(int[] rows, Missing taken)
+    {
+        var left = taken == Missing.Audio ? Missing.Text : Missing.Audio;
+        return Predict(Array.FindAll(rows, row => source.Has(row, left)), taken);
+    }
+
+    private Prediction[] Predict(int[] rows, Missing missing)
     {
         var probabilities = Probabilities(rows, missing);
         return [.. rows.Select((row, i) => new Prediction(

@@ -20,10 +20,10 @@ public sealed record TrainedFold
     /// <summary>One a row of the fold's test part, in row order.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
 
-    /// <summary>The test part again with the text taken away; null unless the fusion is adaptive.</summary>
+    /// <summary>Those of the test part that have audio, with the text taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestAudioAlone { get; init; }
 
-    /// <summary>The test part again with the audio taken away; null unless the fusion is adaptive.</summary>
+    /// <summary>Those of the test part that have text, with the audio taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestTextAlone { get; init; }
 
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>

@@ -228,7 +228,6 @@ public sealed class Trainer : IDisposable
 
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(_view);
-        var adaptive = _config is { Modality: Modality.Both, FusionType: FusionType.Adaptive };
         var trained = new TrainedFold
         {
             Seed = seed,
@@ -237,8 +236,8 @@ public sealed class Trainer : IDisposable
             BestEpoch = _bestEpoch,
             BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
             Test = _scorer.Predict(fold.Test.Rows),
-            TestAudioAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Text) : null,
-            TestTextAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Audio) : null,
+            TestAudioAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
+            TestTextAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
             Probe = probe?.End(_scorer),
         };
         checkpoint?.SaveResult(trained, _head);

@@ -22,7 +22,7 @@ internal static class ConfigChecks
         {
             keys.Fail("num_attention_heads", $"{config.NumAttentionHeads} doesn't divide fusion_hidden_dim {config.FusionHiddenDim}.");
         }
-        if (config.ModalityDropout > 0 && (config.Modality != Modality.Both || config.FusionType != FusionType.Adaptive))
+        if (config.ModalityDropout > 0 && !config.AllowsMissingModality)
         {
             keys.Fail("modality_dropout", "needs modality: both and fusion_type: adaptive, the only head that gets by with one modality.");
         }

@@ -95,6 +95,9 @@ public sealed record ExperimentConfig
     public bool UsesAudio => Modality != Modality.Text;
 
     public bool UsesText => Modality != Modality.Audio;
+
+    /// <summary>Whether the head can do without a modality, sample by sample: adaptive fusion alone.</summary>
+    public bool AllowsMissingModality => Modality == Modality.Both && FusionType == FusionType.Adaptive;
 }
 
 public enum Modality
