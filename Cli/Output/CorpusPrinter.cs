@@ -21,6 +21,8 @@ internal static class CorpusPrinter
         PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
         PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
         PrintLeftOut("Left out", corpus.Exclusions, terminal);
+        PrintLeftOut("No sound (experiments with text use the words)",
+            [.. corpus.Utterances.Where(utterance => utterance.AudioFault is not null).Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!))], terminal);
         PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
         return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }

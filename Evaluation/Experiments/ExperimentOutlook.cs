@@ -60,7 +60,7 @@ public sealed record ExperimentOutlook
             return planner.Corpus(name);
         }))];
         var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
-            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(corpus.Value!, null, null))]), known))
+            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))
             : null;
         return new ExperimentOutlook
         {
@@ -75,6 +75,11 @@ public sealed record ExperimentOutlook
             Fault = resolved.Fault ?? plan?.Fault,
         };
     }
+
+    /// <summary>Without the utterances of which it is known before encoding that they lack the sound that the experiment needs.</summary>
+    private static Corpus Usable(Corpus corpus, ExperimentConfig config) => !config.UsesAudio || config.AllowsMissingModality || !corpus.HasSound
+        ? corpus
+        : corpus with { Utterances = [.. corpus.Utterances.Where(utterance => utterance.AudioPath is not null)] };
 }
 
 /// <summary>A guess of how long trainings take on one core.</summary>

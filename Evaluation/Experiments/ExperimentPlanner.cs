@@ -13,12 +13,12 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
     private readonly Dictionary<string, FeatureView> _views = [];
-    private readonly Dictionary<string, int> _leftOut = [];
+    private readonly HashSet<(string Corpus, string Utterance)> _leftOut = [];
 
     public FeaturePreparation Features { get; } = features;
 
-    /// <summary>Utterances of the planned experiments that have no features, counted once a corpus and modality.</summary>
-    public int LeftOut => _leftOut.Values.Sum();
+    /// <summary>Utterances that a planned experiment leaves out because it has not the features of them that it needs.</summary>
+    public int LeftOut => _leftOut.Count;
 
     /// <summary>The corpora of an experiment, those that train first.</summary>
     public static IReadOnlyList<string> CorporaOf(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
@@ -132,18 +132,26 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     private FeatureView View(ExperimentConfig config, CancellationToken cancellation)
     {
         var names = CorporaOf(config);
-        return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name => View(name, config, cancellation))]));
+        return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name =>
+        {
+            var view = View(name, config, cancellation);
+            _leftOut.UnionWith(view.WithoutFeatures.Select(e => (name, e.Utterance)));
+            return view;
+        })]));
     }
 
-    private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => config.Modality == Modality.Both
-        ? Once($"{corpus} {Key(config)}", () => FeatureView.Combine(
-            View(corpus, config with { Modality = Modality.Audio }, cancellation), View(corpus, config with { Modality = Modality.Text }, cancellation)))
-        : Once($"{corpus} {Key(config)}", () =>
-        {
-            var view = Features.View(Corpus(corpus), config, cancellation);
-            _leftOut[$"{corpus} {Key(config)}"] = Corpus(corpus).Utterances.Count - view.Utterances.Count;
-            return view;
-        });
+    private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => Once($"{corpus} {Key(config)}", () => config.Modality == Modality.Both
+        ? FeatureView.Combine(Side(corpus, config, Modality.Audio, cancellation), Side(corpus, config, Modality.Text, cancellation), config.AllowsMissingModality)
+        : Features.View(Corpus(corpus), config, cancellation));
+
+    /// <summary>One modality of a corpus. Where the head can do without, a corpus may lack it if another of the experiment has it.</summary>
+    private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation)
+    {
+        bool Has(string name) => modality == Modality.Audio ? Corpus(name).HasSound : Corpus(name).HasWords;
+        return config.AllowsMissingModality && !Has(corpus) && CorporaOf(config).Any(Has)
+            ? FeatureView.WithoutAny(Corpus(corpus), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
+            : View(corpus, config with { Modality = modality }, cancellation);
+    }
 
     private FeatureView Once(string key, Func<FeatureView> make) =>
         _views.TryGetValue(key, out var view) ? view : _views[key] = make();
@@ -152,5 +160,6 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     private static string Key(ExperimentConfig config) => string.Join(' ',
         config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
         config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
+        config.AllowsMissingModality ? "either" : "",
         $"classes {string.Join(',', config.ClassNames ?? [])} {config.NumClasses}");
 }

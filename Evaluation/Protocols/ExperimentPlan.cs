@@ -25,7 +25,7 @@ public sealed record ExperimentPlan
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
         (View, Protocol) = (view, Protocol.Of(config));
-        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config))] }; // a resumed run has them already
+        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config)).Union(ModalityNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
         Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
     }

@@ -16,6 +16,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         PredictionsFile.Write(folder.Predictions, plan.View.ClassNames, predictions);
         WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
+        ModalitiesFile.Write(folder.Modalities, plan.View.Gaps);
         ProbesFile.Write(folder.Probes, trained);
         var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
@@ -50,6 +51,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         ClassNames = plan.View.ClassNames,
         LabelConvention = plan.View.LabelConvention,
         LeftOut = plan.View.Exclusions,
+        Gaps = plan.View.Gaps,
     };
 }
 

@@ -52,6 +52,7 @@ public static class HtmlReport
             LearningSection.Of(run),
             LearningSection.Curriculum(run),
             DifficultySection.Of(run),
+            PresenceSection.Of(run),
             ModalitiesSection.Of(run),
             ProbesSection.Of(run),
             CalibrationSection.Of(run.Results),

@@ -43,6 +43,7 @@ public static class ResultsComputation
             Pooled = Pool(seeds, folds, classes, predictions),
             Baseline = new Baseline(Scores.Spread([.. byFold.Select(fold => fold.Majority.Scores)]).Mean, 1.0 / classes.Count),
             LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
+            Modalities = ModalityScore.Of(predictions, header.Gaps, classes),
         };
     }
 
@@ -109,11 +110,11 @@ public static class ResultsComputation
         SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
         Calibration.Compute([.. predictions.Select(row => ((double)row.Prediction.Probabilities.Max(), row.Prediction.Predicted == row.Prediction.Label))]));
 
-    private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
+    internal static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
         predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
 
     /// <summary>Each counted once whatever the number of seeds.</summary>
-    private static int Utterances(IEnumerable<RunPrediction> rows) => rows.Select(row => row.Prediction.Utterance).Distinct().Count();
+    internal static int Utterances(IEnumerable<RunPrediction> rows) => rows.Select(row => row.Prediction.Utterance).Distinct().Count();
 
     private static ClassificationMetrics Metrics(IEnumerable<RunPrediction> rows, IReadOnlyList<string> classes) =>
         ClassificationMetrics.Compute([.. rows.Select(row => row.Prediction)], classes);

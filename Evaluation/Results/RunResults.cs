@@ -53,7 +53,11 @@ public sealed record RunResults
     public required Baseline Baseline { get; init; }
     public required LeftOut LeftOut { get; init; }
 
-    /// <summary>The header that these results were computed with.</summary>
+    /// <summary>By what test utterances have; null where no utterance lacks anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModalityScore>? Modalities { get; init; }
+
+    /// <summary>The header that these results were computed with, but for the gaps, which modalities.csv has.</summary>
     internal RunHeader Header() => new()
     {
         Experiment = Experiment,
@@ -101,6 +105,9 @@ public sealed record RunHeader
 
     /// <summary>Utterances that the corpus has but the run hasn't.</summary>
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
+
+    /// <summary>What utterances of the run lack: modalities.csv.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
 }
 
 /// <summary>

@@ -28,6 +28,9 @@ public sealed class RunFolder
     /// <summary>What an adaptive fusion makes of the words alone; not in every run.</summary>
     public string PredictionsTextAlone => File("predictions_text_alone.csv");
 
+    /// <summary>What utterances lack; not in runs where every one has all that the head uses.</summary>
+    public string Modalities => File("modalities.csv");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Evaluation;
 
@@ -22,6 +23,9 @@ public sealed record SavedRun
 
     /// <inheritdoc cref="AudioAlone"/>
     public IReadOnlyList<RunPrediction>? TextAlone { get; init; }
+
+    /// <summary>What utterances lack; empty where every one has all that the head uses.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
 
     /// <summary>null in runs of earlier versions.</summary>
     public TestDifficulties? Difficulties { get; init; }
@@ -52,7 +56,8 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
-        RecomputationCheck.Verify(folder, results, folds, predictions);
+        var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
+        RecomputationCheck.Verify(folder, results, folds, predictions, gaps);
         return new SavedRun
         {
             Folder = folder,
@@ -62,6 +67,7 @@ public sealed record SavedRun
             Curves = LearningCurves.Read(folder.Log, results, folds),
             AudioAlone = Alone(folder.PredictionsAudioAlone),
             TextAlone = Alone(folder.PredictionsTextAlone),
+            Gaps = gaps,
             Difficulties = DifficultiesOf(folder, predictions),
             Probes = ProbesFile.Read(folder.Probes),
             Config = File.ReadAllText(folder.Config),
@@ -101,9 +107,9 @@ internal static class RecomputationCheck
 {
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps)
     {
-        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions), RunJson.Options);
+        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions, gaps), RunJson.Options);
         var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
         if (Difference(stored, computed, "") is { } difference)
         {
@@ -112,11 +118,12 @@ internal static class RecomputationCheck
         }
     }
 
-    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    private static RunResults Compute(
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps)
     {
         try
         {
-            return ResultsComputation.Compute(results.Header(), folds, predictions);
+            return ResultsComputation.Compute(results.Header() with { Gaps = gaps }, folds, predictions);
         }
         catch (EmotionFusionException e)
         {

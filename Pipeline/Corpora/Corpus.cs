@@ -19,6 +19,10 @@ public sealed record Corpus
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
+    internal bool HasSound => Utterances.Any(utterance => utterance.AudioPath is not null);
+
+    internal bool HasWords => Utterances.Any(utterance => utterance.HasWords);
+
     /// <summary>Feature stores go by the order.</summary>
     /// <exception cref="InvalidOperationException">Ids aren't ascending, each once.</exception>
     internal void AssertOrdered()

@@ -71,6 +71,15 @@ public sealed class FeatureView : IDataView
         return new(kept, audio is null ? null : block, audio is null ? block : null) { WithoutFeatures = excluded };
     }
 
+    /// <summary>A corpus that has nothing at all for an encoder: what another view of it can be combined with.</summary>
+    internal static FeatureView WithoutAny(Corpus corpus, EncoderSpec spec)
+    {
+        var (isAudio, nothing) = (spec.Kind == EncoderKind.Audio, new FeatureBlock(spec.Name, spec.Fingerprint, spec.Dimension));
+        Exclusion[] all = [.. corpus.Utterances.Select(utterance => new Exclusion(utterance.Id, $"{corpus.Name} has no {(isAudio ? "sound" : "transcripts")}"))];
+        var none = corpus with { Utterances = [], Exclusions = [.. corpus.Exclusions.Concat(all).OrderBy(e => e.Utterance, StringComparer.Ordinal)] };
+        return new(none, isAudio ? nothing : null, isAudio ? null : nothing) { WithoutFeatures = all };
+    }
+
     /// <summary>
     /// The corpora one after the other, as one view. Of several, utterances, speakers and sessions get their corpus's
     /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two. Features aren't copied.

@@ -44,15 +44,22 @@ internal static class ModalitiesSection
             return null;
         }
 
-        (string Name, IReadOnlyList<RunPrediction> Rows)[] sides =
-            [("audio and text", run.Predictions), ("audio alone", run.AudioAlone), ("text alone", run.TextAlone)];
+        var partial = run.Gaps.Select(gap => gap.Utterance).ToHashSet(StringComparer.Ordinal);
+        (string Name, RunPrediction[] Rows)[] sides = [.. new[] { ("audio and text", run.Predictions), ("audio alone", run.AudioAlone), ("text alone", run.TextAlone) }
+            .Select(side => (side.Item1, side.Item2.Where(row => !partial.Contains(row.Prediction.Utterance)).ToArray()))];
+        if (sides.Any(side => side.Rows.Length == 0))
+        {
+            return null;
+        }
+
+        var both = Uar(sides[0].Rows, run.Results.Classes.Count).Mean;
         return Section("modalities", "One modality missing",
             El("div.pair even",
                 El("div", Table("Test UAR of the same heads, mean ± deviation over folds and seeds",
                     [Column("Given", false), Column("UAR"), Column("Difference")],
-                    sides.Select(side => Row(side.Name, Uar(side.Rows, run.Results.Classes.Count), run.Results.Mean.Uar)))),
+                    sides.Select(side => Row(side.Name, Uar(side.Rows, run.Results.Classes.Count), both)))),
                 El("div",
-                    P("The trained heads were asked again with one modality taken away from every test utterance. The nearer a row is to the first, ",
+                    P($"The trained heads were asked again with one modality taken away from every test utterance{(partial.Count > 0 ? " that has both" : "")}. The nearer a row is to the first, ",
                         $"the less the heads miss what is gone; chance is {Figures.Fraction(run.Results.Baseline.Chance)}."),
                     El("p.note", "Fractions of 1, computed from predictions.csv, predictions_audio_alone.csv and predictions_text_alone.csv."))));
     }
