@@ -64,6 +64,18 @@ public sealed class CsvCorpusTests
     }
 
     [TestMethod]
+    [DataRow("b.wav", "no file wav/b.wav in the corpus's folder")]
+    [DataRow("", "no value in column File")]
+    public void Load_NoSoundButWords_IsAnUtteranceWithTheReason(string file, string reason)
+    {
+        using var root = Folder(Yaml, Header, "u1,a.wav,,s,1,,c,,,,", $"u2,{file},Hello,s,1,,x,,,,");
+        var corpus = Load(root);
+        Assert.AreEqual(((string?)null, reason, "Hello"), (corpus.Utterances[1].AudioPath, corpus.Utterances[1].AudioFault, corpus.Utterances[1].Transcript));
+        Assert.IsNull(corpus.Utterances[0].AudioFault);
+        Assert.IsEmpty(corpus.Exclusions);
+    }
+
+    [TestMethod]
     public void Load_Rows_AreSortedById()
     {
         using var root = Folder(Yaml, Header, "b,a.wav,,s,1,,c,,,,", "B,a.wav,,s,1,,c,,,,", "a,a.wav,,s,1,,x,,,,");
