@@ -25,7 +25,7 @@ internal static class ModalityNotice
         {
             int Lacking(EncoderKind kind) => view.Gaps.Count(gap => gap.Lacks == kind);
             yield return FormattableString.Invariant(
-                $"of {view.Utterances.Count} utterances {Lacking(EncoderKind.Audio)} have no audio and {Lacking(EncoderKind.Text)} no text; they are learnt from and tested with what they have. modalities.csv names them.");
+                $"of {view.Utterances.Count} utterances, {Lacking(EncoderKind.Audio)} without audio and {Lacking(EncoderKind.Text)} without text are learnt from and tested with what they have; modalities.csv names them.");
         }
     }
 }

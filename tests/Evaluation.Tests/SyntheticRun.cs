@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -28,6 +29,9 @@ internal sealed record SyntheticRun
     public bool SpeakersShared { get; init; }
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
 
+    /// <summary>Whether every third utterance lacks audio, and every third, the one after, text.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>No utterance of the first session has it; null: none is missing.</summary>
     public int? MissingInFirstSession { get; init; }
 
@@ -47,7 +51,11 @@ internal sealed record SyntheticRun
         Started = Started,
         ClassNames = Classes,
         LeftOut = LeftOut,
+        Gaps = Gaps(),
     };
+
+    public IReadOnlyList<Gap> Gaps() => !Partial ? [] : [.. Utterances().DistinctBy(utterance => utterance.Id).Index().Where(entry => entry.Index % 3 > 0)
+        .Select(entry => new Gap(entry.Item.Id, entry.Index % 3 == 1 ? EncoderKind.Audio : EncoderKind.Text, "nobody <kept> it"))];
 
     public IReadOnlyList<Utterance> Utterances()
     {
@@ -147,6 +155,7 @@ internal sealed record SyntheticRun
             WriteLog(log, results, predictions);
         }
 
+        ModalitiesFile.Write(folder.Modalities, Gaps());
         RunJson.Write(folder.Results, results);
         if (Rated is not null)
         {

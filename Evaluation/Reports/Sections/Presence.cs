@@ -27,7 +27,9 @@ internal static class PresenceSection
             Value.CountCell(path + ".utterances", score.Utterances),
             Value.CountCell(path + ".classes", score.Classes),
             Value.Cell(path + ".uar", score.Uar),
-            El("td.num", score.Intervals is { } intervals ? $"{Figures.Fraction(intervals.Uar.Low)} to {Figures.Fraction(intervals.Uar.High)}" : "–"),
+            El("td.num", score.Intervals is { } intervals
+                ? new object[] { Value.Fraction(path + ".intervals.uar.low", intervals.Uar.Low), " to ", Value.Fraction(path + ".intervals.uar.high", intervals.Uar.High) }
+                : "–"),
             Value.Cell(path + ".wa", score.Wa), Value.Cell(path + ".f1", score.F1));
     }
 }
