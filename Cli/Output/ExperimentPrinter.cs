@@ -86,7 +86,8 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     }
 
     private static string Counted(Corpus corpus) =>
-        $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers";
+        $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers"
+        + (corpus.Utterances.Count(utterance => utterance.AudioFault is not null) is > 0 and var silent ? $", {silent} without sound" : "");
 
     private static string Planned(ExperimentPlan plan)
     {

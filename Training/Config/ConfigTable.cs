@@ -86,7 +86,7 @@ internal static class ConfigTable
             Int("hidden_dim", 1, Widest, c => c.HiddenDim, (c, v) => c with { HiddenDim = v }, "the classifier's hidden layer"),
             Number("dropout", ValueRange.DropRate, c => c.Dropout, (c, v) => c with { Dropout = v }, "of the head's layers"),
             Number("modality_dropout", ValueRange.Probability, c => c.ModalityDropout, (c, v) => c with { ModalityDropout = v },
-                "the probability that a training sample loses one modality; `adaptive` only"),
+                "the probability that a training sample loses one modality, never its only one; `adaptive` only"),
         ]),
         ("Training",
         [

@@ -94,12 +94,40 @@ public sealed class ExperimentPlannerTests
         Assert.AreEqual(0, planner.LeftOut, "nobody is left out of these");
         var plan = planner.Plan([concat])[0];
         Assert.AreEqual(16, plan.View.Utterances.Count, "an empty transcript is [EMPTY] to all but adaptive fusion");
-        StringAssert.Contains(plan.Config.Notices.Single(), "7 of 23 utterances are left out: the head needs both audio and text (1 x no file gone/");
-        StringAssert.Contains(plan.Config.Notices.Single(), "fusion_type: adaptive uses what is there.");
+        var notice = plan.Config.Notices.Single(notice => notice.Contains("left out"));
+        StringAssert.Contains(notice, "7 of 23 utterances are left out: the head needs both audio and text (1 x no file gone/");
+        StringAssert.Contains(notice, "fusion_type: adaptive uses what is there.");
         Assert.AreEqual(16, planner.Plan([audio])[0].View.Utterances.Count);
         Assert.AreEqual(7, planner.LeftOut, "each is counted once");
         Assert.AreEqual(16, ExperimentOutlook.Of(audio, planner).Plan!.View.Utterances.Count);
         Assert.AreEqual(23, ExperimentOutlook.Of(adaptive, planner).Plan!.View.Utterances.Count);
+    }
+
+    /// <summary>A corpus that has no transcripts at all can stand beside one that has.</summary>
+    [TestMethod]
+    public void Plan_CorpusWithoutWords_IsHeardByAdaptiveFusionBesideOneWithThem()
+    {
+        using var root = new TempFolder();
+        Table(root);
+        File.WriteAllText(Path.Combine(root.File("corpora"), "SOUND.yaml"),
+            File.ReadAllText(Path.Combine(root.File("corpora"), "TABLE.yaml")).Replace("name: TABLE", "name: SOUND").Replace("transcript: words, ", ""));
+        var planner = new ExperimentPlanner(CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data")), Features(root));
+        var config = new ExperimentConfig
+        {
+            Name = "adaptive",
+            TrainDatasets = ["SMALL"],
+            TestDatasets = ["SOUND"],
+            AudioEncoder = "whisper-tiny-en",
+            TextEncoder = "all-minilm-l6-v2",
+            EvaluationMode = EvaluationMode.CrossCorpus,
+            FusionType = FusionType.Adaptive,
+        };
+
+        var view = planner.Plan([config])[0].View;
+        Assert.AreEqual((24 + 16, 16), (view.Utterances.Count, view.Gaps.Count));
+        Assert.IsTrue(view.Gaps.All(gap => gap is { Lacks: EncoderKind.Text, Reason: "SOUND has no transcripts" } && gap.Utterance.StartsWith("SOUND/", StringComparison.Ordinal)));
+        var alone = Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan([config with { TrainDatasets = ["SOUND"], EvaluationMode = EvaluationMode.Loso }]));
+        StringAssert.Contains(alone.Message, "SOUND has no transcripts, so all-minilm-l6-v2 has nothing to encode.");
     }
 
     private static CorpusCatalog Table(TempFolder root)
