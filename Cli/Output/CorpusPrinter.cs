@@ -22,7 +22,7 @@ internal static class CorpusPrinter
         PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
         PrintLeftOut("Left out", corpus.Exclusions, terminal);
         PrintLeftOut("No sound (experiments with text use the words)",
-            [.. corpus.Utterances.Where(utterance => utterance.AudioFault is not null).Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!))], terminal);
+            [.. corpus.SoundFaults], terminal);
         PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
         return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }

@@ -131,6 +131,11 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <summary>All corpora of an experiment as one view.</summary>
     private FeatureView View(ExperimentConfig config, CancellationToken cancellation)
     {
+        if (config.AllowsMissingModality)
+        {
+            AssertBoth(config);
+        }
+
         var names = CorporaOf(config);
         return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name =>
         {
@@ -144,13 +149,28 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         ? FeatureView.Combine(Side(corpus, config, Modality.Audio, cancellation), Side(corpus, config, Modality.Text, cancellation), config.AllowsMissingModality)
         : Features.View(Corpus(corpus), config, cancellation));
 
-    /// <summary>One modality of a corpus. Where the head can do without, a corpus may lack it if another of the experiment has it.</summary>
-    private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation)
-    {
-        bool Has(string name) => modality == Modality.Audio ? Corpus(name).HasSound : Corpus(name).HasWords;
-        return config.AllowsMissingModality && !Has(corpus) && CorporaOf(config).Any(Has)
+    /// <summary>One modality of a corpus. Where the head can do without, the corpus needn't have any of it.</summary>
+    private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation) =>
+        config.AllowsMissingModality && !Has(corpus, modality)
             ? FeatureView.WithoutAny(Corpus(corpus), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
             : View(corpus, config with { Modality = modality }, cancellation);
+
+    private bool Has(string corpus, Modality modality) => modality == Modality.Audio ? Corpus(corpus).HasSound : Corpus(corpus).HasWords;
+
+    /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
+    private void AssertBoth(ExperimentConfig config)
+    {
+        foreach (var (modality, other) in new[] { (Modality.Audio, Modality.Text), (Modality.Text, Modality.Audio) })
+        {
+            if (!CorporaOf(config).Any(name => Has(name, modality)))
+            {
+                var faults = CorporaOf(config).SelectMany(name => Corpus(name).SoundFaults).ToArray();
+                throw new EmotionFusionException(
+                    $"Experiment '{config.Name}': {string.Join(" and ", CorporaOf(config))} has no {(modality == Modality.Audio ? "sound" : "transcripts")}"
+                    + (modality == Modality.Audio && faults.Length > 0 ? $" ({Exclusion.Summary(faults)})" : "")
+                    + $", so there is nothing to fuse. Take modality: {other.ToString().ToLowerInvariant()}.");
+            }
+        }
     }
 
     private FeatureView Once(string key, Func<FeatureView> make) =>

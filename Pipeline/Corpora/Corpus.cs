@@ -19,6 +19,10 @@ public sealed record Corpus
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
+    /// <summary>The utterances whose sound isn't there, with the reason.</summary>
+    internal IEnumerable<Exclusion> SoundFaults => Utterances.Where(utterance => utterance.AudioFault is not null)
+        .Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!));
+
     internal bool HasSound => Utterances.Any(utterance => utterance.AudioPath is not null);
 
     internal bool HasWords => Utterances.Any(utterance => utterance.HasWords);

@@ -100,9 +100,7 @@ public sealed class FeatureStore
         }
         if (corpus.Utterances.All(utterance => string.IsNullOrEmpty(input.Source(utterance))))
         {
-            var faults = Spec.Kind == EncoderKind.Audio
-                ? corpus.Utterances.Where(utterance => utterance.AudioFault is not null).Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!)).ToArray()
-                : [];
+            Exclusion[] faults = Spec.Kind == EncoderKind.Audio ? [.. corpus.SoundFaults] : [];
             throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode."
                 + (faults.Length == 0 ? "" : $" Of {faults.Length} utterances the sound is missing ({Exclusion.Summary(faults)})."));
         }

@@ -127,7 +127,7 @@ public sealed class ExperimentPlannerTests
         Assert.AreEqual((24 + 16, 16), (view.Utterances.Count, view.Gaps.Count));
         Assert.IsTrue(view.Gaps.All(gap => gap is { Lacks: EncoderKind.Text, Reason: "SOUND has no transcripts" } && gap.Utterance.StartsWith("SOUND/", StringComparison.Ordinal)));
         var alone = Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan([config with { TrainDatasets = ["SOUND"], EvaluationMode = EvaluationMode.Loso }]));
-        StringAssert.Contains(alone.Message, "SOUND has no transcripts, so all-minilm-l6-v2 has nothing to encode.");
+        StringAssert.Contains(alone.Message, "Experiment 'adaptive': SOUND has no transcripts, so there is nothing to fuse. Take modality: audio.");
     }
 
     private static CorpusCatalog Table(TempFolder root)
