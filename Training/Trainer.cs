@@ -237,6 +237,8 @@ public sealed class Trainer : IDisposable
             BestEpoch = _bestEpoch,
             BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
             Test = _scorer.Predict(fold.Test.Rows),
+            Validation = _scorer.Predict(fold.Validation.Rows),
+            TrainUar = _scorer.LearntUar(fold.Train.Rows),
             TestAudioAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Text) : null,
             TestTextAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Audio) : null,
             Probe = probe?.End(_scorer),

@@ -28,6 +28,15 @@ public sealed class RunFolder
     /// <summary>What an adaptive fusion makes of the words alone; not in every run.</summary>
     public string PredictionsTextAlone => File("predictions_text_alone.csv");
 
+    /// <summary>What the kept weights make of the validation parts, as predictions.csv; not in runs of earlier versions, nor are the next two.</summary>
+    public string Validation => File("validation.csv");
+
+    /// <summary>The gender of each test speaker.</summary>
+    public string Speakers => File("speakers.csv");
+
+    /// <summary>The wrong predictions of highest probability, with transcripts.</summary>
+    public string Errors => File("errors.csv");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 
