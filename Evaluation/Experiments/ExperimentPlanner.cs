@@ -13,12 +13,12 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
     private readonly Dictionary<string, FeatureView> _views = [];
-    private readonly Dictionary<string, int> _leftOut = [];
+    private readonly HashSet<(string Corpus, string Utterance)> _leftOut = [];
 
     public FeaturePreparation Features { get; } = features;
 
-    /// <summary>Utterances of the planned experiments that have no features, counted once a corpus and modality.</summary>
-    public int LeftOut => _leftOut.Values.Sum();
+    /// <summary>Utterances that planned experiments lack for a fault of theirs, each counted once.</summary>
+    public int LeftOut => _leftOut.Count;
 
     /// <summary>The corpora of an experiment, those that train first.</summary>
     public static IReadOnlyList<string> CorporaOf(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
@@ -141,7 +141,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         : Once($"{corpus} {Key(config)}", () =>
         {
             var view = Features.View(Corpus(corpus), config, cancellation);
-            _leftOut[$"{corpus} {Key(config)}"] = Corpus(corpus).Utterances.Count - view.Utterances.Count;
+            _leftOut.UnionWith(view.Exclusions.Where(exclusion => !exclusion.OnPurpose).Select(exclusion => (corpus, exclusion.Utterance)));
             return view;
         });
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Evaluation;
@@ -10,7 +9,7 @@ namespace EmotionFusion.Evaluation;
 /// <param name="SpeakerGap">Of speakers, whichever classes they have.</param>
 public sealed record Fairness(
     IReadOnlyList<GenderSummary> Genders, int UnknownGender,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] GroupGap? GenderGap, GroupGap SpeakerGap)
+    GroupGap? GenderGap, GroupGap SpeakerGap)
 {
     /// <param name="bySpeaker">The test speakers.</param>
     /// <param name="predictions">Their predictions, of all seeds.</param>

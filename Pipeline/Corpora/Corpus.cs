@@ -70,7 +70,7 @@ public readonly record struct Vad(float Valence, float Arousal, float Dominance)
 /// <summary>An utterance (or file) that was left out, and why. Reports count these; nothing is imputed.</summary>
 public sealed record Exclusion(string Utterance, string Reason)
 {
-    /// <summary>True where the corpus's YAML says so, as a label map does of other classes: that is no fault.</summary>
+    /// <summary>True where nothing is wrong: the corpus's YAML leaves its class or speaker out, or it is another kind of file. No alarm is raised.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool OnPurpose { get; init; }
 

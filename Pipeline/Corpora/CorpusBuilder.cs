@@ -28,7 +28,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     public void Exclude(string utterance, string reason) => _exclusions.Add(new(utterance, reason));
 
-    /// <summary>Leaves out what the corpus's YAML says is to be left out.</summary>
+    /// <summary>Leaves out what nothing is wrong with.</summary>
     public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
 
     /// <summary>Of a class that isn't wanted.</summary>

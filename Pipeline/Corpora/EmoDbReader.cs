@@ -24,7 +24,7 @@ internal static partial class EmoDbReader
     {
         if (!Path.GetExtension(file).Equals(".wav", StringComparison.OrdinalIgnoreCase))
         {
-            corpus.Exclude(file, "not a .wav file");
+            corpus.ExcludeOnPurpose(file, "not a .wav file");
             return;
         }
         if (FileName().Match(Path.GetFileNameWithoutExtension(file)) is not { Success: true } name)
