@@ -33,6 +33,18 @@ public sealed class RunScoringTests
         Assert.IsFalse(File.Exists(folder.Probes));
     }
 
+    /// <summary>As when a run is gone on with of which an earlier version made some trainings.</summary>
+    [TestMethod]
+    public void Score_TrainingsWithoutValidationPredictions_HaveNoTemperature()
+    {
+        using var root = new TempFolder();
+        var folder = Score(root, alone: false, probed: false);
+        Assert.IsFalse(File.Exists(folder.Validation));
+        var results = RunJson.Read<RunResults>(folder.Results);
+        Assert.IsNull(results.TemperatureScaling);
+        Assert.IsTrue(results.Trainings!.All(training => training.TrainUar is null));
+    }
+
     [TestMethod]
     public void Score_Probes_AreOneATraining()
     {
