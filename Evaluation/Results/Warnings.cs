@@ -79,7 +79,7 @@ internal static class Warnings
             .Where(run => run.Classes.Length > 0)
             .Select(run => FormattableString.Invariant($"{run.Key.Fold}, seed {run.Key.Seed}: {string.Join(", ", run.Classes)}"))];
         return lacking.Length == 0 ? null : new("class_never_predicted",
-            $"In {lacking.Length} of {Figures.Count(results.Folds.Count, "test")} a class was never predicted though the test part has it. {Some(lacking)}.");
+            $"In {lacking.Length} of {results.Folds.Count} folds and seeds a class was never predicted though the test part has it. {Some(lacking)}.");
     }
 
     private static Warning? ChanceInInterval(RunResults results)

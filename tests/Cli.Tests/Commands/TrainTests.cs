@@ -35,7 +35,7 @@ public sealed class TrainTests
         project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
         var run = TrainedRun.In(project.Path("runs")).Folder;
         Assert.Contains("\"count\": 0", File.ReadAllText(Path.Combine(run, "results.json")));
-        Assert.Contains("label 'L' is left out by the label map", File.ReadAllText(Path.Combine(run, "results.json")));
+        Assert.Contains("is left out by the label map", File.ReadAllText(Path.Combine(run, "results.json")));
         Assert.DoesNotContain("id=\"left-out\"", File.ReadAllText(Path.Combine(run, "report.html")));
         Assert.Contains("Left out on purpose: 1 x label 'L' is left out by the label map", File.ReadAllText(Path.Combine(run, "report.html")));
     }

@@ -28,7 +28,7 @@ public sealed class WarningsTests
     {
         var there = Good.Predictions().Count(row => row is { Fold: "session_2", Seed: 3, Prediction.Label: 0 });
         AssertOnly("class_never_predicted", Text(Good, Rows(Good, (row, _) => row is { Fold: "session_2", Seed: 3 })),
-            "In 1 of 15 tests a class was never predicted though the test part has it.", $"session_2, seed 3: negative ({there} there)");
+            "In 1 of 15 folds and seeds a class was never predicted though the test part has it.", $"session_2, seed 3: negative ({there} there)");
     }
 
     [TestMethod]
