@@ -49,10 +49,14 @@ internal static class CalibrationSection
         var helped = (scaling.EceAfter < scaling.EceBefore, scaling.NllAfter < scaling.NllBefore) switch
         {
             (true, true) => "Scaling made the test probabilities more reliable.",
-            (false, false) => "Scaling made the test probabilities less reliable: the test speakers differ from those of validation, or these are few.",
-            _ => "Scaling made one of the two figures better and the other worse.",
+            _ when scaling.Temperatures.All(fitted => fitted.Temperature == 1) => "At 1 nothing changes.",
+            (false, false) => "On the test part it didn’t help: both figures are worse than before.",
+            _ => "One of the two figures is better than before, the other isn’t.",
         };
-        return $"{which}, fitted to the validation part, which the test part has no say in; above 1 they take confidence away. {helped}";
+        var means = scaling.Temperatures.Any(fitted => fitted.OfHeads is not null)
+            ? " Each prediction is a mean over heads, which takes confidence away by itself, so temperatures above 1 aren’t taken over from the heads."
+            : "";
+        return $"{which}, fitted to the validation part, the test part having no say; below 1 it adds confidence, above 1 it takes some away.{means} {helped}";
     }
 
     private static XElement Diagram(Calibration calibration, string caption) => Figure(ReliabilityChart.Of(calibration), caption);

@@ -64,5 +64,5 @@ internal static class FairnessSection
     private static string Explanation(Fairness fairness) =>
         (fairness.UnknownGender == 0 || fairness.Genders.Count == 0 ? "" : $"{Figures.Count(fairness.UnknownGender, "speaker")} of unknown gender in no row. ")
         + $"Intervals: percentile bootstrap over speakers, {Figures.Count(SpeakerIntervals.DefaultDraws)} draws; those of gender keep each gender’s number of speakers. "
-        + "A speaker with few utterances, or few classes, is easily the best or the worst.";
+        + "No draw has a speaker outside the range of all, so the interval of the speakers’ gap ends at the gap itself. A speaker with few utterances, or few classes, is easily the best or the worst.";
 }

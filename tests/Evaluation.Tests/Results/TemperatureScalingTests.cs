@@ -43,14 +43,24 @@ public sealed class TemperatureScalingTests
         Assert.AreEqual(run.Results().Pooled.LogLoss, scaling.NllBefore, 1e-6);
     }
 
-    /// <summary>A rotation's members, whose validation speakers differ, share one temperature.</summary>
+    /// <summary>A rotation's members, whose validation speakers differ, share one temperature, and it takes no confidence away from their mean.</summary>
     [TestMethod]
-    public void Of_RotatingValidation_FitsAllMembersTogether()
+    [DataRow(0.3)]
+    [DataRow(8.0)]
+    public void Of_RotatingValidation_FitsAllMembersTogetherAndTakesNoConfidenceAway(double sharpness)
     {
         var run = new SyntheticRun { Members = 8, Seeds = [1] };
-        var temperatures = run.Results().TemperatureScaling!.Temperatures;
-        Assert.HasCount(5, temperatures);
-        Assert.IsTrue(temperatures.All(fitted => fitted.Utterances == 8 * run.PerSpeaker));
+        RunPrediction[] validation = [.. run.Validation().Select(row => Sharpened(row, sharpness))];
+        var scaling = TemperatureScaling.Of(run.Folds(), run.Predictions(), validation);
+        Assert.HasCount(5, scaling.Temperatures);
+        foreach (var fitted in scaling.Temperatures)
+        {
+            Assert.AreEqual(8 * run.PerSpeaker, fitted.Utterances);
+            var ofHeads = Temperature.Fit([.. validation.Where(row => row.Fold == fitted.Fold).Select(row => (row.Prediction.Probabilities, row.Prediction.Label))]);
+            Assert.AreEqual(ofHeads, fitted.OfHeads);
+            Assert.AreEqual(sharpness > 1 ? 1 : ofHeads, fitted.Temperature);
+            Assert.AreEqual(sharpness > 1, ofHeads > 1, "the case isn't what it is meant to be");
+        }
     }
 
     /// <summary>Several corpora that one training is tested on share its temperature.</summary>
@@ -76,13 +86,17 @@ public sealed class TemperatureScalingTests
     public void Of_HeadsThatAreTooSure_AreMoreReliableAfterwards()
     {
         var run = new SyntheticRun { Skill = 1.0, PerSpeaker = 80 };
-        static RunPrediction Sure(RunPrediction row) =>
-            row with { Prediction = row.Prediction with { Probabilities = [.. Temperature.Scale(row.Prediction.Probabilities, 0.3).Select(p => (float)p)] } };
-        var scaling = TemperatureScaling.Of(run.Folds(), [.. run.Predictions().Select(Sure)], [.. run.Validation().Select(Sure)]);
+        var scaling = TemperatureScaling.Of(
+            run.Folds(), [.. run.Predictions().Select(row => Sharpened(row, 3))], [.. run.Validation().Select(row => Sharpened(row, 3))]);
         Assert.IsLessThan(0.5 * scaling.EceBefore, scaling.EceAfter);
         Assert.IsLessThan(scaling.NllBefore, scaling.NllAfter);
         Assert.IsTrue(scaling.Temperatures.All(fitted => fitted.Temperature > 1));
     }
+
+    private static RunPrediction Sharpened(RunPrediction row, double sharpness) => row with
+    {
+        Prediction = row.Prediction with { Probabilities = [.. Temperature.Scale(row.Prediction.Probabilities, 1 / sharpness).Select(p => (float)p)] },
+    };
 
     private static FoldSplit Fold(string name)
     {
