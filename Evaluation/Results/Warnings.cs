@@ -62,9 +62,9 @@ internal static class Warnings
     private static Warning? NeverPredicted(RunResults results)
     {
         string[] never = [.. results.Pooled.Classes.Where(entry => entry is { N: > 0, Predicted: 0 })
-            .Select(entry => $"{entry.Name} (of {Figures.Count(entry.N, "prediction")} none)")];
+            .Select(entry => $"{entry.Name} (true class of {Figures.Count(entry.N, "test prediction")})")];
         return never.Length == 0 ? null : new("class_never_predicted",
-            $"Never predicted in any fold with any seed: {string.Join(", ", never)}. Whoever is of {(never.Length == 1 ? "this class" : "these classes")} is never recognised; UAR and the confusion matrix show it, WA may hide it.");
+            $"Never predicted in any fold with any seed: {string.Join(", ", never)}. A recall of 0 shows in UAR; WA may hide it.");
     }
 
     /// <summary>Those that are predicted in other folds or with other seeds.</summary>

@@ -21,7 +21,7 @@ public sealed class WarningsTests
 
     [TestMethod]
     public void Of_ClassNobodyPredicts_NamesItOnce() =>
-        AssertOnly("class_never_predicted", Text(Good, Rows(Good, (row, _) => row.Fold.Length > 0)), "Never predicted in any fold with any seed: negative (of ", "none)");
+        AssertOnly("class_never_predicted", Text(Good, Rows(Good, (row, _) => row.Fold.Length > 0)), "Never predicted in any fold with any seed: negative (true class of ", " test predictions)");
 
     [TestMethod]
     public void Of_ClassThatOneTestLacks_NamesFoldAndSeed()

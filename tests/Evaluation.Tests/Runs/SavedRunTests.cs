@@ -122,6 +122,8 @@ public sealed class SavedRunTests
     [DataRow("results.json", "\"uar\": [0-9.]+", "\"uar\": 1e400", "results.json(")]
     [DataRow("results.json", "\"n\": [0-9]+", "\"n\": null", "results.json(")]
     [DataRow("results.json", "(?s).+", "null", "results.json holds null")]
+    [DataRow("results.json", "\"trainings\": \\[", "\"trainings\": [null, ", "A list holds null at byte")]
+    [DataRow("results.json", "(?s)\"utterances\": \\[.+?\\]", "\"utterances\": [null]", "A list holds null at byte")]
     [DataRow("folds.json", "(?s).+", "null", "folds.json holds null")]
     [DataRow("folds.json", "\"session_1\"", "7", "folds.json(")]
     [DataRow("folds.json", "\"session_1\"", "\"session_9\"", "doesn't go with folds.json and results.json")]
