@@ -137,7 +137,8 @@ internal sealed class Checkpoint
             .SetMetadata("validation_uar", trained.BestValidationUar.ToString("R", CultureInfo.InvariantCulture))
             .Write(WeightsOf(_name), flush);
         var result = new TrainingResult(
-            _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe);
+            _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
+            trained.Validation, trained.TrainUar);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -166,6 +167,8 @@ internal sealed class Checkpoint
             TestAudioAlone = result.TestAudioAlone,
             TestTextAlone = result.TestTextAlone,
             Probe = result.Probe,
+            Validation = result.Validation,
+            TrainUar = result.TrainUar,
         };
     }
 
@@ -320,7 +323,7 @@ internal sealed record TrainingState(int AdamSteps, int BestEpoch, IReadOnlyList
     public static int CompletedEpochs(string folder, Fold fold, int seed) => Checkpoint.CompletedEpochs(folder, fold, seed);
 }
 
-/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold.</summary>
+/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote neither of the last two.</summary>
 internal sealed record TrainingResult(
     string Identity,
     string WeightsSha256,
@@ -329,4 +332,6 @@ internal sealed record TrainingResult(
     IReadOnlyList<Prediction> Test,
     IReadOnlyList<Prediction>? TestAudioAlone,
     IReadOnlyList<Prediction>? TestTextAlone,
-    SpeakerProbe? Probe);
+    SpeakerProbe? Probe,
+    IReadOnlyList<Prediction>? Validation = null,
+    double? TrainUar = null);

@@ -20,6 +20,12 @@ public sealed record TrainedFold
     /// <summary>One a row of the fold's test part, in row order.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
 
+    /// <summary>One a row of the fold's validation part, in row order; null in a result that an earlier version kept, as the next.</summary>
+    public IReadOnlyList<Prediction>? Validation { get; init; }
+
+    /// <summary>UAR on what was learnt from, dropout off; see <see cref="Scorer.LearntUar"/>.</summary>
+    public double? TrainUar { get; init; }
+
     /// <summary>Those of the test part that have audio, with the text taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestAudioAlone { get; init; }
 

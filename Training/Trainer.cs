@@ -238,6 +238,8 @@ public sealed class Trainer : IDisposable
             Test = _scorer.Predict(fold.Test.Rows),
             TestAudioAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
             TestTextAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
+            Validation = _scorer.Predict(fold.Validation.Rows),
+            TrainUar = _scorer.LearntUar(fold.Train.Rows),
             Probe = probe?.End(_scorer),
         };
         checkpoint?.SaveResult(trained, _head);

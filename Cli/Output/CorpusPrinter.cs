@@ -20,9 +20,9 @@ internal static class CorpusPrinter
         PrintBy(summary, ["class"], utterance => [corpus.ClassNames[utterance.Label]], terminal);
         PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
         PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
-        PrintLeftOut("Left out", corpus.Exclusions, terminal);
-        PrintLeftOut("No sound (experiments with text use the words)",
-            [.. corpus.SoundFaults], terminal);
+        PrintLeftOut("Left out on purpose", [.. corpus.Exclusions.Where(exclusion => exclusion.OnPurpose)], terminal);
+        PrintLeftOut("Left out", [.. corpus.Exclusions.Where(exclusion => !exclusion.OnPurpose)], terminal);
+        PrintLeftOut("No sound (experiments with text use the words)", [.. corpus.SoundFaults], terminal);
         PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
         return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }

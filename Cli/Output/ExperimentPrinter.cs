@@ -16,11 +16,15 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     private int _trainings;
     private int _unknown;
 
-    public void Print(ExperimentChoice choice)
+    /// <returns>Whether all experiments have what they need.</returns>
+    public bool Print(ExperimentChoice choice)
     {
+        var complete = choice.Refused.Count == 0;
         foreach (var config in choice.Experiments)
         {
-            Print(ExperimentOutlook.Of(config, planner));
+            var outlook = ExperimentOutlook.Of(config, planner);
+            Print(outlook);
+            complete &= outlook.IsComplete;
         }
 
         foreach (var (name, reason) in choice.Refused)
@@ -38,6 +42,8 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         {
             terminal.Out.WriteLine($"note: {notice}");
         }
+
+        return complete;
     }
 
     /// <summary>What experiments set that can't come to bear, each thing said once with the experiments that it holds for.</summary>

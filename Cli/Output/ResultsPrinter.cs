@@ -7,8 +7,9 @@ namespace EmotionFusion.Cli;
 /// <summary>Results as tables on stdout.</summary>
 internal static class ResultsPrinter
 {
-    /// <summary>A run's folds and their mean.</summary>
-    public static void PrintFolds(RunResults results, Terminal terminal)
+    /// <summary>A run's folds and their mean, and what must be known to read them.</summary>
+    /// <param name="alone">Whether the run is all that is printed; else what holds for several is said once, below.</param>
+    public static void PrintFolds(RunResults results, Terminal terminal, bool alone = true)
     {
         var folds = ResultsTable.Of(results);
         var table = Terminal.Table([folds.Columns[0], .. folds.Columns.Skip(1).Select(name => $">{name}")]);
@@ -19,6 +20,7 @@ internal static class ResultsPrinter
 
         terminal.Out.WriteLine(folds.Headline);
         terminal.Print(table);
+        PrintWarnings((results.Warnings ?? []).Where(warning => alone || warning.Kind != Warnings.BestOfSeveral), terminal);
         terminal.Out.WriteLine();
     }
 
@@ -29,13 +31,14 @@ internal static class ResultsPrinter
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
         foreach (var outcome in outcomes)
         {
-            PrintFolds(outcome.Results, terminal);
+            PrintFolds(outcome.Results, terminal, alone: false);
         }
 
         foreach (var group in outcomes.Select(outcome => outcome.Results).GroupBy(results => (results.Corpus, results.Protocol)))
         {
             terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
             terminal.Print(Compared(group));
+            PrintWarnings(group.SelectMany(results => results.Warnings ?? []).Where(warning => warning.Kind == Warnings.BestOfSeveral).Distinct(), terminal);
             terminal.Out.WriteLine();
         }
 
@@ -51,6 +54,14 @@ internal static class ResultsPrinter
         }
 
         return outcomes.Length == results.Count;
+    }
+
+    private static void PrintWarnings(IEnumerable<Warning> warnings, Terminal terminal)
+    {
+        foreach (var warning in warnings)
+        {
+            terminal.Out.WriteLine($"warning: {warning.Text}");
+        }
     }
 
     /// <summary>What nobody can mend says where it came from.</summary>
@@ -84,16 +95,14 @@ internal static class ResultsPrinter
             Terminal.AddRow(
                 table,
                 results.Experiment,
-                Spread(results.Mean.Uar, results.Std.Uar),
-                Spread(results.Mean.Wa, results.Std.Wa),
-                Spread(results.Mean.F1, results.Std.F1),
+                Figures.Spread(results.Mean.Uar, results.DeviationOrNull?.Uar),
+                Figures.Spread(results.Mean.Wa, results.DeviationOrNull?.Wa),
+                Figures.Spread(results.Mean.F1, results.DeviationOrNull?.F1),
                 Pooled(results.Pooled));
         }
 
         return table;
     }
-
-    private static string Spread(double mean, double std) => string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {std:0.000}");
 
     private static string Pooled(PooledResult pooled) => pooled.Intervals is { } intervals
         ? string.Create(CultureInfo.InvariantCulture, $"{pooled.Uar:0.000} [{intervals.Uar.Low:0.000}, {intervals.Uar.High:0.000}]")

@@ -43,6 +43,9 @@ public sealed record ExperimentOutlook
     /// <summary>Why there is no plan, if it isn't for lack of corpora.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Whether nothing lacks; features that are still to be made don't.</summary>
+    public bool IsComplete => Plan is not null && Audio is not { Value: not { HasModel: true } } && Text is not { Value: not { HasModel: true } };
+
     /// <summary>How long the trainings take on one core, right to a factor of two or so; null if corpora or encoders lack.</summary>
     public TimeSpan? Time => Plan is null || Audio is { Value: null } || Text is { Value: null }
         ? null

@@ -17,7 +17,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     public FeaturePreparation Features { get; } = features;
 
-    /// <summary>Utterances that a planned experiment leaves out because it has not the features of them that it needs.</summary>
+    /// <summary>Utterances that planned experiments lack for a fault of theirs, each counted once.</summary>
     public int LeftOut => _leftOut.Count;
 
     /// <summary>The corpora of an experiment, those that train first.</summary>
@@ -140,7 +140,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name =>
         {
             var view = View(name, config, cancellation);
-            _leftOut.UnionWith(view.WithoutFeatures.Select(e => (name, e.Utterance)));
+            _leftOut.UnionWith(view.Exclusions.Where(exclusion => !exclusion.OnPurpose).Select(exclusion => (name, exclusion.Utterance)));
             return view;
         })]));
     }

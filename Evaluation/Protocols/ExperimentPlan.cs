@@ -48,6 +48,11 @@ public sealed record ExperimentPlan
     /// <exception cref="EmotionFusionException">The corpora don't give the folds.</exception>
     public static ExperimentPlan Of(FeatureView view, ExperimentConfig config) => new(view, config);
 
+    /// <summary>The corpora that are tested on, in one order whatever the experiment's.</summary>
+    internal string TestedCorpora => Protocol == Protocol.CrossCorpus
+        ? string.Join('+', View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets).Order(StringComparer.Ordinal))
+        : View.Corpus;
+
     /// <summary>The folds that have results: of a training that several corpora test, one a corpus.</summary>
     internal IReadOnlyList<FoldSplit> Splits() => [.. Members.SelectMany(fold =>
         TestNames(fold.Fold).Select(test => FoldSplit.Of(fold.Fold, fold.Members, View, test.Fold, test.Corpus)))];

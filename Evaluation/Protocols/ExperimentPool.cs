@@ -9,7 +9,14 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Plan">What is to be trained.</param>
 /// <param name="Progress">Is called from the trainings' threads, one call after another of the same training.</param>
 /// <param name="Resumed">The run that goes on; null for a new one.</param>
-public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgress>? Progress = null, ResumedRun? Resumed = null);
+public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgress>? Progress = null, ResumedRun? Resumed = null)
+{
+    /// <summary>How many experiments, this one too, are tried on the same test data; of a resumed run, as it was recorded.</summary>
+    internal int Tried { get; init; } = Resumed?.Tried ?? 1;
+
+    /// <summary>What the test figures are of: equal where one experiment might be chosen over another by them.</summary>
+    internal string TestData => $"{Plan.Protocol.Name} {Plan.TestedCorpora}";
+}
 
 /// <summary>What came out of an experiment, and where it lies.</summary>
 public sealed record ExperimentOutcome(RunFolder Folder, RunResults Results);
@@ -52,7 +59,8 @@ public static class ExperimentPool
     public static IReadOnlyList<ExperimentResult> Run(
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options))];
+        var tried = jobs.CountBy(job => job.TestData).ToDictionary();
+        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job with { Tried = Math.Max(job.Tried, tried[job.TestData]) }, options))];
         (RunningExperiment Experiment, int Training)[] work =
             [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Plan.Trainings.Count).Select(training => (experiment, training)))];
         try

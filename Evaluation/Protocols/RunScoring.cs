@@ -3,7 +3,7 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>Makes results of a run's trainings, once, and writes them into its folder.</summary>
-internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog log, DateTimeOffset started)
+internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog log, DateTimeOffset started, int tried)
 {
     public RunResults Score(IReadOnlyList<TrainedFold> trained)
     {
@@ -18,7 +18,16 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ModalitiesFile.Write(folder.Modalities, plan.View.Gaps);
         ProbesFile.Write(folder.Probes, trained);
-        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
+        var validation = ValidationPredictions(trained);
+        if (validation is not null)
+        {
+            PredictionsFile.Write(folder.Validation, plan.View.ClassNames, validation);
+        }
+
+        var genders = GenderSummary.Of(plan.View, predictions);
+        SpeakersFile.Write(folder.Speakers, genders);
+        ErrorsFile.Write(folder.Errors, ConfidentError.Of(predictions), plan.View);
+        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions, validation, genders);
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
         DifficultiesFile.Write(folder.Difficulties, difficulties);
         DifficultyAnalysisFile.WriteAll(folder, results, predictions, difficulties);
@@ -29,6 +38,12 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
 
     private IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
         plan.SplitByCorpus(Ensemble.Predictions(trained, of));
+
+    /// <summary>Those of a fold's heads under its name, each of the head that the speaker is a stranger to.</summary>
+    /// <returns>null if an earlier version made one of the trainings and didn't keep them.</returns>
+    private static IReadOnlyList<RunPrediction>? ValidationPredictions(IReadOnlyList<TrainedFold> trained) => trained.Any(run => run.Validation is null)
+        ? null
+        : [.. trained.SelectMany(run => run.Validation!.Select(row => new RunPrediction(run.Seed, run.Fold.Name, row)))];
 
     /// <summary>Only an adaptive fusion can do without a modality.</summary>
     private void WriteAlone(string path, IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>?> of)
@@ -52,6 +67,8 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         LabelConvention = plan.View.LabelConvention,
         LeftOut = plan.View.Exclusions,
         Gaps = plan.View.Gaps,
+        ExperimentsTried = tried,
+        Trainings = [.. trained.Select(TrainingSummary.Of)],
     };
 }
 

@@ -137,7 +137,7 @@ internal sealed class RunningExperiment : IDisposable
 
     private RunResults Score(OpenRun run)
     {
-        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started).Score([.. _trained.Select(training => training!)]);
+        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried).Score([.. _trained.Select(training => training!)]);
         run.Log.Dispose();
         HtmlReport.Write(run.Folder);
         return results;
@@ -172,7 +172,7 @@ internal sealed class RunningExperiment : IDisposable
             var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
             return Open(folder, folder.Lock(), started, () =>
             {
-                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started);
+                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started, job.Tried);
                 RunJson.Write(folder.Folds, new FoldsFile(job.Plan.Splits()));
             });
         }

@@ -3,7 +3,7 @@ namespace EmotionFusion.Evaluation;
 /// <summary>A run's results as a small table of texts, for a console.</summary>
 /// <param name="Columns">The headers; the first column is text, the others are numbers.</param>
 /// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
-/// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
+/// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds, a dash for that of a single one.</param>
 /// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
 internal sealed record ResultsTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
@@ -13,22 +13,15 @@ internal sealed record ResultsTable(
         var seeds = results.Seeds.Count;
         return new ResultsTable(
             ["fold", "n", "UAR", "WA", "macro F1"],
-            [.. results.ByFold.Select(fold => Row(fold.Name, fold.Utterances, fold.Mean, seeds > 1 ? fold.Std : null))],
-            Row("mean", results.Utterances, results.Mean, results.Std),
+            [.. results.ByFold.Select(fold => seeds > 1
+                ? Spreads(fold.Name, fold.Utterances, fold.Mean, fold.Std)
+                : [fold.Name, Figures.Count(fold.Utterances), Figures.Fraction(fold.Mean.Uar), Figures.Fraction(fold.Mean.Wa), Figures.Fraction(fold.Mean.F1)])],
+            Spreads("mean", results.Utterances, results.Mean, results.DeviationOrNull),
             HeadlineOf(results));
     }
 
-    private static string[] Row(string name, long n, Scores mean, Scores? std) =>
-    [
-        name,
-        Figures.Count(n),
-        Cell(mean.Uar, std?.Uar),
-        Cell(mean.Wa, std?.Wa),
-        Cell(mean.F1, std?.F1),
-    ];
-
-    private static string Cell(double mean, double? std) =>
-        std is { } deviation ? $"{Figures.Fraction(mean)} ± {Figures.Fraction(deviation)}" : Figures.Fraction(mean);
+    private static string[] Spreads(string name, long n, Scores mean, Scores? std) =>
+        [name, Figures.Count(n), Figures.Spread(mean.Uar, std?.Uar), Figures.Spread(mean.Wa, std?.Wa), Figures.Spread(mean.F1, std?.F1)];
 
     private static string HeadlineOf(RunResults results)
     {
@@ -37,7 +30,8 @@ internal sealed record ResultsTable(
             : "";
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
         var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
-        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
+        var deviation = results.DeviationOrNull is { } std ? "± " + Figures.PercentNumber(std.Uar) : "(one fold and one seed: no deviation)";
+        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % {deviation}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
 }
 
@@ -61,6 +55,6 @@ internal sealed record TransferTable(IReadOnlyList<string> Columns, IReadOnlyLis
 
     private static string Cell(RunResults run, string test) =>
         run.ByFold.FirstOrDefault(fold => TestCorpus(run, fold.Name) == test) is { } found
-            ? $"{Figures.Fraction(found.Mean.Uar)} ± {Figures.Fraction(found.Std.Uar)}"
+            ? Figures.Spread(found.Mean.Uar, run.Seeds.Count > 1 ? found.Std.Uar : null)
             : "";
 }

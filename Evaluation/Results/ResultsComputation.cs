@@ -6,9 +6,12 @@ public static class ResultsComputation
     /// <param name="header">What the predictions don't tell.</param>
     /// <param name="folds">The folds, for the training counts behind the baseline.</param>
     /// <param name="predictions">The test predictions of every seed and fold, as in predictions.csv.</param>
+    /// <param name="validation">Predictions of the validation parts, as in validation.csv; null: there is no temperature.</param>
+    /// <param name="genders">Of the test speakers, as in speakers.csv, empty where unknown; null: nothing is said of fairness.</param>
     /// <exception cref="EmotionFusionException">No or impossible predictions; one of a fold that isn't there, or a fold or a seed without any.</exception>
     public static RunResults Compute(
-        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions,
+        IReadOnlyList<RunPrediction>? validation = null, IReadOnlyDictionary<string, string>? genders = null)
     {
         CheckComplete(folds, predictions);
         var classes = header.ClassNames;
@@ -19,7 +22,8 @@ public static class ResultsComputation
         var (mean, std) = Scores.Spread(scores);
         var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
         var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
-        return new RunResults
+        SpeakerSummary[] bySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))];
+        var results = new RunResults
         {
             Format = RunResults.CurrentFormat,
             Protocol = header.Protocol,
@@ -39,12 +43,17 @@ public static class ResultsComputation
             Std = std,
             ByFold = byFold,
             BySeed = [.. seeds.Select(seed => Seed(seed, scores))],
-            BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
+            BySpeaker = bySpeaker,
             Pooled = Pool(seeds, folds, classes, predictions),
             Baseline = new Baseline(Scores.Spread([.. byFold.Select(fold => fold.Majority.Scores)]).Mean, 1.0 / classes.Count),
-            LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
             Modalities = ModalityScore.Of(predictions, header.Gaps, classes),
+            LeftOut = LeftOut.Of(header.LeftOut),
+            ExperimentsTried = header.ExperimentsTried,
+            Fairness = genders is null ? null : Fairness.Of(bySpeaker, predictions, genders, classes.Count),
+            TemperatureScaling = validation is null ? null : TemperatureScaling.Of(folds, predictions, validation),
+            Trainings = header.Trainings,
         };
+        return header.Trainings is { } trainings ? results with { Warnings = Warnings.Of(results, predictions, trainings) } : results;
     }
 
     /// <summary>Every seed must have tested every fold: a mean over some of them would pass for the mean over all.</summary>

@@ -5,8 +5,8 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// results.json. But for the header (what, how, when, left out) all of it is computed from predictions.csv and
-/// the folds' training counts by <see cref="ResultsComputation"/>, again and again with the same outcome.
+/// results.json. But for the header (what, how, when, left out, how the trainings went) all of it is computed from
+/// predictions.csv, the folds' training counts, validation.csv and speakers.csv by <see cref="ResultsComputation"/>, again and again with the same outcome.
 /// </summary>
 public sealed record RunResults
 {
@@ -57,6 +57,27 @@ public sealed record RunResults
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ModalityScore>? Modalities { get; init; }
 
+    /// <summary>What a reader must know; null in results of earlier versions, as are the next four.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    /// <inheritdoc cref="RunHeader.ExperimentsTried"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExperimentsTried { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fairness? Fairness { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemperatureScaling? TemperatureScaling { get; init; }
+
+    /// <summary>Every training, as log.jsonl has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrainingSummary>? Trainings { get; init; }
+
+    /// <summary><see cref="Std"/>; null of one fold with one seed, which has no deviation, though the file says 0.</summary>
+    internal Scores? DeviationOrNull => Folds.Count > 1 ? Std : null;
+
     /// <summary>The header that these results were computed with, but for the gaps, which modalities.csv has.</summary>
     internal RunHeader Header() => new()
     {
@@ -71,6 +92,8 @@ public sealed record RunResults
         ClassNames = Classes,
         LabelConvention = LabelConvention,
         LeftOut = LeftOut.Utterances,
+        ExperimentsTried = ExperimentsTried,
+        Trainings = Trainings,
     };
 }
 
@@ -108,6 +131,11 @@ public sealed record RunHeader
 
     /// <summary>What utterances of the run lack: modalities.csv.</summary>
     public IReadOnlyList<Gap> Gaps { get; init; } = [];
+    /// <summary>How many experiments, this one too, one command tested on the same test data; null if nobody counted.</summary>
+    public int? ExperimentsTried { get; init; }
+
+    /// <summary>How every training went; null in runs of earlier versions, for which there are no warnings.</summary>
+    public IReadOnlyList<TrainingSummary>? Trainings { get; init; }
 }
 
 /// <summary>
@@ -178,4 +206,9 @@ public sealed record MajorityBaseline(string Class, double Uar, double Wa, doubl
 }
 
 /// <summary>Utterances that the corpus has but the run hasn't, and why.</summary>
-public sealed record LeftOut(int Count, IReadOnlyList<Exclusion> Utterances);
+/// <param name="Count">Those with a fault; what was left out on purpose isn't counted.</param>
+/// <param name="Utterances">All of them.</param>
+public sealed record LeftOut(int Count, IReadOnlyList<Exclusion> Utterances)
+{
+    internal static LeftOut Of(IReadOnlyList<Exclusion> utterances) => new(utterances.Count(exclusion => !exclusion.OnPurpose), utterances);
+}

@@ -30,6 +30,14 @@ public sealed class RunFolder
 
     /// <summary>What utterances lack; not in runs where every one has all that the head uses.</summary>
     public string Modalities => File("modalities.csv");
+    /// <summary>What the kept weights make of the validation parts, as predictions.csv; not in runs of earlier versions, nor are the next two.</summary>
+    public string Validation => File("validation.csv");
+
+    /// <summary>The gender of each test speaker.</summary>
+    public string Speakers => File("speakers.csv");
+
+    /// <summary>The wrong predictions of highest probability, with transcripts.</summary>
+    public string Errors => File("errors.csv");
 
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");

@@ -41,12 +41,16 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "seconds", epoch.Seconds);
     });
 
-    /// <summary>A training is over: which epoch was kept.</summary>
-    public void Trained(TrainingKey training, EpochRecord best) => Line("trained", writer =>
+    /// <summary>A training is over: which epoch was kept, and how well its weights know what they were learnt from.</summary>
+    public void Trained(TrainingKey training, EpochRecord best, double? trainUar = null) => Line("trained", writer =>
     {
         Training(writer, training);
         writer.WriteNumber("best_epoch", best.Epoch);
         Number(writer, "best_val/uar", best.Validation.Uar);
+        if (trainUar is { } uar)
+        {
+            Number(writer, "best_train/uar", uar);
+        }
     });
 
     /// <summary>A file of an earlier process can't be used; the training begins anew.</summary>

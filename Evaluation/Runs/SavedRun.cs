@@ -30,6 +30,9 @@ public sealed record SavedRun
     /// <summary>null in runs of earlier versions.</summary>
     public TestDifficulties? Difficulties { get; init; }
 
+    /// <summary>By utterance, those that errors.csv has; empty in runs of earlier versions.</summary>
+    public IReadOnlyDictionary<string, string> Transcripts { get; init; } = new Dictionary<string, string>();
+
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
@@ -65,10 +68,11 @@ public sealed record SavedRun
             Folds = folds,
             Predictions = predictions,
             Curves = LearningCurves.Read(folder.Log, results, folds),
-            AudioAlone = Alone(folder.PredictionsAudioAlone),
-            TextAlone = Alone(folder.PredictionsTextAlone),
+            AudioAlone = ReadIfThere(folder.PredictionsAudioAlone),
+            TextAlone = ReadIfThere(folder.PredictionsTextAlone),
             Gaps = gaps,
             Difficulties = DifficultiesOf(folder, predictions),
+            Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
             Config = File.ReadAllText(folder.Config),
         };
@@ -77,7 +81,7 @@ public sealed record SavedRun
     /// <summary>The name of the training whose heads tested a fold.</summary>
     public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
 
-    private static IReadOnlyList<RunPrediction>? Alone(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
+    internal static IReadOnlyList<RunPrediction>? ReadIfThere(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
 
     private static TestDifficulties? DifficultiesOf(RunFolder folder, IReadOnlyList<RunPrediction> predictions)
     {
@@ -123,7 +127,8 @@ internal static class RecomputationCheck
     {
         try
         {
-            return ResultsComputation.Compute(results.Header() with { Gaps = gaps }, folds, predictions);
+            return ResultsComputation.Compute(
+                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers));
         }
         catch (EmotionFusionException e)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>A corpus as read: its utterances in a stable order, and what was left out.</summary>
@@ -82,6 +84,10 @@ public readonly record struct Vad(float Valence, float Arousal, float Dominance)
 /// <summary>An utterance (or file) that was left out, and why. Reports count these; nothing is imputed.</summary>
 public sealed record Exclusion(string Utterance, string Reason)
 {
+    /// <summary>True where nothing is wrong: the corpus's YAML leaves its class or speaker out, or it is another kind of file. No alarm is raised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnPurpose { get; init; }
+
     /// <summary>The commonest reasons with their counts, for a message.</summary>
     internal static string Summary(IEnumerable<Exclusion> exclusions) => string.Join("; ",
         exclusions.CountBy(e => e.Reason).OrderByDescending(reason => reason.Value).Take(3).Select(reason => $"{reason.Value} x {reason.Key}"));

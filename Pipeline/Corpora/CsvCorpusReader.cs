@@ -61,13 +61,13 @@ internal sealed class CsvCorpusReader
         var name = Value(row, CsvRole.Id) is { Length: > 0 } id ? id : $"{_layout.Table}({line})";
         try
         {
-            if (Utterance(row, where) is { } utterance)
+            if (Utterance(row, where, out var leftOut) is { } utterance)
             {
                 _corpus.Add(utterance, where);
             }
             else
             {
-                _corpus.Exclude(name, $"label '{Value(row, CsvRole.Emotion)}' is left out by the label map");
+                _corpus.ExcludeOnPurpose(name, leftOut!);
             }
         }
         catch (SampleException e)
@@ -76,8 +76,10 @@ internal sealed class CsvCorpusReader
         }
     }
 
-    private Utterance? Utterance(string[] row, string where)
+    /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
+    private Utterance? Utterance(string[] row, string where, out string? leftOut)
     {
+        leftOut = null;
         if (row.Length != _width)
         {
             throw new SampleException($"its row has {row.Length} values, the header {_width}");
@@ -85,11 +87,13 @@ internal sealed class CsvCorpusReader
         var (id, speaker) = (Require(row, CsvRole.Id), Require(row, CsvRole.Speaker));
         if (_corpus.Spec.Labels.Find(Require(row, CsvRole.Emotion), where) is not { } label)
         {
+            leftOut = CorpusBuilder.LabelLeftOut(Require(row, CsvRole.Emotion));
             return null;
         }
         if (_layout.UnknownSpeakers.Contains(speaker))
         {
-            throw new SampleException($"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on");
+            leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
         }
         var facts = _corpus.FactsOf(speaker, where);
         var transcript = Value(row, CsvRole.Transcript);

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using EmotionFusion.Pipeline;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -13,6 +14,8 @@ internal static class DataSection
         var results = run.Results;
         return Section("data", "Data",
             results.LabelConvention is { } convention ? P("Labels: ", convention, ".") : null,
+            results.LeftOut.Utterances.Where(exclusion => exclusion.OnPurpose).ToArray() is { Length: > 0 } others
+                ? P("Left out on purpose: ", Exclusion.Summary(others), ".") : null,
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),
                 "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training.",
                 run.Folds.Any(fold => fold.Rotation is not null) ? " Every training speaker validates in turn; folds.json has the divisions." : null),

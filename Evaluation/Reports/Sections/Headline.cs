@@ -76,7 +76,7 @@ internal static class Banners
 
     private static XElement Reasons(LeftOut leftOut)
     {
-        var reasons = leftOut.Utterances.GroupBy(exclusion => exclusion.Reason).OrderByDescending(group => group.Count()).ToArray();
+        var reasons = leftOut.Utterances.Where(exclusion => !exclusion.OnPurpose).GroupBy(exclusion => exclusion.Reason).OrderByDescending(group => group.Count()).ToArray();
         var rows = reasons.Take(MostReasons).Select(group => El("tr",
             RowHead(group.Key), El("td.num", Figures.Count(group.Count())), El("td.ids", Names([.. group.Select(exclusion => exclusion.Utterance)]))));
         var rest = reasons.Skip(MostReasons).ToArray();
@@ -111,7 +111,7 @@ internal static class HeadlineSection
             P(At("class", "meaning"), meaning),
             El("p.big",
                 Value.Percent("mean." + key, figure(results.Mean)), El("span.unit", "\u202F%"),
-                El("span.pm", " ± ", Value.Percent("std." + key, figure(results.Std)))),
+                El("span.pm", " ± ", results.DeviationOrNull is { } std ? Value.Percent("std." + key, figure(std)) : Value.NoDeviation())),
             RangeChart.Of(name, figure(results.Mean), pooled, interval, figure(results.Baseline.Majority)),
             El("dl.beside",
                 El("div", El("dt", "Pooled"), El("dd", Value.Percent("pooled." + key, pooled), "\u202F%")),
@@ -127,7 +127,7 @@ internal static class HeadlineSection
     {
         var results = run.Results;
         var runs = results.Folds.Count == 1
-            ? "One run: one fold with one seed. "
+            ? "One run: one fold with one seed, so there is no deviation, and a dash in its place. "
             : $"Large: mean ± population standard deviation over {Figures.Count(results.ByFold.Count, "fold")} × {Figures.Count(results.Seeds.Count, "seed")}. ";
         var interval = results.Pooled.Intervals is { } intervals
             ? $"Interval: percentile bootstrap of the pooled figure, {Figures.Count(intervals.Draws)} draws of {intervals.Speakers} test speakers with replacement. "

@@ -11,18 +11,18 @@ internal static class TransferSection
     public static XElement? Of(RunResults results) => results.Protocol != Protocol.CrossCorpus.Name ? null : Section("transfer", "Across corpora",
         P("Heads trained on the corpora of the row are tested on all of the corpus that heads a column; no speaker is in both. Figures are fractions of 1."),
         El("div.pair even",
-            El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR",
+            El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR; one seed has no deviation",
                 [Column("Trained on", false), .. results.ByFold.Select(fold => Column(TransferTable.TestCorpus(results, fold.Name)))],
-                [El("tr", RowHead(results.Corpus), results.ByFold.Select(Cell))])),
+                [El("tr", RowHead(results.Corpus), results.ByFold.Select((fold, i) => Cell(fold, i, results.Seeds.Count)))])),
             El("div", Table("Validation, on training corpora",
                 [Column("Seed", false), Column("Accuracy"), Column("UAR"), Column("Macro F1")],
                 (results.Validation ?? []).Select(Row)))),
         El("p.note", "One training a seed serves all test corpora. Validation figures are of the epoch that was kept because of them, so they are rather too good."));
 
-    private static XElement Cell(FoldSummary fold, int i)
+    private static XElement Cell(FoldSummary fold, int i, int seeds)
     {
         var path = FormattableString.Invariant($"by_fold[{i}]");
-        return Value.SpreadCell(path + ".mean.uar", fold.Mean.Uar, path + ".std.uar", fold.Std.Uar);
+        return Value.SpreadCell(path + ".mean.uar", fold.Mean.Uar, path + ".std.uar", fold.Std.Uar, seeds);
     }
 
     private static XElement Row(ValidationScore score, int i)

@@ -29,6 +29,19 @@ public sealed class ExperimentPoolTests
             Rows(results[0].Outcome!.Folder), Rows(results[2].Outcome!.Folder), "the same experiment under two names");
     }
 
+    /// <summary>Two go by sessions and one by speakers: the two could be chosen between by their test figures.</summary>
+    [TestMethod]
+    public void Run_SeveralOnTheSameTestData_EachSaysHowMany()
+    {
+        using var root = new TempFolder();
+        var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b", HiddenDim = 4 }, Config with { Name = "c", LeaveOut = LeaveOut.Speaker }), Runs.Options(root, 2));
+        CollectionAssert.AreEqual(new int?[] { 2, 2, 1 }, results.Select(result => result.Outcome!.Results.ExperimentsTried).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { true, true, false }, results.Select(result => result.Outcome!.Results.Warnings!.Any(warning => warning.Kind == "best_of_several")).ToArray());
+        Assert.AreEqual(2, RecordedConfig.Read(results[1].Outcome!.Folder).Tried, "so that a run that is gone on with knows it");
+        Assert.AreEqual(1, RecordedConfig.Read(results[2].Outcome!.Folder).Tried);
+    }
+
     [TestMethod]
     public void Run_OneFoldFails_ItsSiblingsFinishAndTheErrorNamesIt()
     {

@@ -99,7 +99,7 @@ public sealed class CsvCorpusTests
         using var root = Folder(Yaml, Header, "u1,a.wav,,s,1,,c,,,,", row);
         var corpus = Load(root);
         Assert.AreEqual("u1", corpus.Utterances.Single().Id);
-        Assert.AreEqual(new Exclusion(utterance, reason), corpus.Exclusions.Single());
+        Assert.AreEqual(new Exclusion(utterance, reason) { OnPurpose = reason.StartsWith("label", StringComparison.Ordinal) }, corpus.Exclusions.Single());
     }
 
     [TestMethod]
@@ -246,7 +246,7 @@ public sealed class CsvCorpusTests
     public void Load_UnknownSpeaker_IsLeftOut()
     {
         using var root = Folder(Yaml + "\nunknown_speakers: [Unknown]", Header, "u1,a.wav,,s,1,,c,,,,", "u2,a.wav,,Unknown,1,,c,,,,");
-        Assert.AreEqual(new Exclusion("u2", "its speaker is unknown ('Unknown'), and so could be anyone who is tested on"), Load(root).Exclusions.Single());
+        Assert.AreEqual(new Exclusion("u2", "its speaker is unknown ('Unknown'), and so could be anyone who is tested on") { OnPurpose = true }, Load(root).Exclusions.Single());
     }
 
     [TestMethod]
