@@ -13,7 +13,7 @@ public sealed class FeatureView : IDataView
     /// <param name="text">(rows, D'); null when not wanted.</param>
     /// <exception cref="ArgumentException">A block doesn't have a row an utterance.</exception>
     public FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text)
-        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count)])
+        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count) { VadScale = corpus.VadScale }])
     {
     }
 
@@ -119,7 +119,10 @@ public sealed class FeatureView : IDataView
     private Corpus Source { get; }
 
     /// <summary>The name of the corpus that a row is of.</summary>
-    public string CorpusOf(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count).Corpus;
+    public string CorpusOf(int row) => RowsWith(row).Corpus;
+
+    /// <summary>The scale that a row's raters used.</summary>
+    internal VadScale VadScaleOf(int row) => RowsWith(row).VadScale;
 
     public long? GetRowCount() => Utterances.Count;
 
@@ -128,6 +131,8 @@ public sealed class FeatureView : IDataView
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    private CorpusRows RowsWith(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count);
 
     private static List<(int Audio, int Text)> RowsOfBoth(FeatureView audio, FeatureView text)
     {
@@ -145,4 +150,7 @@ public sealed class FeatureView : IDataView
 }
 
 /// <summary>Which rows of a view a corpus has: <paramref name="Count"/> from <paramref name="Start"/> on.</summary>
-public sealed record CorpusRows(string Corpus, int Start, int Count);
+public sealed record CorpusRows(string Corpus, int Start, int Count)
+{
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+}
