@@ -1,4 +1,5 @@
 using EmotionFusion.Pipeline;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;

@@ -1,4 +1,3 @@
-using EmotionFusion.Pipeline;
 using static TorchSharp.torch;
 
 namespace EmotionFusion.Training;

@@ -9,11 +9,15 @@ public sealed record VadResults(IReadOnlyList<VadCorpus> Corpora)
     /// <param name="scales">Of each corpus that can be tested.</param>
     /// <param name="rows">All test predictions.</param>
     internal static VadResults Of(IReadOnlyDictionary<string, VadScale> scales, IReadOnlyList<VadPrediction> rows) => new(
-        [.. rows.GroupBy(row => row.Corpus).Select(corpus => VadCorpus.Of(corpus.Key, scales[corpus.Key], [.. corpus]))]);
+        [.. rows.GroupBy(row => row.Corpus).Select(corpus => VadCorpus.Of(corpus.Key, ScaleOf(scales, corpus.Key), [.. corpus]))]);
 
     /// <summary>The same again from vad.csv.</summary>
     internal VadResults Again(IReadOnlyList<VadPrediction> rows) =>
         Of(Corpora.ToDictionary(corpus => corpus.Corpus, corpus => new VadScale(corpus.Low, corpus.High)), rows);
+
+    private static VadScale ScaleOf(IReadOnlyDictionary<string, VadScale> scales, string corpus) => scales.TryGetValue(corpus, out var scale)
+        ? scale
+        : throw new EmotionFusionException($"vad.csv has the corpus '{corpus}', but results.json knows {string.Join(", ", scales.Keys)}.");
 }
 
 /// <summary>One test corpus.</summary>

@@ -28,6 +28,12 @@ public sealed class RunFolder
     /// <summary>What an adaptive fusion makes of the words alone; not in every run.</summary>
     public string PredictionsTextAlone => File("predictions_text_alone.csv");
 
+    /// <summary>What raters and heads say of every test utterance; not in runs of corpora whose raters aren't known.</summary>
+    public string Ratings => File("ratings.csv");
+
+    /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
+    public string Vad => File("vad.csv");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 
