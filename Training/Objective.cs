@@ -25,7 +25,7 @@ internal sealed class Objective : IDisposable
         if (_targets.UsesClasses)
         {
             _hard = soft ? null : EmotionLoss.Create(config, view, trainRows);
-            _soft = soft ? new SoftCrossEntropy(ClassWeights.Of(view, trainRows, config), config.Loss.LabelSmoothing) : null;
+            _soft = soft ? new SoftCrossEntropy(ClassWeights.Of(view, trainRows, config), smoothing: 0) : null;
         }
 
         if (_targets.UsesVad)

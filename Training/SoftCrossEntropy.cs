@@ -33,7 +33,7 @@ internal sealed class SoftCrossEntropy(float[] weights, double smoothing)
         for (var i = 0; i < batch; i++)
         {
             var shares = distributions.Slice(i * classes, classes);
-            LogSoftmax.Of(logits.Slice(i * classes, classes), 1, logProbabilities);
+            LogSoftmax(logits.Slice(i * classes, classes), logProbabilities);
             var all = 0.0;
             for (var c = 0; c < classes; c++)
             {
@@ -49,5 +49,14 @@ internal sealed class SoftCrossEntropy(float[] weights, double smoothing)
         }
 
         return sum / batch;
+    }
+
+    private static void LogSoftmax(ReadOnlySpan<float> logits, Span<double> logProbabilities)
+    {
+        var first = Softmax.Of(logits, 1, 0, logProbabilities);
+        for (var c = 0; c < logits.Length; c++)
+        {
+            logProbabilities[c] = first + (logits[c] - logits[0]);
+        }
     }
 }

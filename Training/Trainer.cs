@@ -107,6 +107,12 @@ public sealed class Trainer : IDisposable
     private ProbeRows? Begin(Fold fold, Checkpoint? checkpoint)
     {
         using var oneThread = new OneTorchThread();
+        if (_objective.Vad is not null && double.IsNaN(_objective.MeanCcc(_scorer, fold.Validation.AllRows)))
+        {
+            throw new EmotionFusionException(
+                $"{_name}: no dimension is rated of two validation utterances, so nothing can choose the best epoch by CCC. Hold out more (val_split), or set task: emotion.");
+        }
+
         var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
         if (checkpoint?.LoadState(Blocks) is { } state)
         {
