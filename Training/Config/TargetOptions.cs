@@ -12,9 +12,9 @@ public sealed record TargetOptions
 
     public MissingVad MissingVad { get; init; } = MissingVad.LeftOut;
 
-    public bool UsesClasses => Task != PredictionTask.Vad;
+    internal bool UsesClasses => Task != PredictionTask.Vad;
 
-    public bool UsesVad => Task != PredictionTask.Emotion;
+    internal bool UsesVad => Task != PredictionTask.Emotion;
 
     /// <summary>Whether utterances without a majority teach something.</summary>
     internal bool UsesDivided => Labels == LabelKind.Soft || !UsesClasses;
