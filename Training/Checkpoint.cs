@@ -125,11 +125,18 @@ internal sealed class Checkpoint
 
     /// <summary>Writes the weights, then the result: where a whole result is, the training is over. The state goes.</summary>
     /// <param name="head">With the best weights in it.</param>
-    public void SaveResult(TrainedFold trained, EmotionHead head)
+    /// <param name="vad">The layer for valence, arousal and dominance; null without one.</param>
+    public void SaveResult(TrainedFold trained, EmotionHead head, DenseLayer? vad)
     {
         // A training of which no state was saved is made again as fast as it was made: a power cut may have it.
         var flush = File.Exists(StateOf(_name));
-        StateDict.AddTo(new SafetensorsWriter(), head)
+        var weights = StateDict.AddTo(new SafetensorsWriter(), head);
+        foreach (var (name, parameter) in vad?.named_parameters() ?? [])
+        {
+            weights.AddTensor("vad." + name, parameter);
+        }
+
+        weights
             .SetMetadata("experiment", _experiment)
             .SetMetadata("fold", _fold.FullName)
             .SetMetadata("seed", _seed.ToString(CultureInfo.InvariantCulture))
@@ -138,7 +145,7 @@ internal sealed class Checkpoint
             .Write(WeightsOf(_name), flush);
         var result = new TrainingResult(
             _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
-            trained.Validation, trained.TrainUar);
+            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -166,6 +173,8 @@ internal sealed class Checkpoint
             Test = result.Test,
             TestAudioAlone = result.TestAudioAlone,
             TestTextAlone = result.TestTextAlone,
+            TestDivided = result.TestDivided,
+            TestVad = result.TestVad,
             Probe = result.Probe,
             Validation = result.Validation,
             TrainUar = result.TrainUar,
@@ -181,19 +190,20 @@ internal sealed class Checkpoint
 
     private static string ResultOf(string name) => $"{name}.result.json";
 
-    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers and what they lack.</returns>
+    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers, votes, ratings and what they lack.</returns>
     private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [] }, seed), IdentityJson));
         foreach (var part in new[] { fold.Train, fold.Validation, fold.Test })
         {
-            hash.AppendData(MemoryMarshal.AsBytes<int>(part.Rows));
-            foreach (var row in part.Rows)
+            hash.AppendData(MemoryMarshal.AsBytes<int>(part.AllRows));
+            foreach (var row in part.AllRows)
             {
                 var utterance = view.Utterances[row];
-                object[] known = [utterance.Id, utterance.Label, utterance.Speaker];
-                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(Lacks(view, row) is { } lacks ? [.. known, lacks] : known));
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(
+                    new object?[] { utterance.Id, utterance.Majority, utterance.Speaker, utterance.Votes, Lacks(view, row) }));
+                hash.AppendData(MemoryMarshal.AsBytes(ConcordanceLoss.RatingsOf(utterance.Vad).AsSpan()));
             }
         }
 
@@ -333,5 +343,7 @@ internal sealed record TrainingResult(
     IReadOnlyList<Prediction>? TestAudioAlone,
     IReadOnlyList<Prediction>? TestTextAlone,
     SpeakerProbe? Probe,
+    IReadOnlyList<RowOutput> TestDivided,
+    IReadOnlyList<RowOutput>? TestVad,
     IReadOnlyList<Prediction>? Validation = null,
     double? TrainUar = null);

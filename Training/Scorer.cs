@@ -51,6 +51,16 @@ internal sealed class Scorer(EmotionHead head, BatchSource source, FeatureView v
             probabilities[i]))];
     }
 
+    /// <summary>The same of rows that need have no label.</summary>
+    public RowOutput[] Probable(int[] rows) => Outputs(rows, Probabilities(rows));
+
+    /// <param name="values">Of each row.</param>
+    public RowOutput[] Outputs(int[] rows, IEnumerable<float[]> values) =>
+        [.. rows.Zip(values, (row, of) => new RowOutput(row, view.Utterances[row].Id, view.Utterances[row].Speaker, of))];
+
+    /// <returns>Valence, arousal and dominance of each row as <paramref name="layer"/> gives them, -1 to 1.</returns>
+    public float[][] Vad(int[] rows, DenseLayer layer) => Batched(rows, batch => layer.call(head.Represent(source.Features(batch))));
+
     /// <returns>The highest probability of each row.</returns>
     public float[] Confidences(IReadOnlyList<int> rows) => Array.ConvertAll(Probabilities([.. rows]), probabilities => probabilities.Max());
 

@@ -32,6 +32,12 @@ public sealed record TrainedFold
     /// <summary>Those of the test part that have text, with the audio taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestTextAlone { get; init; }
 
+    /// <summary>Probabilities of the classes of the test part's utterances without a majority.</summary>
+    public IReadOnlyList<RowOutput> TestDivided { get; init; } = [];
+
+    /// <summary>Valence, arousal and dominance, 1 to 5, of all utterances of the test part, those without a majority too; null unless the task asks.</summary>
+    public IReadOnlyList<RowOutput>? TestVad { get; init; }
+
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
     public SpeakerProbe? Probe { get; init; }
 }
@@ -67,6 +73,9 @@ public sealed record EpochRecord
     /// <summary>On the validation part, dropout off.</summary>
     public required ValidationFigures Validation { get; init; }
 
+    /// <summary>Mean concordance correlation of valence, arousal and dominance on the validation part; null unless the task asks.</summary>
+    public double? ValidationCcc { get; init; }
+
     /// <summary>Wall-clock time of the epoch, validation included.</summary>
     public required double Seconds { get; init; }
 }
@@ -76,7 +85,11 @@ public sealed record EpochRecord
 /// <param name="Uar">Mean recall over the classes that the part has.</param>
 /// <param name="Accuracy">Share of utterances that are right.</param>
 /// <param name="MacroF1">Mean F1 over the classes that occur as label or prediction.</param>
-public sealed record ValidationFigures(double Loss, double Uar, double Accuracy, double MacroF1);
+public sealed record ValidationFigures(double Loss, double Uar, double Accuracy, double MacroF1)
+{
+    /// <summary>Of a head that doesn't predict classes.</summary>
+    internal static ValidationFigures None { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN);
+}
 
 /// <summary>One optimiser step.</summary>
 /// <param name="Step">0-based, counted over the whole training.</param>

@@ -23,13 +23,12 @@ public sealed class Trainer : IDisposable
     private readonly Adam _adam;
     private readonly BatchSource _source;
     private readonly ModalityDropout? _modalityDropout;
-    private readonly EmotionLoss _loss;
-    private readonly int[] _labels; // by row of the view
+    private readonly Objective _objective;
     private readonly CurriculumPlanner _planner;
     private readonly Scorer _scorer;
 
     private readonly List<EpochRecord> _epochs = [];
-    private readonly List<double> _validationUars = [];
+    private readonly List<double> _scores = []; // of the epochs, see Objective.Score
     private readonly Tensor _bestValues;
     private int _bestEpoch = -1;
 
@@ -40,16 +39,15 @@ public sealed class Trainer : IDisposable
         var device = TorchRuntime.Resolve(options.Device);
         (_view, _config, _observer) = (view, config, options.Observer);
         _name = $"Experiment '{config.Name}', fold {name}, seed {seed}";
-        _labels = [.. view.Utterances.Select(utterance => utterance.Label)];
         _source = new BatchSource(view, trainRows, config, device);
         _layers = new LayerFactory(seed);
         _head = EmotionHead.Create(config, _source.AudioDim, _source.TextDim, view.ClassNames.Count, _layers);
         _head.to(device);
         _adversary = SpeakerAdversary.Create(config, view, trainRows, _head.RepresentationDim, _layers, device);
-        _parameters = _adversary is null ? ParameterBlock.Of(_head) : ParameterBlock.Of(_head, _adversary.Classifier);
+        _objective = new Objective(config, view, trainRows, _head.RepresentationDim, _layers, device);
+        _parameters = ParameterBlock.Of([.. new nn.Module?[] { _head, _adversary?.Classifier, _objective.Vad }.OfType<nn.Module>()]);
         _adam = new Adam(_parameters, config.WeightDecay);
         _modalityDropout = ModalityDropout.Create(config, seed);
-        _loss = EmotionLoss.Create(config, view, trainRows);
         _planner = new CurriculumPlanner(view, trainRows, config, seed);
         _scorer = new Scorer(_head, _source, view);
         _bestValues = _parameters.Values.clone().DetachFromDisposeScope();
@@ -59,7 +57,7 @@ public sealed class Trainer : IDisposable
 
     internal Scorer Scorer => _scorer;
 
-    private bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, _validationUars);
+    private bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, _scores);
 
     // What a resumed training needs beside the figures.
     private Tensor[] Blocks => [_parameters.Values, _adam.FirstMoment, _adam.SecondMoment, _bestValues];
@@ -84,7 +82,7 @@ public sealed class Trainer : IDisposable
             yield break;
         }
 
-        using var trainer = new Trainer(view, fold.Train.Rows, config, seed, options, fold.FullName);
+        using var trainer = new Trainer(view, config.Targets.UsesDivided ? fold.Train.AllRows : fold.Train.Rows, config, seed, options, fold.FullName);
         var probe = trainer.Begin(fold, checkpoint);
         while (trainer.Epoch(fold, checkpoint, cancellation))
         {
@@ -99,6 +97,7 @@ public sealed class Trainer : IDisposable
         _bestValues.Dispose();
         _adam.Dispose();
         _parameters.Dispose();
+        _objective.Dispose();
         _adversary?.Dispose();
         _head.Dispose();
         _layers.Dispose();
@@ -108,12 +107,18 @@ public sealed class Trainer : IDisposable
     private ProbeRows? Begin(Fold fold, Checkpoint? checkpoint)
     {
         using var oneThread = new OneTorchThread();
+        if (_objective.Vad is not null && double.IsNaN(_objective.MeanCcc(_scorer, fold.Validation.AllRows)))
+        {
+            throw new EmotionFusionException(
+                $"{_name}: no dimension is rated of two validation utterances, so nothing can choose the best epoch by CCC. Hold out more (val_split), or set task: emotion.");
+        }
+
         var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
         if (checkpoint?.LoadState(Blocks) is { } state)
         {
             (_adam.Steps, _bestEpoch) = (state.AdamSteps, state.BestEpoch);
             _epochs.AddRange(state.Epochs);
-            _validationUars.AddRange(state.Epochs.Select(epoch => epoch.Validation.Uar));
+            _scores.AddRange(state.Epochs.Select(_objective.Score));
         }
 
         return probe;
@@ -132,7 +137,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var epoch = _epochs.Count;
-        var rate = LearningRates.At(epoch, _config, _validationUars);
+        var rate = LearningRates.At(epoch, _config, _scores);
         if (_config.Curriculum.Enabled && epoch >= _config.Curriculum.Epochs)
         {
             _head.ClassifierDropout.Probability = _config.Curriculum.PostDropout;
@@ -164,12 +169,13 @@ public sealed class Trainer : IDisposable
             CurriculumFraction = plan.Fraction,
             MeanDifficulty = plan.MeanDifficulty,
             TrainLoss = lossSum / utterances,
-            Validation = _scorer.Validate(fold.Validation.Rows),
+            Validation = _config.Targets.UsesClasses ? _scorer.Validate(fold.Validation.Rows) : ValidationFigures.None,
+            ValidationCcc = _objective.Vad is null ? null : _objective.MeanCcc(_scorer, fold.Validation.AllRows),
             Seconds = clock.Elapsed.TotalSeconds,
         };
         _epochs.Add(record);
-        _validationUars.Add(record.Validation.Uar);
-        if (_bestEpoch < 0 || IsBetter(record.Validation, _epochs[_bestEpoch].Validation))
+        _scores.Add(_objective.Score(record));
+        if (_bestEpoch < 0 || IsBetter(record, _epochs[_bestEpoch]))
         {
             _bestEpoch = epoch;
             _bestValues.copy_(_parameters.Values);
@@ -194,24 +200,14 @@ public sealed class Trainer : IDisposable
         _layers.Masks.BeginStep(_adam.Steps);
         var batch = _source.Features(rows, _modalityDropout?.Draw(rows.Length, _adam.Steps));
         var representation = _head.Represent(batch); // (B, R)
-        var logits = _head.Classify(representation); // (B, C)
-
-        Span<int> labels = stackalloc int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var (loss, outputs, gradients) = _objective.Evaluate(_head, representation, rows);
+        if (_adversary is not null)
         {
-            labels[i] = _labels[rows[i]];
+            outputs.Add(representation);
+            gradients.Add(_adversary.Oppose(representation, rows, progress));
         }
 
-        var (loss, gradient) = _loss.Evaluate(logits, labels);
-        if (_adversary is null)
-        {
-            logits.backward([gradient]);
-        }
-        else
-        {
-            autograd.backward([logits, representation], [gradient, _adversary.Oppose(representation, rows, progress)]);
-        }
-
+        autograd.backward(outputs, gradients);
         _adam.Step(learningRate);
         return loss;
     }
@@ -228,6 +224,8 @@ public sealed class Trainer : IDisposable
 
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(_view);
+        var classes = _config.Targets.UsesClasses;
+        var adaptive = classes && _config.AllowsMissingModality;
         var trained = new TrainedFold
         {
             Seed = seed,
@@ -235,18 +233,23 @@ public sealed class Trainer : IDisposable
             Epochs = _epochs,
             BestEpoch = _bestEpoch,
             BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
-            Test = _scorer.Predict(fold.Test.Rows),
-            TestAudioAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
-            TestTextAlone = _config.AllowsMissingModality ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
-            Validation = _scorer.Predict(fold.Validation.Rows),
-            TrainUar = _scorer.LearntUar(fold.Train.Rows),
+            Test = classes ? _scorer.Predict(fold.Test.Rows) : [],
+            TestDivided = classes && fold.Test.Divided.Length > 0 ? _scorer.Probable(fold.Test.Divided) : [],
+            TestVad = _objective.Vad is null ? null : _objective.Predict(_scorer, fold.Test.AllRows),
+            TestAudioAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
+            TestTextAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
+            Validation = classes ? _scorer.Predict(fold.Validation.Rows) : null,
+            TrainUar = classes ? _scorer.LearntUar(fold.Train.Rows) : null,
             Probe = probe?.End(_scorer),
         };
-        checkpoint?.SaveResult(trained, _head);
+        checkpoint?.SaveResult(trained, _head, _objective.Vad);
         return trained;
     }
 
-    /// <summary>Higher validation UAR; on a tie (small validation parts tie often) lower validation loss.</summary>
-    private static bool IsBetter(ValidationFigures one, ValidationFigures best) =>
-        one.Uar > best.Uar || (one.Uar == best.Uar && one.Loss < best.Loss);
+    /// <summary>Higher validation figure; on a tie (small validation parts tie often) lower validation loss.</summary>
+    private bool IsBetter(EpochRecord one, EpochRecord best)
+    {
+        var (score, highest) = (_objective.Score(one), _objective.Score(best));
+        return score > highest || (score == highest && one.Validation.Loss < best.Validation.Loss);
+    }
 }

@@ -20,7 +20,24 @@ internal static class ResultsPrinter
 
         terminal.Out.WriteLine(folds.Headline);
         terminal.Print(table);
+        foreach (var line in TargetLines.Of(results))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
         PrintWarnings((results.Warnings ?? []).Where(warning => alone || warning.Kind != Warnings.BestOfSeveral), terminal);
+        terminal.Out.WriteLine();
+    }
+
+    /// <summary>A run without classes.</summary>
+    public static void PrintVad(VadRunResults results, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"{results.Experiment} on {results.Corpus}, {Protocol.TitleOf(results.Protocol)}: valence, arousal and dominance");
+        foreach (var line in TargetLines.Of(results.Vad))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
         terminal.Out.WriteLine();
     }
 
@@ -31,10 +48,18 @@ internal static class ResultsPrinter
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
         foreach (var outcome in outcomes)
         {
-            PrintFolds(outcome.Results, terminal, alone: false);
+            if (outcome.Vad is { } vad)
+            {
+                PrintVad(vad, terminal);
+            }
+            else
+            {
+                PrintFolds(outcome.Results, terminal, alone: false);
+            }
         }
 
-        foreach (var group in outcomes.Select(outcome => outcome.Results).GroupBy(results => (results.Corpus, results.Protocol)))
+        RunResults[] classified = [.. outcomes.Select(outcome => outcome.Classes).OfType<RunResults>()];
+        foreach (var group in classified.GroupBy(results => (results.Corpus, results.Protocol)))
         {
             terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
             terminal.Print(Compared(group));
@@ -42,7 +67,7 @@ internal static class ResultsPrinter
             terminal.Out.WriteLine();
         }
 
-        PrintTransfer(TransferTable.Of(outcomes.Select(outcome => outcome.Results)), terminal);
+        PrintTransfer(TransferTable.Of(classified), terminal);
         foreach (var outcome in outcomes)
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");

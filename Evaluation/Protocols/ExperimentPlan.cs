@@ -25,6 +25,7 @@ public sealed record ExperimentPlan
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
         (View, Protocol) = (view, Protocol.Of(config));
+        TargetChecks.Ratings(view, config);
         Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config)).Union(ModalityNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
         Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
@@ -60,12 +61,39 @@ public sealed record ExperimentPlan
     /// <summary>Under which result fold each prediction goes.</summary>
     internal IReadOnlyList<RunPrediction> SplitByCorpus(IReadOnlyList<RunPrediction> predictions) => Protocol != Protocol.CrossCorpus
         ? predictions
-        : [.. predictions.Select(row => row with { Fold = FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row.Prediction.Row)) })];
+        : [.. predictions.Select(row => row with { Fold = TestName(row.Fold, row.Prediction.Row) })];
+
+    /// <summary>The result fold that a test row of a fold goes under.</summary>
+    internal string TestName(string fold, int row) =>
+        Protocol != Protocol.CrossCorpus ? fold : FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row));
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]
         : View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets)
             .Select(test => (FoldMaker.CrossCorpusName(Config.TrainDatasets, test), (string?)test));
+}
+
+/// <summary>What an experiment's targets need of the data.</summary>
+internal static class TargetChecks
+{
+    /// <exception cref="EmotionFusionException">The task is valence, arousal and dominance, and a corpus to train on, or all to test on, have no ratings.</exception>
+    public static void Ratings(FeatureView view, ExperimentConfig config)
+    {
+        if (!config.Targets.UsesVad)
+        {
+            return;
+        }
+
+        var rated = view.Corpora.ToLookup(corpus => view.Utterances.Skip(corpus.Start).Take(corpus.Count).Any(utterance => Difficulty.MissingRatings(utterance.Vad) < 3), corpus => corpus.Corpus);
+        var trains = view.Corpora.Count == 1 ? rated[false] : rated[false].Intersect(config.TrainDatasets);
+        var tests = config.EvaluationMode == EvaluationMode.CrossCorpus && !rated[true].Except(config.TrainDatasets).Any() ? rated[false].Except(config.TrainDatasets) : [];
+        if (trains.Concat(tests).Distinct().ToArray() is { Length: > 0 } unrated)
+        {
+            throw new EmotionFusionException(
+                $"Experiment '{config.Name}': task is {config.Targets.Task.ToString().ToLowerInvariant()}, but no utterance of {string.Join(", ", unrated)} is rated for valence, arousal or dominance. "
+                + "Name the columns in the corpus's YAML (columns: valence, arousal, dominance), take another corpus, or set task: emotion.");
+        }
+    }
 }
 
 /// <summary>Says which settings train by the difficulty of utterances that lack the ratings it is made of.</summary>

@@ -19,7 +19,13 @@ public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgre
 }
 
 /// <summary>What came out of an experiment, and where it lies.</summary>
-public sealed record ExperimentOutcome(RunFolder Folder, RunResults Results);
+/// <param name="Classes">Null of a run that predicts valence, arousal and dominance alone.</param>
+/// <param name="Vad">Of such a run; null of others, whose results hold theirs.</param>
+public sealed record ExperimentOutcome(RunFolder Folder, RunResults? Classes, VadRunResults? Vad = null)
+{
+    /// <exception cref="InvalidOperationException">The run predicts no classes.</exception>
+    public RunResults Results => Classes ?? throw new InvalidOperationException($"The run in {Folder.Path} predicts no classes.");
+}
 
 /// <summary>How an experiment ended: with an outcome or with an error.</summary>
 public sealed record ExperimentResult(ExperimentPlan Plan, ExperimentOutcome? Outcome, Exception? Error);

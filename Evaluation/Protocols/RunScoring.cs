@@ -7,11 +7,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
 {
     public RunResults Score(IReadOnlyList<TrainedFold> trained)
     {
-        foreach (var fold in trained.Select(run => run.Fold).Distinct())
-        {
-            fold.AssertDisjoint(plan.View);
-        }
-
+        AssertDisjoint(trained);
         var predictions = Predictions(trained, run => run.Test);
         PredictionsFile.Write(folder.Predictions, plan.View.ClassNames, predictions);
         WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
@@ -27,13 +23,47 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         var genders = GenderSummary.Of(plan.View, predictions);
         SpeakersFile.Write(folder.Speakers, genders);
         ErrorsFile.Write(folder.Errors, ConfidentError.Of(predictions), plan.View);
-        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions, validation, genders);
+        var (rated, vad) = (RowOutputs.Rated(plan, predictions, trained), plan.Config.Targets.UsesVad ? RowOutputs.Vad(plan, trained) : null);
+        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions, validation, genders) with
+        {
+            AllInclusive = AllInclusiveResults.Of(plan.View.ClassNames, rated),
+            Vad = vad is null ? null : VadResults.Of(RowOutputs.Scales(plan.View), vad),
+        };
+        if (rated is not null)
+        {
+            RatingsFile.Write(folder.Ratings, plan.View.ClassNames, rated);
+        }
+
+        if (vad is not null)
+        {
+            VadFile.Write(folder.Vad, vad);
+        }
+
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
         DifficultiesFile.Write(folder.Difficulties, difficulties);
         DifficultyAnalysisFile.WriteAll(folder, results, predictions, difficulties);
         ResultsLog.Write(log, results, predictions, difficulties);
         RunJson.Write(folder.Results, results);
         return results;
+    }
+
+    /// <summary>The same of a run that predicts valence, arousal and dominance alone.</summary>
+    public VadRunResults ScoreVad(IReadOnlyList<TrainedFold> trained)
+    {
+        AssertDisjoint(trained);
+        var rows = RowOutputs.Vad(plan, trained);
+        VadFile.Write(folder.Vad, rows);
+        var results = VadRunResults.Of(Header(trained), VadResults.Of(RowOutputs.Scales(plan.View), rows), rows);
+        RunJson.Write(folder.Results, results);
+        return results;
+    }
+
+    private void AssertDisjoint(IReadOnlyList<TrainedFold> trained)
+    {
+        foreach (var fold in trained.Select(run => run.Fold).Distinct())
+        {
+            fold.AssertDisjoint(plan.View);
+        }
     }
 
     private IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
@@ -60,7 +90,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         Corpus = plan.Protocol == Protocol.CrossCorpus ? string.Join('+', plan.Config.TrainDatasets) : plan.View.Corpus,
         Protocol = plan.Protocol.Name,
         ValidationSpeakersShared = trained.Any(run => run.Fold.ValidationSpeakersShared),
-        Validation = plan.Protocol == Protocol.CrossCorpus ? ValidationScore.Of(trained) : null,
+        Validation = plan.Protocol == Protocol.CrossCorpus && plan.Config.Targets.UsesClasses ? ValidationScore.Of(trained) : null,
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
         Started = started,
         ClassNames = plan.View.ClassNames,

@@ -120,7 +120,7 @@ internal sealed class RunningExperiment : IDisposable
             var failed = _failures.OfType<TrainingFailure>().ToArray();
             return failed switch
             {
-                [] => new(Plan, new(_run.Value.Folder, Score(_run.Value)), null),
+                [] => new(Plan, Score(_run.Value), null),
                 [var first, ..] when !_run.IsValueCreated => new(Plan, null, first.Error), // there is no folder, so nothing was trained
                 _ => new(Plan, null, new TrainingsFailedException(failed, _trained.Length)),
             };
@@ -135,12 +135,21 @@ internal sealed class RunningExperiment : IDisposable
         }
     }
 
-    private RunResults Score(OpenRun run)
+    private ExperimentOutcome Score(OpenRun run)
     {
-        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried).Score([.. _trained.Select(training => training!)]);
-        run.Log.Dispose();
-        HtmlReport.Write(run.Folder);
-        return results;
+        var scoring = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried);
+        TrainedFold[] trained = [.. _trained.Select(training => training!)];
+        if (Plan.Config.Targets.UsesClasses)
+        {
+            var results = scoring.Score(trained);
+            run.Log.Dispose();
+            HtmlReport.Write(run.Folder);
+            return new ExperimentOutcome(run.Folder, results);
+        }
+
+        var vad = scoring.ScoreVad(trained);
+        AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
+        return new ExperimentOutcome(run.Folder, null, vad);
     }
 
     /// <summary>For what comes after a failure or the end, where nobody can do anything about another failure.</summary>

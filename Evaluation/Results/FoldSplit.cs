@@ -41,9 +41,9 @@ public sealed record FoldSplit(
 
     private static FoldPart PartOf(FoldPart part, FeatureView view, string corpus)
     {
-        int[] rows = [.. part.Rows.Where(row => view.CorpusOf(row) == corpus)];
+        int[] rows = [.. part.AllRows.Where(row => view.CorpusOf(row) == corpus)];
         var speakers = rows.Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
-        return new FoldPart([.. part.Speakers.Where(speakers.Contains)], rows);
+        return FoldPart.Of(view, [.. part.Speakers.Where(speakers.Contains)], rows);
     }
 }
 
@@ -54,6 +54,10 @@ public sealed record FoldSplit(
 public sealed record FoldSplitPart(
     IReadOnlyList<string> Speakers, IReadOnlyList<string> Utterances, IReadOnlyDictionary<string, int> Classes)
 {
+    /// <summary>The ids of those without a majority, which aren't among the utterances; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Divided { get; init; }
+
     internal static FoldSplitPart Of(FoldPart part, FeatureView view)
     {
         var classes = view.ClassNames.ToDictionary(name => name, _ => 0);
@@ -62,7 +66,9 @@ public sealed record FoldSplitPart(
             classes[view.ClassNames[view.Utterances[row].Label]]++;
         }
 
-        return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
+        return new FoldSplitPart(part.Speakers, Ids(part.Rows), classes) { Divided = part.Divided.Length > 0 ? Ids(part.Divided) : null };
+
+        string[] Ids(int[] rows) => [.. rows.Select(row => view.Utterances[row].Id)];
     }
 }
 

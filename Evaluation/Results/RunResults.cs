@@ -29,6 +29,14 @@ public sealed record RunResults
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notices { get; init; }
 
+    /// <summary>Of ratings.csv; left out of the file where raters aren't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AllInclusiveResults? AllInclusive { get; init; }
+
+    /// <summary>Of vad.csv; left out of the file where classes alone are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VadResults? Vad { get; init; }
+
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
     public required string? LabelConvention { get; init; }

@@ -73,6 +73,7 @@ internal sealed class LearningCurves
         MeanDifficulty = Number(line, "mean_difficulty"),
         TrainLoss = Number(line, "loss"),
         Validation = new ValidationFigures(Number(line, "val/loss"), Number(line, "val/uar"), Number(line, "val/accuracy"), Number(line, "val/f1")),
+        ValidationCcc = line.TryGetProperty("val/ccc", out _) ? Number(line, "val/ccc") : null,
         Seconds = Number(line, "seconds"),
     };
 

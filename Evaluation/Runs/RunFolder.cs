@@ -30,6 +30,7 @@ public sealed class RunFolder
 
     /// <summary>What utterances lack; not in runs where every one has all that the head uses.</summary>
     public string Modalities => File("modalities.csv");
+
     /// <summary>What the kept weights make of the validation parts, as predictions.csv; not in runs of earlier versions, nor are the next two.</summary>
     public string Validation => File("validation.csv");
 
@@ -38,6 +39,12 @@ public sealed class RunFolder
 
     /// <summary>The wrong predictions of highest probability, with transcripts.</summary>
     public string Errors => File("errors.csv");
+
+    /// <summary>What raters and heads say of every test utterance; not in runs of corpora whose raters aren't known.</summary>
+    public string Ratings => File("ratings.csv");
+
+    /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
+    public string Vad => File("vad.csv");
 
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");

@@ -38,6 +38,11 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "val/loss", epoch.Validation.Loss);
         Number(writer, "val/uar", epoch.Validation.Uar);
         Number(writer, "val/f1", epoch.Validation.MacroF1);
+        if (epoch.ValidationCcc is { } ccc)
+        {
+            Number(writer, "val/ccc", ccc);
+        }
+
         Number(writer, "seconds", epoch.Seconds);
     });
 

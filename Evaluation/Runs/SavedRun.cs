@@ -113,12 +113,18 @@ internal static class RecomputationCheck
     public static void Verify(
         RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps)
     {
-        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions, gaps), RunJson.Options);
-        var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
-        if (Difference(stored, computed, "") is { } difference)
+        Verify(folder.Results, "predictions.csv", results, Compute(folder, results, folds, predictions, gaps));
+    }
+
+    /// <summary>The same of any part of results.json.</summary>
+    /// <param name="path">Of results.json.</param>
+    /// <param name="from">The file that it is computed from.</param>
+    public static void Verify<T>(string path, string from, T stored, T computed)
+    {
+        if (Difference(JsonSerializer.SerializeToNode(stored, RunJson.Options), JsonSerializer.SerializeToNode(computed, RunJson.Options), "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+                $"{path} doesn't follow from {from}: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
         }
     }
 
@@ -128,7 +134,11 @@ internal static class RecomputationCheck
         try
         {
             return ResultsComputation.Compute(
-                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers));
+                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers)) with
+            {
+                AllInclusive = AllInclusiveResults.Of(results.Classes, RatingsFile.Read(folder.Ratings, results.Classes)),
+                Vad = VadFile.Read(folder.Vad) is { } vad ? results.Vad?.Again(vad) : null,
+            };
         }
         catch (EmotionFusionException e)
         {
@@ -138,9 +148,10 @@ internal static class RecomputationCheck
 
     private static string? Difference(JsonNode? stored, JsonNode? computed, string path)
     {
-        if (stored is JsonObject a && computed is JsonObject b && a.Count == b.Count)
+        if (stored is JsonObject a && computed is JsonObject b)
         {
-            return a.Select(member => Difference(member.Value, b[member.Key], path.Length == 0 ? member.Key : $"{path}.{member.Key}")).FirstOrDefault(found => found is not null);
+            return a.Select(member => member.Key).Union(b.Select(member => member.Key))
+                .Select(key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}")).FirstOrDefault(found => found is not null);
         }
 
         if (stored is JsonArray x && computed is JsonArray y && x.Count == y.Count)

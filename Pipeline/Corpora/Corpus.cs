@@ -18,6 +18,9 @@ public sealed record Corpus
     /// <summary>Of its transcripts, by ISO 639-1: en, de; null when its YAML doesn't say.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The scale that its raters gave valence, arousal and dominance on; <see cref="Vad"/> has it mapped to 1 to 5.</summary>
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
@@ -50,7 +53,18 @@ public sealed record Utterance
     public required string Id { get; init; }
 
     /// <summary>Index into <see cref="Corpus.ClassNames"/>.</summary>
-    public required int Label { get; init; }
+    /// <exception cref="InvalidOperationException">It has none, its raters are divided: whoever may meet such an utterance asks <see cref="Majority"/>.</exception>
+    public int Label
+    {
+        get => Majority ?? throw new InvalidOperationException($"Utterance {Id} has no label: its raters are divided.");
+        init => Majority = value;
+    }
+
+    /// <summary>The label; null where no class was named by more raters than any other. Such an utterance has <see cref="Votes"/>.</summary>
+    public int? Majority { get; init; }
+
+    /// <summary>How many raters named each class, by label; null when the corpus doesn't say.</summary>
+    public IReadOnlyList<int>? Votes { get; init; }
 
     public required string Speaker { get; init; }
 
@@ -76,6 +90,32 @@ public sealed record Utterance
 
     /// <summary>Place in a preset curriculum, ascending.</summary>
     public float CurriculumOrder { get; init; } = 0.5f;
+
+    /// <summary>The share of raters that named each class, (classes); without votes all of the label.</summary>
+    internal float[] Distribution(int classes)
+    {
+        var total = Votes?.Sum() ?? 0;
+        return [.. Enumerable.Range(0, classes).Select(c => total > 0 ? Votes![c] / (float)total : c == Label ? 1f : 0f)];
+    }
+
+    /// <summary>The label; where there is none, the first of the classes that most raters named.</summary>
+    internal int LikeliestClass => Majority ?? Votes!.ToList().IndexOf(Votes!.Max());
+
+    public override string ToString() => $"{Id} ({Speaker}, {(Majority is { } label ? $"label {label}" : "no majority")})";
+}
+
+/// <summary>The lowest and the highest rating that a corpus's raters could give.</summary>
+public sealed record VadScale(double Low, double High)
+{
+    public static VadScale OneToFive { get; } = new(1, 5);
+
+    /// <summary>On the scale of 1 to 5 that <see cref="Vad"/> has: 1 + 4 (v - low) / (high - low).</summary>
+    internal float ToFive(float value) => (float)(1 + (4 * (value - Low) / (High - Low)));
+
+    /// <summary>Back from 1 to 5.</summary>
+    internal double FromFive(double value) => Low + ((value - 1) / 4 * (High - Low));
+
+    internal bool Has(float value) => value >= Low && value <= High;
 }
 
 /// <summary>Valence, arousal and dominance on a scale of 1 to 5, whichever the corpus's raters used; NaN where one is missing.</summary>

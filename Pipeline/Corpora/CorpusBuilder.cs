@@ -56,6 +56,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
             LabelConvention = spec.LabelConvention,
             Language = spec.Language,
+            VadScale = spec.Csv?.VadScale ?? VadScale.OneToFive,
         };
     }
 

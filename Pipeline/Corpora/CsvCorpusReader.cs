@@ -12,6 +12,7 @@ internal sealed class CsvCorpusReader
     private readonly string _path;
     private readonly int _width;
     private readonly Dictionary<CsvRole, int> _columns;
+    private readonly RaterVotes? _votes;
 
     /// <exception cref="EmotionFusionException">A column that the YAML names isn't in the header, or is there twice.</exception>
     private CsvCorpusReader(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
@@ -24,6 +25,7 @@ internal sealed class CsvCorpusReader
                 + $"The table has {(header.Count == 0 ? "no header line" : string.Join(", ", header))}.");
         }
         _columns = _layout.Columns.ToDictionary(c => c.Key, c => header.ToList().IndexOf(c.Value));
+        _votes = RaterVotes.Open(corpus, path, header);
     }
 
     /// <exception cref="EmotionFusionException">The table can't be read, or isn't as the YAML says; or a label or speaker is unknown, or an id is there twice.</exception>
@@ -31,28 +33,30 @@ internal sealed class CsvCorpusReader
     {
         var layout = corpus.Spec.Csv!;
         var path = Path.Combine(corpus.Folder, layout.Table);
-        var options = new CsvReaderOptions
-        {
-            Separator = layout.Delimiter,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        };
         var text = TextOf(path, layout.Encoding);
         try
         {
-            using var csv = CsvReader.FromText(text, options);
+            using var csv = CsvReader.FromText(text, Options(layout));
             var reader = new CsvCorpusReader(corpus, path, csv.Headers);
             while (csv.Read())
             {
                 reader.Add(csv.Current.ToArray(), csv.LineNumber);
             }
+            reader._votes?.AssertUsed();
         }
         catch (CsvFormatException e)
         {
             throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
         }
     }
+
+    internal static CsvReaderOptions Options(CsvLayout layout) => new()
+    {
+        Separator = layout.Delimiter,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+    };
 
     /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
     private void Add(string[] row, long line)
@@ -85,10 +89,17 @@ internal sealed class CsvCorpusReader
             throw new SampleException($"its row has {row.Length} values, the header {_width}");
         }
         var (id, speaker) = (Require(row, CsvRole.Id), Require(row, CsvRole.Speaker));
-        if (_corpus.Spec.Labels.Find(Require(row, CsvRole.Emotion), where) is not { } label)
+        var votes = _votes?.Of(id, row, where);
+        var code = _columns.ContainsKey(CsvRole.Emotion) ? Require(row, CsvRole.Emotion) : null;
+        var label = code is null ? RaterVotes.Majority(votes!) : _corpus.Spec.Labels.Find(code, where);
+        if (label is null && code is not null && !_corpus.Spec.Labels.IsNoMajority(code))
         {
             leftOut = CorpusBuilder.LabelLeftOut(Require(row, CsvRole.Emotion));
             return null;
+        }
+        if (label is null && votes!.Sum() == 0)
+        {
+            throw new SampleException("no rater named one of the classes");
         }
         if (_layout.UnknownSpeakers.Contains(speaker))
         {
@@ -105,7 +116,8 @@ internal sealed class CsvCorpusReader
         return new()
         {
             Id = id,
-            Label = label,
+            Majority = label,
+            Votes = votes,
             Speaker = speaker,
             Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
@@ -177,7 +189,7 @@ internal sealed class CsvCorpusReader
     private string? Value(string[] row, CsvRole role) =>
         _columns.TryGetValue(role, out var column) ? row.ElementAtOrDefault(column) ?? "" : null;
 
-    private static string TextOf(string path, Encoding encoding)
+    internal static string TextOf(string path, Encoding encoding)
     {
         byte[] bytes;
         try

@@ -21,11 +21,14 @@ internal sealed record CsvLayout
     /// <summary>Column name by role.</summary>
     public required IReadOnlyDictionary<CsvRole, string> Columns { get; init; }
 
-    /// <summary>Null: 1 to 5.</summary>
+    /// <summary>Null: as <see cref="Vad"/> has it, 1 to 5; nothing is mapped or checked.</summary>
     public VadScale? VadScale { get; init; }
 
     /// <summary>Null: a column says it, or the YAML's speakers, or every speaker is one.</summary>
     public SpeakerSessions? Sessions { get; init; }
+
+    /// <summary>Where each rater's own label is; null: nowhere.</summary>
+    public RatingsLayout? Ratings { get; init; }
 
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
@@ -38,6 +41,7 @@ internal sealed record CsvLayout
         Delimiter = DelimiterOf(yaml),
         Encoding = EncodingOf(yaml),
         Columns = ColumnsOf(yaml),
+        Ratings = RatingsLayout.Of(yaml),
         VadScale = VadScaleOf(yaml),
         Sessions = SessionsOf(yaml),
         UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
@@ -85,7 +89,8 @@ internal sealed record CsvLayout
         foreach (var role in Enum.GetValues<CsvRole>())
         {
             var key = role.ToString().ToLowerInvariant();
-            if ((role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key)) is { } column)
+            // Where raters' own labels are there, most of them can make the utterance's.
+            if ((role is CsvRole.Id or CsvRole.Speaker || (role is CsvRole.Emotion && !RatingsLayout.IsIn(yaml)) ? map.RequireString(key) : map.String(key)) is { } column)
             {
                 columns[role] = column;
             }
@@ -141,15 +146,6 @@ internal enum CsvRole
     Arousal,
     Dominance,
     Order,
-}
-
-/// <summary>The scale that a corpus's raters used.</summary>
-internal sealed record VadScale(double Low, double High)
-{
-    public bool Has(float value) => value >= Low && value <= High;
-
-    /// <summary>On the scale of 1 to 5 that <see cref="Vad"/> has: 1 + 4 (v - low) / (high - low).</summary>
-    public float ToFive(float value) => (float)(1 + (4 * (value - Low) / (High - Low)));
 }
 
 /// <summary>Sessions of speakers with consecutive numbers: (number - first) / size + 1, by integer division.</summary>

@@ -16,7 +16,7 @@ public sealed class FeatureView : IDataView
     /// <param name="text">(rows, D'); null when not wanted.</param>
     /// <exception cref="ArgumentException">A block doesn't have a row an utterance.</exception>
     public FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text)
-        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count)])
+        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count) { VadScale = corpus.VadScale }])
     {
     }
 
@@ -144,7 +144,10 @@ public sealed class FeatureView : IDataView
     public bool HasText(int row) => Text?.Has(row) == true;
 
     /// <summary>The name of the corpus that a row is of.</summary>
-    public string CorpusOf(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count).Corpus;
+    public string CorpusOf(int row) => RowsWith(row).Corpus;
+
+    /// <summary>The scale that a row's raters used.</summary>
+    internal VadScale VadScaleOf(int row) => RowsWith(row).VadScale;
 
     public long? GetRowCount() => Utterances.Count;
 
@@ -153,10 +156,15 @@ public sealed class FeatureView : IDataView
 
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
+
+    private CorpusRows RowsWith(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count);
 }
 
 /// <summary>Which rows of a view a corpus has: <paramref name="Count"/> from <paramref name="Start"/> on.</summary>
-public sealed record CorpusRows(string Corpus, int Start, int Count);
+public sealed record CorpusRows(string Corpus, int Start, int Count)
+{
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+}
 
 /// <summary>An utterance of a view that lacks a modality.</summary>
 /// <param name="Utterance">Its id.</param>

@@ -46,7 +46,7 @@ internal static class ViewJoin
         var (rows, start) = (new CorpusRows[views.Count], 0);
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = new(views[i].Corpus, start, views[i].Utterances.Count);
+            rows[i] = new(views[i].Corpus, start, views[i].Utterances.Count) { VadScale = views[i].Corpora[0].VadScale };
             start += views[i].Utterances.Count;
         }
         return rows;

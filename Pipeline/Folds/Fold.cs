@@ -72,7 +72,7 @@ public sealed record Fold
         var partOf = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (part, rows) in parts)
         {
-            foreach (var key in rows.Rows.Select(keyOf))
+            foreach (var key in rows.AllRows.Select(keyOf))
             {
                 if (!partOf.TryAdd(key, part) && partOf[key] != part)
                 {
@@ -94,15 +94,28 @@ public sealed record Fold
     {
         var names = speakers.Distinct(StringComparer.Ordinal).Order(NaturalComparer.Instance).ToArray();
         var wanted = names.ToHashSet(StringComparer.Ordinal);
-        return new(names, [.. Enumerable.Range(0, view.Utterances.Count).Where(row => wanted.Contains(view.Utterances[row].Speaker))]);
+        return FoldPart.Of(view, names, Enumerable.Range(0, view.Utterances.Count).Where(row => wanted.Contains(view.Utterances[row].Speaker)));
     }
 
     private static FoldPart PartOf(FeatureView view, IEnumerable<int> rows)
     {
         int[] ascending = [.. rows.Order()];
-        return new([.. ascending.Select(row => view.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Order(NaturalComparer.Instance)], ascending);
+        return FoldPart.Of(view, [.. ascending.Select(row => view.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Order(NaturalComparer.Instance)], ascending);
     }
 }
 
-/// <summary>One side of a fold: rows of the feature view, ascending, and the speakers they belong to.</summary>
-public sealed record FoldPart(IReadOnlyList<string> Speakers, int[] Rows);
+/// <summary>One side of a fold: rows of the feature view, ascending, that have a label, and the speakers they belong to.</summary>
+public sealed record FoldPart(IReadOnlyList<string> Speakers, int[] Rows)
+{
+    /// <summary>Rows without a majority, ascending: training by soft labels learns from them, and figures over all utterances count them.</summary>
+    public int[] Divided { get; init; } = [];
+
+    /// <summary>Both, ascending.</summary>
+    internal int[] AllRows => Divided.Length == 0 ? Rows : [.. Rows.Concat(Divided).Order()];
+
+    internal static FoldPart Of(FeatureView view, IReadOnlyList<string> speakers, IEnumerable<int> ascending)
+    {
+        var rows = ascending.ToLookup(row => view.Utterances[row].Majority is not null);
+        return new(speakers, [.. rows[true]]) { Divided = [.. rows[false]] };
+    }
+}

@@ -94,7 +94,7 @@ public static class FoldMaker
     {
         var known = others.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         int[] rows = [.. Enumerable.Range(0, view.Utterances.Count).Where(row => known.Contains(view.Utterances[row].Speaker))];
-        var validation = ValidationUtterances.Choose(view, rows, share, ref random);
+        var validation = ValidationUtterances.Choose(view, [.. rows.Where(row => view.Utterances[row].Majority is not null)], share, ref random);
         return Fold.CreateShared(name, view, rows.Except(validation), validation, test.Select(s => s.Name));
     }
 

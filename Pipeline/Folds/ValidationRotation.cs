@@ -30,6 +30,6 @@ public static class ValidationRotation
     private static HashSet<int> Classes(FeatureView view, IEnumerable<string> speakers)
     {
         var wanted = speakers.ToHashSet(StringComparer.Ordinal);
-        return [.. view.Utterances.Where(utterance => wanted.Contains(utterance.Speaker)).Select(utterance => utterance.Label)];
+        return [.. view.Utterances.Where(utterance => wanted.Contains(utterance.Speaker)).Select(utterance => utterance.Majority).OfType<int>()];
     }
 }

@@ -128,12 +128,13 @@ internal sealed record Speaker(string Name, string Session, string Gender, ulong
 {
     public bool Has(int label) => (Classes >> label & 1) != 0;
 
-    /// <summary>The view's speakers, in natural order.</summary>
+    /// <summary>The view's speakers, in natural order; without those whose every utterance raters are divided on, who couldn't be tested.</summary>
     public static IReadOnlyList<Speaker> Of(FeatureView view) =>
         [.. view.Utterances.GroupBy(u => u.Speaker, StringComparer.Ordinal)
             .Select(g => new Speaker(g.Key, g.First().Session, g.First().Gender ?? "", ClassesOf(g)))
+            .Where(s => s.Classes != 0)
             .OrderBy(s => s.Name, NaturalComparer.Instance)];
 
     private static ulong ClassesOf(IEnumerable<Utterance> utterances) =>
-        utterances.Aggregate(0UL, (classes, u) => classes | 1UL << u.Label);
+        utterances.Aggregate(0UL, (classes, u) => u.Majority is { } label ? classes | 1UL << label : classes);
 }

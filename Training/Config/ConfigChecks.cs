@@ -26,6 +26,10 @@ internal static class ConfigChecks
         {
             keys.Fail("modality_dropout", "needs modality: both and fusion_type: adaptive, the only head that gets by with one modality.");
         }
+        if (config.Targets.Labels == LabelKind.Soft && Notice.Modes(config).Any(mode => config.Loss.Under(mode) == LossKind.Focal))
+        {
+            keys.Fail("labels", "soft needs cross-entropy, and focal loss would be trained with; set loss: cross_entropy.");
+        }
         Classes(keys, config);
     }
 

@@ -111,6 +111,16 @@ internal static class ConfigTable
             Number("focal_gamma", ValueRange.NotNegative, c => c.Loss.FocalGamma, (c, v) => c with { Loss = c.Loss with { FocalGamma = v } },
                 "focal: how strongly it turns away from what is classified well"),
         ]),
+        ("What is predicted",
+        [
+            Choice("task", c => c.Targets.Task, (c, v) => c with { Targets = c.Targets with { Task = v } },
+                "`emotion`: the classes; `vad`: valence, arousal and dominance, by CCC; `both`. The best epoch is that of the highest validation UAR, mean CCC, or sum of the two"),
+            Choice("labels", c => c.Targets.Labels, (c, v) => c with { Targets = c.Targets with { Labels = v } },
+                "`hard`: the label; `soft`: the share of raters that named each class, utterances without a majority too; cross-entropy alone"),
+            Number("vad_weight", ValueRange.Positive, c => c.Targets.VadWeight, (c, v) => c with { Targets = c.Targets with { VadWeight = v } }, "`both`: of 1 - CCC beside the classes' loss"),
+            Choice("missing_vad", c => c.Targets.MissingVad, (c, v) => c with { Targets = c.Targets with { MissingVad = v } },
+                "a rating that isn't there: `left_out` of that dimension's loss, or learnt as `three`, as the Python system does"),
+        ]),
         ("Learning rate and stopping",
         [
             Choice("lr_scheduler", c => c.Schedule.Kind, (c, v) => c with { Schedule = c.Schedule with { Kind = v } }, "how the rate goes over the epochs"),

@@ -82,6 +82,8 @@ public sealed record ExperimentConfig
 
     public LossOptions Loss { get; init; } = new();
 
+    public TargetOptions Targets { get; init; } = new();
+
     public ScheduleOptions Schedule { get; init; } = new();
 
     public CurriculumOptions Curriculum { get; init; } = new();

@@ -11,7 +11,7 @@ internal static class Notice
     private static readonly ExperimentConfig Defaults = new() { Name = "" };
 
     public static IEnumerable<string> Of(ExperimentConfig config) =>
-        [.. Loss(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)];
+        [.. Loss(config), .. Targets(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)];
 
     public static IEnumerable<string> Repeated(IEnumerable<(string Key, int Line, int Earlier)> keys) =>
         keys.Distinct().Select(key => $"{key.Key} stands twice in one mapping, in lines {key.Earlier} and {key.Line}: the later counts.");
@@ -35,6 +35,23 @@ internal static class Notice
         if (loss.DifficultyScaling && !kinds.Contains(LossKind.CrossEntropy))
         {
             yield return $"use_difficulty_scaling isn't used: {mode} trains with focal loss; loss: cross_entropy would use it.";
+        }
+    }
+
+    private static IEnumerable<string> Targets(ExperimentConfig config)
+    {
+        var targets = config.Targets;
+        if (targets.VadWeight != Defaults.Targets.VadWeight && targets.Task != PredictionTask.Both)
+        {
+            yield return $"vad_weight isn't used: task is {ConfigKey.NameOf(targets.Task)}; both would use it.";
+        }
+        if (targets.MissingVad != Defaults.Targets.MissingVad && !targets.UsesVad)
+        {
+            yield return "missing_vad isn't used: task is emotion; vad or both would use it.";
+        }
+        if (targets.Labels == LabelKind.Soft && !targets.UsesClasses)
+        {
+            yield return "labels isn't used: task is vad; emotion or both would use it.";
         }
     }
 
@@ -78,7 +95,7 @@ internal static class Notice
         }
     }
 
-    private static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
+    internal static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [EvaluationMode.Loso, EvaluationMode.CrossCorpus]
         : [config.EvaluationMode];
 }

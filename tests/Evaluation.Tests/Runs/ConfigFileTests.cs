@@ -51,6 +51,7 @@ public sealed class ConfigFileTests
             FocalGamma = 0.5,
             ClassWeights = new Dictionary<string, double> { ["happy"] = 2.5, ["on"] = 1 },
         },
+        Targets = new() { Task = PredictionTask.Both, Labels = LabelKind.Hard, VadWeight = 0.5, MissingVad = MissingVad.Three },
         Schedule = new()
         {
             Kind = LearningRateSchedule.Plateau,

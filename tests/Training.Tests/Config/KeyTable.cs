@@ -59,6 +59,12 @@ internal static class KeyTable
         new("focal_gamma", "0", c => c.Loss.FocalGamma, 0.0, "-1", "a"),
         new("class_weights", "{ happy: 2.5 }", c => c.Loss.ClassWeights, new Dictionary<string, double> { ["happy"] = 2.5 }, "[1]", "{ happy: -1 }", "{ happy: a }"),
 
+        new("task", "both", c => c.Targets.Task, PredictionTask.Both, "valence"),
+        new("task", "vad", c => c.Targets.Task, PredictionTask.Vad),
+        new("labels", "soft\nloss: cross_entropy", c => c.Targets.Labels, LabelKind.Soft, "softer"),
+        new("vad_weight", "0.5\ntask: both", c => c.Targets.VadWeight, 0.5, "0", "-1", "a"),
+        new("missing_vad", "three\ntask: vad", c => c.Targets.MissingVad, MissingVad.Three, "3"),
+
         new("lr_scheduler", "plateau", c => c.Schedule.Kind, LearningRateSchedule.Plateau, "cyclic"),
         new("lr_scheduler_T_max", "60", c => c.Schedule.CosinePeriod, 60, "0", "a"),
         new("lr_scheduler_step_size", "3", c => c.Schedule.StepSize, 3, "0", "a"),

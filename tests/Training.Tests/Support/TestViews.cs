@@ -74,6 +74,12 @@ internal static class TestViews
         return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
     }
 
+    /// <summary>The same rows, each with the raters' votes that <paramref name="votesOf"/> gives; a tie takes the label away.</summary>
+    public static FeatureView WithVotes(FeatureView view, Func<int, int[]> votesOf) =>
+        Changed(view, (utterance, row) => votesOf(row) is var votes && votes.Count(count => count == votes.Max()) == 1
+            ? utterance with { Votes = votes, Majority = Array.IndexOf(votes, votes.Max()) }
+            : utterance with { Votes = votes, Majority = null });
+
     /// <summary>The same rows, each rated as <paramref name="vadOf"/> says.</summary>
     public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
         Changed(view, (utterance, row) => utterance with { Vad = vadOf(row) });
