@@ -3,15 +3,6 @@ using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>What must be known to read the figures, beside them.</summary>
-internal static class WarningsSection
-{
-    /// <returns>null where there's nothing to warn of, and of runs of earlier versions.</returns>
-    public static XElement? Of(RunResults results) => results.Warnings is not { Count: > 0 } warnings ? null :
-        El("aside.banner", At("id", "warnings"), El("div", El("strong", warnings.Count == 1 ? "A warning." : "Warnings."),
-            El("ul.warnings", warnings.Select(warning => El("li", At("data-kind", warning.Kind), warning.Text)))));
-}
-
 /// <summary>Whether one gender is understood better than the other, and one speaker better than another.</summary>
 internal static class FairnessSection
 {

@@ -89,6 +89,15 @@ internal static class Banners
         string.Join(", ", ids.Take(4)) + (ids.Length > 4 ? $" and {Figures.Count(ids.Length - 4)} more" : "");
 }
 
+/// <summary>What must be known to read the figures, beside them.</summary>
+internal static class WarningsSection
+{
+    /// <returns>null where there's nothing to warn of, and of runs of earlier versions.</returns>
+    public static XElement? Of(RunResults results) => results.Warnings is not { Count: > 0 } warnings ? null :
+        El("aside.banner", At("id", "warnings"), El("div", El("strong", warnings.Count == 1 ? "A warning." : "Warnings."),
+            El("ul.warnings", warnings.Select(warning => El("li", At("data-kind", warning.Kind), warning.Text)))));
+}
+
 /// <summary>UAR, WA and macro F1 with deviation and interval, beside the baselines.</summary>
 internal static class HeadlineSection
 {
