@@ -5,7 +5,8 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Makes results of a run's trainings, once, and writes them into its folder.</summary>
 internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog log, DateTimeOffset started)
 {
-    public RunResults Score(IReadOnlyList<TrainedFold> trained)
+    /// <param name="baselines">The linear baseline of each fold; empty where there is none.</param>
+    public RunResults Score(IReadOnlyList<TrainedFold> trained, IReadOnlyList<FoldBaseline> baselines)
     {
         foreach (var fold in trained.Select(run => run.Fold).Distinct())
         {
@@ -17,7 +18,10 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ProbesFile.Write(folder.Probes, trained);
-        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
+        var splits = plan.Splits();
+        var baseline = Baseline(baselines);
+        var header = Header(trained) with { Strengths = splits.Where(_ => baseline is not null).ToDictionary(split => split.Name, split => baselines.First(fold => fold.Fold == split.TrainingName).Choice) };
+        var results = ResultsComputation.Compute(header, splits, predictions, baseline);
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
         DifficultiesFile.Write(folder.Difficulties, difficulties);
         DifficultyAnalysisFile.WriteAll(folder, results, predictions, difficulties);
@@ -28,6 +32,19 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
 
     private IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
         plan.SplitByCorpus(Ensemble.Predictions(trained, of));
+
+    /// <summary>Seed 0 stands for none: nothing is drawn.</summary>
+    private IReadOnlyList<RunPrediction>? Baseline(IReadOnlyList<FoldBaseline> baselines)
+    {
+        if (baselines.Count == 0)
+        {
+            return null;
+        }
+
+        var predictions = plan.SplitByCorpus([.. baselines.SelectMany(fold => fold.Test.Select(row => new RunPrediction(0, fold.Fold, row)))]);
+        PredictionsFile.Write(folder.Baseline, plan.View.ClassNames, predictions);
+        return predictions;
+    }
 
     /// <summary>Only an adaptive fusion can do without a modality.</summary>
     private void WriteAlone(string path, IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>?> of)
@@ -66,9 +83,10 @@ internal static class Ensemble
         [.. runs.GroupBy(run => (run.Seed, run.Fold.Name), of).SelectMany(members =>
             Mean([.. members]).Select(row => new RunPrediction(members.Key.Seed, members.Key.Name, row)))];
 
-    private static IEnumerable<Prediction> Mean(IReadOnlyList<Prediction>[] members) => members.Length == 1
+    /// <summary>Row by row; a single member's predictions are its own.</summary>
+    public static IReadOnlyList<Prediction> Mean(IReadOnlyList<Prediction>[] members) => members.Length == 1
         ? members[0]
-        : members[0].Select((row, i) => Mean(row, [.. members.Select(member => member[i])]));
+        : [.. members[0].Select((row, i) => Mean(row, [.. members.Select(member => member[i])]))];
 
     private static Prediction Mean(Prediction first, Prediction[] heads)
     {

@@ -47,6 +47,7 @@ public static class HtmlReport
         {
             TransferSection.Of(run.Results),
             FoldsSection.Of(run),
+            LinearBaselineSection.Of(run.Results),
             ClassesSection.Of(run),
             SpeakersSection.Of(run.Results),
             LearningSection.Of(run),

@@ -4,9 +4,11 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Columns">The headers; the first column is text, the others are numbers.</param>
 /// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
 /// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
-/// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
+/// <param name="Baseline">The row below that: the linear baseline's mean ± standard deviation over folds; null if there is none.</param>
+/// <param name="Headline">One line with the main figure, its interval and the baselines.</param>
+/// <param name="Verdict">One line on the head beside the linear baseline; null if there is none.</param>
 internal sealed record ResultsTable(
-    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, IReadOnlyList<string>? Baseline, string Headline, string? Verdict)
 {
     public static ResultsTable Of(RunResults results)
     {
@@ -15,7 +17,9 @@ internal sealed record ResultsTable(
             ["fold", "n", "UAR", "WA", "macro F1"],
             [.. results.ByFold.Select(fold => Row(fold.Name, fold.Utterances, fold.Mean, seeds > 1 ? fold.Std : null))],
             Row("mean", results.Utterances, results.Mean, results.Std),
-            HeadlineOf(results));
+            results.LinearBaseline is { } linear ? Row("linear baseline", results.Utterances, linear.Mean, linear.Std) : null,
+            HeadlineOf(results),
+            results.LinearBaseline is { } baseline ? VerdictOf(baseline.Difference) : null);
     }
 
     private static string[] Row(string name, long n, Scores mean, Scores? std) =>
@@ -30,6 +34,14 @@ internal sealed record ResultsTable(
     private static string Cell(double mean, double? std) =>
         std is { } deviation ? $"{Figures.Fraction(mean)} ± {Figures.Fraction(deviation)}" : Figures.Fraction(mean);
 
+    private static string VerdictOf(PairedDifference difference)
+    {
+        var interval = difference.Interval is { } range
+            ? $", 95 % interval {Figures.PercentNumber(range.Low)} to {Figures.PercentNumber(range.High)} over speakers"
+            : "";
+        return $"head minus linear baseline: {Figures.PercentNumber(difference.Uar)} points of pooled UAR{interval}. {LinearBaselineSection.Words(difference).Replace('’', '\'')}";
+    }
+
     private static string HeadlineOf(RunResults results)
     {
         var interval = results.Pooled.Intervals is { } intervals
@@ -37,7 +49,7 @@ internal sealed record ResultsTable(
             : "";
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
         var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
-        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
+        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}{(results.LinearBaseline is { } linear ? $"; linear baseline {Figures.PercentNumber(linear.Mean.Uar)} %" : "")}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
 }
 

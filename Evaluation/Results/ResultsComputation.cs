@@ -6,9 +6,10 @@ public static class ResultsComputation
     /// <param name="header">What the predictions don't tell.</param>
     /// <param name="folds">The folds, for the training counts behind the baseline.</param>
     /// <param name="predictions">The test predictions of every seed and fold, as in predictions.csv.</param>
+    /// <param name="baseline">Those of the linear baseline, as in baseline.csv; null: there is none.</param>
     /// <exception cref="EmotionFusionException">No or impossible predictions; one of a fold that isn't there, or a fold or a seed without any.</exception>
     public static RunResults Compute(
-        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<RunPrediction>? baseline = null)
     {
         CheckComplete(folds, predictions);
         var classes = header.ClassNames;
@@ -42,6 +43,7 @@ public static class ResultsComputation
             BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
             Pooled = Pool(seeds, folds, classes, predictions),
             Baseline = new Baseline(Scores.Spread([.. byFold.Select(fold => fold.Majority.Scores)]).Mean, 1.0 / classes.Count),
+            LinearBaseline = baseline is null ? null : LinearBaseline.Compute(folds, header.Strengths, classes.Count, predictions, baseline),
             LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
         };
     }
@@ -109,7 +111,7 @@ public static class ResultsComputation
         SpeakerIntervals.Compute([.. BySpeaker(predictions).Select(rows => Matrix(rows, classes.Count))]),
         Calibration.Compute([.. predictions.Select(row => ((double)row.Prediction.Probabilities.Max(), row.Prediction.Predicted == row.Prediction.Label))]));
 
-    private static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
+    internal static IEnumerable<IGrouping<string, RunPrediction>> BySpeaker(IEnumerable<RunPrediction> predictions) =>
         predictions.GroupBy(row => row.Prediction.Speaker).OrderBy(rows => rows.Key, NaturalComparer.Instance);
 
     /// <summary>Each counted once whatever the number of seeds.</summary>

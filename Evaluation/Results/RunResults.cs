@@ -51,6 +51,11 @@ public sealed record RunResults
     public required IReadOnlyList<SpeakerSummary> BySpeaker { get; init; }
     public required PooledResult Pooled { get; init; }
     public required Baseline Baseline { get; init; }
+
+    /// <summary>null in runs of earlier versions, and in those whose head is that model itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinearBaseline? LinearBaseline { get; init; }
+
     public required LeftOut LeftOut { get; init; }
 
     /// <summary>The header that these results were computed with.</summary>
@@ -66,6 +71,7 @@ public sealed record RunResults
         Started = Started,
         ClassNames = Classes,
         LabelConvention = LabelConvention,
+        Strengths = LinearBaseline?.Folds.ToDictionary(fold => fold.Name, fold => fold.Strength) ?? [],
         LeftOut = LeftOut.Utterances,
     };
 }
@@ -98,6 +104,9 @@ public sealed record RunHeader
 
     /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
     public string? LabelConvention { get; init; }
+
+    /// <summary>Of the linear baseline's regularisation, by fold; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, StrengthChoice> Strengths { get; init; } = new Dictionary<string, StrengthChoice>();
 
     /// <summary>Utterances that the corpus has but the run hasn't.</summary>
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];

@@ -62,6 +62,20 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
+    /// <summary>The linear baseline of a fold is fitted: how strongly it is regularised, and the validation UAR that chose it.</summary>
+    public void Baseline(FoldBaseline baseline) => Line("baseline", writer =>
+    {
+        writer.WriteString("fold", baseline.Fold);
+        Number(writer, "l2", baseline.Choice.L2);
+        Number(writer, "val/uar", baseline.Choice.ValidationUar);
+    });
+
+    public void BaselineFailed(string fold, string message) => Line("baseline_failed", writer =>
+    {
+        writer.WriteString("fold", fold);
+        writer.WriteString("error", message);
+    });
+
     public void Dispose() => stream.Dispose();
 
     /// <summary>Writes one line of a kind.</summary>

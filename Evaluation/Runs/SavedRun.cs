@@ -52,7 +52,7 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
-        RecomputationCheck.Verify(folder, results, folds, predictions);
+        RecomputationCheck.Verify(folder, results, folds, predictions, results.LinearBaseline is null ? null : BaselineOf(folder));
         return new SavedRun
         {
             Folder = folder,
@@ -70,6 +70,10 @@ public sealed record SavedRun
 
     /// <summary>The name of the training whose heads tested a fold.</summary>
     public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
+
+    private static IReadOnlyList<RunPrediction> BaselineOf(RunFolder folder) => File.Exists(folder.Baseline)
+        ? PredictionsFile.Read(folder.Baseline).Rows
+        : throw new EmotionFusionException($"{folder.Path}: {Path.GetFileName(folder.Baseline)} is missing, and results.json has the linear baseline's figures. Restore it or train again.");
 
     private static IReadOnlyList<RunPrediction>? Alone(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
 
@@ -101,22 +105,23 @@ internal static class RecomputationCheck
 {
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<RunPrediction>? baseline)
     {
-        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions), RunJson.Options);
+        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions, baseline), RunJson.Options);
         var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
         if (Difference(stored, computed, "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+                $"{folder.Results} doesn't follow from {(baseline is not null && difference.StartsWith("linear_baseline", StringComparison.Ordinal) ? "baseline.csv and " : "")}predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
         }
     }
 
-    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    private static RunResults Compute(
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<RunPrediction>? baseline)
     {
         try
         {
-            return ResultsComputation.Compute(results.Header(), folds, predictions);
+            return ResultsComputation.Compute(results.Header(), folds, predictions, baseline);
         }
         catch (EmotionFusionException e)
         {

@@ -22,6 +22,9 @@ internal sealed record SyntheticRun
 
     public double Skill { get; init; } = 2.4;
 
+    /// <summary>How good the linear baseline is; null: as in runs of earlier versions, there is none.</summary>
+    public double? BaselineSkill { get; init; } = 2;
+
     /// <summary>Whether the utterances have ratings; null: as in runs of earlier versions, nothing is said of their difficulty.</summary>
     public bool? Rated { get; init; } = true;
 
@@ -47,6 +50,7 @@ internal sealed record SyntheticRun
         Started = Started,
         ClassNames = Classes,
         LeftOut = LeftOut,
+        Strengths = BaselineSkill is null ? [] : Enumerable.Range(0, Sessions).ToDictionary(FoldName, i => new StrengthChoice(i % 2 == 0 ? 30 : 0.3, 0.8)),
     };
 
     public IReadOnlyList<Utterance> Utterances()
@@ -107,6 +111,9 @@ internal sealed record SyntheticRun
         return rows;
     }
 
+    /// <summary>Those of baseline.csv.</summary>
+    public IReadOnlyList<RunPrediction>? Baseline() => BaselineSkill is { } skill ? (this with { Seeds = [0], Skill = skill }).Predictions() : null;
+
     public IReadOnlyList<EpochRecord> Curve(int fold, int seed, int member = 0)
     {
         var random = new SplitMix64((ulong)(1000 * member + 100 * fold + seed));
@@ -141,7 +148,12 @@ internal sealed record SyntheticRun
         AtomicFile.Write(folder.Config, "provenance:\n  command: \"emotionfusion train -c configs/emodb.yaml -e audio\"\nexperiments:\n  - name: audio\n");
         RunJson.Write(folder.Folds, new FoldsFile(folds));
         PredictionsFile.Write(folder.Predictions, Classes, predictions);
-        var results = ResultsComputation.Compute(Header, folds, predictions);
+        var results = ResultsComputation.Compute(Header, folds, predictions, Baseline());
+        if (Baseline() is { } baseline)
+        {
+            PredictionsFile.Write(folder.Baseline, Classes, baseline);
+        }
+
         using (var log = folder.OpenLog())
         {
             WriteLog(log, results, predictions);

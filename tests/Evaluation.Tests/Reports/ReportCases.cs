@@ -37,7 +37,7 @@ internal static class ReportCases
         ["rotating validation", Usual with { Members = 8 }],
         ["curriculum", Usual with { CurriculumEpochs = 3 }],
         ["no ratings", Usual with { Rated = false }],
-        ["an earlier version's", Usual with { Rated = null }],
+        ["an earlier version's", Usual with { Rated = null, BaselineSkill = null }],
     ];
 
     public static XDocument Page(RunFolder folder) => Page(SavedRun.Read(folder));

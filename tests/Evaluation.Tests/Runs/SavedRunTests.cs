@@ -20,7 +20,7 @@ public sealed class SavedRunTests
         using var root = new TempFolder();
         var saved = SavedRun.Read(RunFolder.Open(Run.Write(root.Path).Path));
 
-        Assert.AreEqual(Json(ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions())), Json(saved.Results));
+        Assert.AreEqual(Json(ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), Run.Baseline())), Json(saved.Results));
         Assert.AreEqual(Json(Run.Folds()), Json(saved.Folds));
         Assert.HasCount(680, saved.Predictions);
         Assert.HasCount(10, saved.Curves);
@@ -41,14 +41,15 @@ public sealed class SavedRunTests
         Assert.HasCount(3, saved.Folds[0].Rotation!);
     }
 
-    /// <summary>results.json, made again from nothing but predictions.csv and folds.json, is the same byte for byte.</summary>
+    /// <summary>results.json, made again from nothing but predictions.csv, baseline.csv and folds.json, is the same byte for byte.</summary>
     [TestMethod]
     public void Results_RecomputedFromPredictions_AreTheSameBytes()
     {
         using var root = new TempFolder();
         var folder = Run.Write(root.Path);
         var again = ResultsComputation.Compute(
-            Run.Header, RunJson.Read<FoldsFile>(folder.Folds).Folds, PredictionsFile.Read(folder.Predictions).Rows);
+            Run.Header, RunJson.Read<FoldsFile>(folder.Folds).Folds, PredictionsFile.Read(folder.Predictions).Rows,
+            PredictionsFile.Read(folder.Baseline).Rows);
         RunJson.Write(root.File("again.json"), again);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.Results), File.ReadAllBytes(root.File("again.json")));
     }
