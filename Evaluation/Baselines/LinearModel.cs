@@ -9,7 +9,7 @@ namespace EmotionFusion.Evaluation;
 /// Multinomial logistic regression: ML.NET's LbfgsMaximumEntropy. It makes sum_i w_i (-ln p_i) + l2 / 2 |W|^2 small, with
 /// class-balanced weights w; the biases aren't penalised. l2 is 1 / C of scikit-learn's LogisticRegression.
 /// </summary>
-internal sealed class LinearModel
+internal sealed class LinearModel : IFittedModel
 {
     /// <summary>
     /// At which relative gain a step ends the search. With ML.NET's own default, 1e-7, the same fits take one and a half
@@ -17,16 +17,18 @@ internal sealed class LinearModel
     /// </summary>
     private const float Tolerance = 1e-5f;
 
-    private readonly MaximumEntropyModelParameters _fitted;
+    private readonly MulticlassPredictionTransformer<MaximumEntropyModelParameters> _fitted;
     private readonly float[][] _weights; // (C, D)
     private readonly float[] _biases; // (C)
 
-    private LinearModel(MaximumEntropyModelParameters fitted)
+    private LinearModel(MulticlassPredictionTransformer<MaximumEntropyModelParameters> fitted)
     {
         VBuffer<float>[]? weights = null;
-        fitted.GetWeights(ref weights, out _);
-        (_fitted, _weights, _biases) = (fitted, [.. weights.Select(row => row.DenseValues().ToArray())], [.. fitted.GetBiases()]);
+        fitted.Model.GetWeights(ref weights, out _);
+        (_fitted, _weights, _biases) = (fitted, [.. weights.Select(row => row.DenseValues().ToArray())], [.. fitted.Model.GetBiases()]);
     }
+
+    public ITransformer Transformer => _fitted;
 
     /// <summary>(C, D)</summary>
     public IReadOnlyList<float[]> Weights => _weights;
@@ -48,11 +50,10 @@ internal sealed class LinearModel
             OptimizationTolerance = tolerance,
             NumberOfThreads = 1,
         });
-        return new LinearModel((start is null ? trainer.Fit(rows) : trainer.Fit(rows, start._fitted)).Model);
+        return new LinearModel(start is null ? trainer.Fit(rows) : trainer.Fit(rows, start._fitted.Model));
     }
 
     /// <summary>softmax(W x + b), as ML.NET's own prediction has it: that goes through a pipeline, which takes longer than a fit.</summary>
-    /// <returns>A probability a class, row by row.</returns>
     public float[][] Probabilities(ModelRows rows) => [.. Enumerable.Range(0, rows.Count).Select(i =>
     {
         float[] logits = [.. _weights.Zip(_biases, (weights, bias) => DotProduct.Of(weights, rows.FeaturesOf(i)) + bias)];

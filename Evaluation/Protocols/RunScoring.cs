@@ -5,22 +5,24 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Makes results of a run's trainings, once, and writes them into its folder.</summary>
 internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog log, DateTimeOffset started)
 {
-    /// <param name="baselines">The linear baseline of each fold; empty where there is none.</param>
-    public RunResults Score(IReadOnlyList<TrainedFold> trained, IReadOnlyList<FoldBaseline> baselines)
+    /// <param name="trained">Empty where the head is a model of ML.NET.</param>
+    /// <param name="models">Such heads, and the linear baseline of each fold.</param>
+    public RunResults Score(IReadOnlyList<TrainedFold> trained, IReadOnlyList<FoldModel> models)
     {
-        foreach (var fold in trained.Select(run => run.Fold).Distinct())
+        foreach (var fold in plan.Members.SelectMany(fold => fold.Members))
         {
             fold.AssertDisjoint(plan.View);
         }
 
-        var predictions = Predictions(trained, run => run.Test);
+        FoldModel[] heads = [.. models.Where(model => !model.Task.IsBaseline)], baselines = [.. models.Where(model => model.Task.IsBaseline)];
+        var predictions = heads.Length > 0 ? Predictions(heads) : Predictions(trained, run => run.Test);
         PredictionsFile.Write(folder.Predictions, plan.View.ClassNames, predictions);
         WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ProbesFile.Write(folder.Probes, trained);
         var splits = plan.Splits();
         var baseline = Baseline(baselines);
-        var header = Header(trained) with { Strengths = splits.Where(_ => baseline is not null).ToDictionary(split => split.Name, split => baselines.First(fold => fold.Fold == split.TrainingName).Choice) };
+        var header = Header(trained, heads) with { Strengths = splits.Where(_ => baseline is not null).ToDictionary(split => split.Name, split => Strength(baselines, split)) };
         var results = ResultsComputation.Compute(header, splits, predictions, baseline);
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
         DifficultiesFile.Write(folder.Difficulties, difficulties);
@@ -33,15 +35,24 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
     private IReadOnlyList<RunPrediction> Predictions(IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>> of) =>
         plan.SplitByCorpus(Ensemble.Predictions(trained, of));
 
-    /// <summary>Seed 0 stands for none: nothing is drawn.</summary>
-    private IReadOnlyList<RunPrediction>? Baseline(IReadOnlyList<FoldBaseline> baselines)
+    private IReadOnlyList<RunPrediction> Predictions(IEnumerable<FoldModel> models) => plan.SplitByCorpus(
+        [.. models.SelectMany(model => model.Test.Select(row => new RunPrediction(model.Task.Seed, model.Task.Fold.Name, row)))]);
+
+    private static StrengthChoice Strength(IEnumerable<FoldModel> baselines, FoldSplit split)
     {
-        if (baselines.Count == 0)
+        var choice = baselines.First(model => model.Task.Fold.Name == split.TrainingName).Choice;
+        return new StrengthChoice(choice.Setting, choice.Validation.Uar);
+    }
+
+    /// <summary>null where there is none.</summary>
+    private IReadOnlyList<RunPrediction>? Baseline(FoldModel[] baselines)
+    {
+        if (baselines.Length == 0)
         {
             return null;
         }
 
-        var predictions = plan.SplitByCorpus([.. baselines.SelectMany(fold => fold.Test.Select(row => new RunPrediction(0, fold.Fold, row)))]);
+        var predictions = Predictions(baselines);
         PredictionsFile.Write(folder.Baseline, plan.View.ClassNames, predictions);
         return predictions;
     }
@@ -49,19 +60,20 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
     /// <summary>Only an adaptive fusion can do without a modality.</summary>
     private void WriteAlone(string path, IReadOnlyList<TrainedFold> trained, Func<TrainedFold, IReadOnlyList<Prediction>?> of)
     {
-        if (trained.All(run => of(run) is not null))
+        if (trained.Count > 0 && trained.All(run => of(run) is not null))
         {
             PredictionsFile.Write(path, plan.View.ClassNames, Predictions(trained, run => of(run)!));
         }
     }
 
-    private RunHeader Header(IReadOnlyList<TrainedFold> trained) => new()
+    private RunHeader Header(IReadOnlyList<TrainedFold> trained, IReadOnlyList<FoldModel> heads) => new()
     {
         Experiment = plan.Config.Name,
         Corpus = plan.Protocol == Protocol.CrossCorpus ? string.Join('+', plan.Config.TrainDatasets) : plan.View.Corpus,
         Protocol = plan.Protocol.Name,
-        ValidationSpeakersShared = trained.Any(run => run.Fold.ValidationSpeakersShared),
-        Validation = plan.Protocol == Protocol.CrossCorpus ? ValidationScore.Of(trained) : null,
+        ValidationSpeakersShared = plan.Members.SelectMany(fold => fold.Members).Any(fold => fold.ValidationSpeakersShared),
+        Validation = plan.Protocol != Protocol.CrossCorpus ? null : heads.Count > 0 ? ValidationScore.Of(heads) : ValidationScore.Of(trained),
+        Head = plan.Config.Head == HeadKind.Fusion ? null : ConfigKey.NameOf(plan.Config.Head),
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
         Started = started,
         ClassNames = plan.View.ClassNames,

@@ -1,10 +1,9 @@
-using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// An experiment whose work is under way: its trainings, then the linear baseline of each fold. The first makes its run
+/// An experiment whose work is under way: its trainings, then the models that ML.NET fits. The first makes its run
 /// folder; whoever ends last scores. One that fails spoils its own experiment's results, nobody else's, and its siblings
 /// are finished all the same.
 /// </summary>
@@ -14,13 +13,13 @@ internal sealed class RunningExperiment : IDisposable
     private readonly RunOptions _options;
     private readonly Lazy<OpenRun> _run;
     private readonly IEnumerator<object?>?[] _work;
-    private readonly object?[] _done; // a TrainedFold a training, then a FoldBaseline a fold
+    private readonly object?[] _done; // a TrainedFold a training, then a FoldModel a model
     private readonly TrainingFailure?[] _failures;
     private int _left;
 
     public RunningExperiment(ExperimentJob job, RunOptions options)
     {
-        (_job, _options, _left) = (job, options, job.Plan.Trainings.Count + job.Plan.Members.Count);
+        (_job, _options, _left) = (job, options, job.Plan.Trainings.Count + job.Plan.Models.Count);
         _run = new Lazy<OpenRun>(() => OpenRun.Of(job, options));
         (_work, _done, _failures) = (new IEnumerator<object?>?[_left], new object?[_left], new TrainingFailure?[_left]);
     }
@@ -36,7 +35,7 @@ internal sealed class RunningExperiment : IDisposable
     /// <summary>null until all work is over.</summary>
     public ExperimentResult? Result { get; private set; }
 
-    /// <summary>Goes on with one piece of its work: a training for an epoch, a baseline for a model.</summary>
+    /// <summary>Goes on with one piece of its work: a training for an epoch, models of ML.NET one by one.</summary>
     /// <returns>True when that piece is over, well or not.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing else is ever thrown.</exception>
     public bool Step(int index, CancellationToken cancellation)
@@ -54,8 +53,8 @@ internal sealed class RunningExperiment : IDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            _failures[index] = BaselineAt(index) is { } baseline
-                ? new TrainingFailure(new TrainingKey(baseline.Fold.Name, null, 0), e) { IsBaseline = true }
+            _failures[index] = ModelAt(index) is { } model
+                ? new TrainingFailure(model.Key, e) { IsBaseline = model.IsBaseline }
                 : new TrainingFailure(Plan.Trainings[index].Key, e);
             TellOf(_failures[index]!);
         }
@@ -83,26 +82,35 @@ internal sealed class RunningExperiment : IDisposable
         }
     }
 
-    /// <summary>The fold whose baseline this piece of work is; null for a training.</summary>
-    private (Fold Fold, IReadOnlyList<Fold> Members)? BaselineAt(int index) =>
-        index < Plan.Trainings.Count ? null : Plan.Members[index - Plan.Trainings.Count];
+    /// <summary>The model of ML.NET that this piece of work is; null for a training.</summary>
+    private ModelTask? ModelAt(int index) => index < Plan.Trainings.Count ? null : Plan.Models[index - Plan.Trainings.Count];
 
-    private IEnumerator<object?> Begin(int index, CancellationToken cancellation) => BaselineAt(index) is var (fold, members)
-        ? FitBaseline(fold, members).GetEnumerator()
+    private IEnumerator<object?> Begin(int index, CancellationToken cancellation) => ModelAt(index) is { } model
+        ? Fit(model).GetEnumerator()
         : Train(Plan.Trainings[index], cancellation).GetEnumerator();
 
-    /// <summary>A model at a time. It takes so little that nothing is kept of one that is broken off.</summary>
-    private IEnumerable<FoldBaseline?> FitBaseline(Fold fold, IReadOnlyList<Fold> members)
+    /// <summary>A model at a time. They take so little that nothing is kept of a search that is broken off.</summary>
+    private IEnumerable<FoldModel?> Fit(ModelTask task)
     {
         var run = _run.Value;
-        foreach (var step in FoldBaseline.Steps(Plan.View, fold, members, Plan.Config))
+        Tell(TrainingProgressKind.Started, double.NaN);
+        foreach (var step in FoldModel.Steps(Plan.View, task, Plan.Config, task.IsBaseline ? null : run.Folder.Checkpoints))
         {
             if (step is not null)
             {
-                run.Log.Baseline(step);
+                run.Log.Fitted(step);
+                Tell(TrainingProgressKind.Finished, step.Choice.Validation.Uar);
             }
 
             yield return step;
+        }
+
+        void Tell(TrainingProgressKind kind, double uar)
+        {
+            if (!task.IsBaseline)
+            {
+                _job.Progress?.Report(new TrainingProgress(kind, task.Key, kind == TrainingProgressKind.Started ? 0 : 1, 1, uar));
+            }
         }
     }
 
@@ -157,7 +165,7 @@ internal sealed class RunningExperiment : IDisposable
             {
                 [] => new(Plan, new(_run.Value.Folder, Score(_run.Value)), null),
                 [var first, ..] when !_run.IsValueCreated => new(Plan, null, first.Error), // there is no folder, so nothing was trained
-                _ => new(Plan, null, new TrainingsFailedException(failed, Plan.Trainings.Count)),
+                _ => new(Plan, null, new TrainingsFailedException(failed, Plan.Heads)),
             };
         }
         catch (Exception e)
@@ -172,7 +180,7 @@ internal sealed class RunningExperiment : IDisposable
 
     private RunResults Score(OpenRun run)
     {
-        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started).Score([.. _done.OfType<TrainedFold>()], [.. _done.OfType<FoldBaseline>()]);
+        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started).Score([.. _done.OfType<TrainedFold>()], [.. _done.OfType<FoldModel>()]);
         run.Log.Dispose();
         HtmlReport.Write(run.Folder);
         return results;

@@ -1,3 +1,5 @@
+using EmotionFusion.Training;
+
 namespace EmotionFusion.Evaluation;
 
 /// <summary>A run's results as a small table of texts, for a console.</summary>
@@ -6,7 +8,7 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
 /// <param name="Baseline">The row below that: the linear baseline's mean ± standard deviation over folds; null if there is none.</param>
 /// <param name="Headline">One line with the main figure, its interval and the baselines.</param>
-/// <param name="Verdict">One line on the head beside the linear baseline; null if there is none.</param>
+/// <param name="Verdict">One line on the head beside the linear baseline; null in runs of earlier versions.</param>
 internal sealed record ResultsTable(
     IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, IReadOnlyList<string>? Baseline, string Headline, string? Verdict)
 {
@@ -19,7 +21,8 @@ internal sealed record ResultsTable(
             Row("mean", results.Utterances, results.Mean, results.Std),
             results.LinearBaseline is { } linear ? Row("linear baseline", results.Utterances, linear.Mean, linear.Std) : null,
             HeadlineOf(results),
-            results.LinearBaseline is { } baseline ? VerdictOf(baseline.Difference) : null);
+            results.LinearBaseline is { } baseline ? VerdictOf(baseline.Difference)
+                : results.Head == ConfigKey.NameOf(HeadKind.Linear) ? "the head is the linear baseline itself" : null);
     }
 
     private static string[] Row(string name, long n, Scores mean, Scores? std) =>

@@ -71,3 +71,8 @@ public sealed record LinearBaseline(
 /// <param name="F1">Macro F1.</param>
 /// <param name="Strength">Of regularisation, chosen on validation predictions.</param>
 public sealed record BaselineFold(string Name, long N, double Uar, double Wa, double F1, StrengthChoice Strength);
+
+/// <summary>Which strength of regularisation a fold's linear model has, and the UAR on all of its validation predictions that chose it.</summary>
+/// <param name="L2">1 / C of scikit-learn's LogisticRegression.</param>
+/// <param name="ValidationUar">Highest of all strengths that were tried.</param>
+public sealed record StrengthChoice(double L2, double ValidationUar);

@@ -43,6 +43,7 @@ public static class ResultsComputation
             BySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))],
             Pooled = Pool(seeds, folds, classes, predictions),
             Baseline = new Baseline(Scores.Spread([.. byFold.Select(fold => fold.Majority.Scores)]).Mean, 1.0 / classes.Count),
+            Head = header.Head,
             LinearBaseline = baseline is null ? null : LinearBaseline.Compute(folds, header.Strengths, classes.Count, predictions, baseline),
             LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
         };

@@ -62,12 +62,17 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
-    /// <summary>The linear baseline of a fold is fitted: how strongly it is regularised, and the validation UAR that chose it.</summary>
-    public void Baseline(FoldBaseline baseline) => Line("baseline", writer =>
+    /// <summary>ML.NET's models of a fold are fitted, as head or baseline: their setting, and the validation UAR that chose it.</summary>
+    public void Fitted(FoldModel model) => Line(model.Task.IsBaseline ? "baseline" : "fitted", writer =>
     {
-        writer.WriteString("fold", baseline.Fold);
-        Number(writer, "l2", baseline.Choice.L2);
-        Number(writer, "val/uar", baseline.Choice.ValidationUar);
+        writer.WriteString("fold", model.Task.Fold.Name);
+        if (!model.Task.IsBaseline)
+        {
+            writer.WriteNumber("seed", model.Task.Seed);
+        }
+
+        Number(writer, model.Choice.Name, model.Choice.Setting);
+        Number(writer, "val/uar", model.Choice.Validation.Uar);
     });
 
     public void BaselineFailed(string fold, string message) => Line("baseline_failed", writer =>

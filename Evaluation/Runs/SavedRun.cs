@@ -14,7 +14,7 @@ public sealed record SavedRun
 
     public required IReadOnlyList<RunPrediction> Predictions { get; init; }
 
-    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
+    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>; empty for a head without epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>What an adaptive fusion made of one modality alone; null in other runs.</summary>
@@ -59,7 +59,7 @@ public sealed record SavedRun
             Results = results,
             Folds = folds,
             Predictions = predictions,
-            Curves = LearningCurves.Read(folder.Log, results, folds),
+            Curves = results.Head is null ? LearningCurves.Read(folder.Log, results, folds) : [],
             AudioAlone = Alone(folder.PredictionsAudioAlone),
             TextAlone = Alone(folder.PredictionsTextAlone),
             Difficulties = DifficultiesOf(folder, predictions),

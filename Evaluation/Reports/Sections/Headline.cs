@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EmotionFusion.Training;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -97,6 +98,7 @@ internal static class HeadlineSection
         var results = run.Results;
         return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results),
             results.LinearBaseline is { } baseline ? P(LinearBaselineSection.Verdict(baseline)) : null,
+            results.Head == ConfigKey.NameOf(HeadKind.Linear) ? P("This run’s head is the linear baseline itself, so none stands beside it.") : null,
             P(At("class", "note"), Explanation(run)));
     }
 

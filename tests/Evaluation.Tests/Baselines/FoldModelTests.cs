@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation.Tests;
 
 /// <summary>How a fold's linear model is chosen and what it says.</summary>
 [TestClass]
-public sealed class FoldBaselineTests
+public sealed class FoldModelTests
 {
     private static readonly FeatureView View = new SyntheticCorpus { Sessions = 4 }.View();
 
@@ -35,7 +35,8 @@ public sealed class FoldBaselineTests
             },
             new FeatureBlock("synthetic", "0123456789ab", 6, [.. View.Audio!.Segments[0].Select((value, i) => tested.Contains(i / 6) ? -5 * value : value)]), null);
         var (one, two) = (Baseline(View, fold, members, config), Baseline(other, fold, members, config));
-        Assert.AreEqual(one.Choice, two.Choice);
+        Assert.AreEqual(one.Choice.Setting, two.Choice.Setting);
+        Assert.AreEqual(one.Choice.Validation.Uar, two.Choice.Validation.Uar);
         CollectionAssert.AreNotEqual(one.Test.Select(row => row.Predicted).ToArray(), two.Test.Select(row => row.Predicted).ToArray());
     }
 
@@ -48,9 +49,9 @@ public sealed class FoldBaselineTests
         var baseline = Baseline(View, fold, members, Config);
         var tests = members.Select(member =>
         {
-            var division = new FoldBaseline.Division(View, member, Config);
-            division.Fit(baseline.Choice.L2);
-            return division.Test(baseline.Choice.L2);
+            var division = new FoldModel.Division(View, member, Config);
+            division.Fit(new LinearSearch(1), baseline.Choice.Setting);
+            return division.Test(baseline.Choice.Setting);
         }).ToArray();
         CollectionAssert.AreEqual(fold.Test.Rows, baseline.Test.Select(row => row.Row).ToArray());
         for (var i = 0; i < baseline.Test.Count; i++)
@@ -76,18 +77,18 @@ public sealed class FoldBaselineTests
             var pool = new ConfusionMatrix(3);
             foreach (var member in members)
             {
-                var division = new FoldBaseline.Division(noisy, member, Config);
-                division.Fit(l2);
+                var division = new FoldModel.Division(noisy, member, Config);
+                division.Fit(new LinearSearch(1), l2);
                 pool.Add(division.Validation[l2]);
             }
 
             return pool.Uar;
         }
 
-        Assert.AreEqual(choice.ValidationUar, Uar(choice.L2), 0.03);
-        foreach (var l2 in new StrengthLadder(1).First)
+        Assert.AreEqual(choice.Validation.Uar, Uar(choice.Setting), 0.03);
+        foreach (var l2 in new LinearSearch(1).First)
         {
-            Assert.IsLessThanOrEqualTo(choice.ValidationUar + 0.03, Uar(l2));
+            Assert.IsLessThanOrEqualTo(choice.Validation.Uar + 0.03, Uar(l2));
         }
     }
 
@@ -95,7 +96,7 @@ public sealed class FoldBaselineTests
     public void Steps_GoesAModelAtATime()
     {
         var (fold, members) = ExperimentPlan.Of(View, Config).Members[0];
-        var steps = FoldBaseline.Steps(View, fold, members, Config).ToArray();
+        var steps = FoldModel.Steps(View, Task(fold, members), Config).ToArray();
         Assert.IsGreaterThanOrEqualTo((4 * members.Count) + 1, steps.Length);
         Assert.IsTrue(steps[..^1].All(step => step is null));
         Assert.IsNotNull(steps[^1]);
@@ -104,14 +105,14 @@ public sealed class FoldBaselineTests
     [TestMethod]
     public void Ladder_GoesOnUntilTheBestLiesBetweenOthers()
     {
-        var ladder = new StrengthLadder(1);
+        var ladder = new LinearSearch(1);
         CollectionAssert.AreEqual(new double[] { 300, 100, 30, 10 }, ladder.First.ToArray());
-        Assert.AreEqual(1000, ladder.Beyond(new(300, 0.5)));
-        Assert.AreEqual(3000, ladder.Beyond(new(1000, 0.6)));
-        Assert.IsNull(ladder.Beyond(new(1000, 0.6)));
-        Assert.AreEqual(3, ladder.Beyond(new(10, 0.7)));
-        Assert.IsNull(ladder.Beyond(new(10, 0.7)));
-        Assert.IsNull(ladder.Beyond(new(30, 0.7)));
+        Assert.AreEqual(1000, ladder.Beyond(300));
+        Assert.AreEqual(3000, ladder.Beyond(1000));
+        Assert.IsNull(ladder.Beyond(1000));
+        Assert.AreEqual(3, ladder.Beyond(10));
+        Assert.IsNull(ladder.Beyond(10));
+        Assert.IsNull(ladder.Beyond(30));
     }
 
     /// <summary>A strength means the same for features a hundred times as large where it is 10,000 times as large.</summary>
@@ -120,14 +121,14 @@ public sealed class FoldBaselineTests
     [DataRow(1e-3, new[] { 0.3, 0.1, 0.03, 0.01 })]
     [DataRow(0, new double[] { 300, 100, 30, 10 })]
     public void Ladder_BeginsByTheFeaturesScale(double variance, double[] expected) =>
-        CollectionAssert.AreEqual(expected, new StrengthLadder(variance).First.ToArray());
+        CollectionAssert.AreEqual(expected, new LinearSearch(variance).First.ToArray());
 
     [TestMethod]
     public void Ladder_HasAnEnd()
     {
-        var ladder = new StrengthLadder(1);
+        var ladder = new LinearSearch(1);
         var best = 10.0;
-        while (ladder.Beyond(new(best, 0.5)) is { } further)
+        while (ladder.Beyond(best) is { } further)
         {
             best = further;
         }
@@ -140,12 +141,14 @@ public sealed class FoldBaselineTests
     {
         var view = new SyntheticCorpus { Sessions = 3 }.View();
         var member = ExperimentPlan.Of(view, Config).Members[0].Members[0];
-        var division = new FoldBaseline.Division(view, member, Config);
-        division.Fit(10);
-        division.Fit(10.0001);
-        Assert.AreEqual(10.0001, StrengthChoice.Of([division], 3).L2);
+        var division = new FoldModel.Division(view, member, Config);
+        division.Fit(new LinearSearch(1), 10);
+        division.Fit(new LinearSearch(1), 10.0001);
+        Assert.AreEqual(10.0001, ModelChoice.Of([division], new LinearSearch(1)).Setting);
     }
 
-    private static FoldBaseline Baseline(FeatureView view, Fold fold, IReadOnlyList<Fold> members, ExperimentConfig config) =>
-        FoldBaseline.Steps(view, fold, members, config).Last()!;
+    private static FoldModel Baseline(FeatureView view, Fold fold, IReadOnlyList<Fold> members, ExperimentConfig config) =>
+        FoldModel.Steps(view, Task(fold, members), config).Last()!;
+
+    private static ModelTask Task(Fold fold, IReadOnlyList<Fold> members) => new(fold, members, HeadKind.Linear, 0, IsBaseline: true);
 }
