@@ -77,7 +77,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         Line("time", Time(outlook));
     }
 
-    private static string Head(ExperimentConfig config) => config.Modality == Modality.Both
+    private static string Head(ExperimentConfig config) => config.Head != HeadKind.Fusion ? $"{Snake(config.Head)} on {Snake(config.Modality)}" : config.Modality == Modality.Both
         ? $"{Snake(config.FusionType)} of width {config.FusionHiddenDim}{(config.FusionType == FusionType.CrossAttention ? $", {config.NumAttentionHeads} heads" : "")}"
         : $"{Snake(config.Modality)} alone";
 
@@ -98,8 +98,8 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     private static string Planned(ExperimentPlan plan)
     {
         var config = plan.Config;
-        var folds = plan.Trainings.Select(task => task.Fold.Name).Distinct().Count();
-        var counted = $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs";
+        var folds = plan.Members.Count;
+        var counted = config.Head == HeadKind.Fusion ? $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs" : Count(plan.Heads, "model");
         return config.EvaluationMode == EvaluationMode.CrossCorpus
             ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
             : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
@@ -113,7 +113,12 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
 
     private string Time(ExperimentOutlook outlook)
     {
-        _trainings += outlook.Plan?.Trainings.Count ?? 0;
+        _trainings += outlook.Plan?.Heads ?? 0;
+        if (outlook.Config.Head != HeadKind.Fusion)
+        {
+            return "not told for this head: a linear model takes seconds a fold, boosted trees up to minutes";
+        }
+
         if (outlook.Time is not { } time)
         {
             _unknown++;

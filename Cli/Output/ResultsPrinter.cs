@@ -13,13 +13,18 @@ internal static class ResultsPrinter
     {
         var folds = ResultsTable.Of(results);
         var table = Terminal.Table([folds.Columns[0], .. folds.Columns.Skip(1).Select(name => $">{name}")]);
-        foreach (var row in folds.Rows.Append(folds.Total))
+        foreach (var row in folds.Rows.Append(folds.Total).Concat(folds.Baseline is { } baseline ? [baseline] : []))
         {
             Terminal.AddRow(table, [.. row]);
         }
 
         terminal.Out.WriteLine(folds.Headline);
         terminal.Print(table);
+        if (folds.Verdict is { } verdict)
+        {
+            terminal.Out.WriteLine(verdict);
+        }
+
         foreach (var line in TargetLines.Of(results))
         {
             terminal.Out.WriteLine(line);
@@ -114,7 +119,7 @@ internal static class ResultsPrinter
 
     private static Table Compared(IEnumerable<RunResults> runs)
     {
-        var table = Terminal.Table("experiment", ">UAR", ">WA", ">macro F1", ">pooled UAR [95 %]");
+        var table = Terminal.Table("experiment", ">UAR", ">WA", ">macro F1", ">pooled UAR [95 %]", ">linear baseline", ">head minus baseline [95 %]");
         foreach (var results in runs)
         {
             Terminal.AddRow(
@@ -123,11 +128,20 @@ internal static class ResultsPrinter
                 Figures.Spread(results.Mean.Uar, results.DeviationOrNull?.Uar),
                 Figures.Spread(results.Mean.Wa, results.DeviationOrNull?.Wa),
                 Figures.Spread(results.Mean.F1, results.DeviationOrNull?.F1),
-                Pooled(results.Pooled));
+                Pooled(results.Pooled),
+                results.LinearBaseline is { } linear ? Figures.Spread(linear.Mean.Uar, results.ByFold.Count > 1 ? linear.Std.Uar : null) : "",
+                Difference(results.LinearBaseline?.Difference));
         }
 
         return table;
     }
+
+    private static string Difference(PairedDifference? difference) => difference switch
+    {
+        null => "",
+        { Interval: { } interval } => string.Create(CultureInfo.InvariantCulture, $"{difference.Uar:0.000} [{interval.Low:0.000}, {interval.High:0.000}]"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{difference.Uar:0.000}"),
+    };
 
     private static string Pooled(PooledResult pooled) => pooled.Intervals is { } intervals
         ? string.Create(CultureInfo.InvariantCulture, $"{pooled.Uar:0.000} [{intervals.Uar.Low:0.000}, {intervals.Uar.High:0.000}]")

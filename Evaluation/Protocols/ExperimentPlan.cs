@@ -28,7 +28,10 @@ public sealed record ExperimentPlan
         TargetChecks.Ratings(view, config);
         Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config)).Union(ModalityNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
-        Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
+        Trainings = config.Head != HeadKind.Fusion
+            ? []
+            : [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
+        Models = [.. ModelHeads(), .. config.Head == HeadKind.Linear ? [] : Members.Select(fold => new ModelTask(fold.Fold, fold.Members, HeadKind.Linear, 0, IsBaseline: true))];
     }
 
     public FeatureView View { get; }
@@ -38,8 +41,14 @@ public sealed record ExperimentPlan
 
     public Protocol Protocol { get; }
 
-    /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed.</summary>
+    /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed. Empty where the head is a model of ML.NET.</summary>
     public IReadOnlyList<TrainingTask> Trainings { get; }
+
+    /// <summary>What ML.NET fits: the heads, if they are of its kinds, and the linear baseline of every fold, unless the head is just that.</summary>
+    internal IReadOnlyList<ModelTask> Models { get; }
+
+    /// <summary>How many trainings and models of ML.NET the results are made of.</summary>
+    internal int Heads => Trainings.Count + Models.Count(model => !model.IsBaseline);
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -66,6 +75,12 @@ public sealed record ExperimentPlan
     /// <summary>The result fold that a test row of a fold goes under.</summary>
     internal string TestName(string fold, int row) =>
         Protocol != Protocol.CrossCorpus ? fold : FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row));
+
+    /// <summary>A linear model draws nothing: further seeds would give the same again.</summary>
+    private IEnumerable<ModelTask> ModelHeads() =>
+        from seed in Config.Head switch { HeadKind.Fusion => [], HeadKind.Linear => Config.Seeds.Take(1), _ => Config.Seeds }
+        from fold in Members
+        select new ModelTask(fold.Fold, fold.Members, Config.Head, seed, IsBaseline: false);
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]

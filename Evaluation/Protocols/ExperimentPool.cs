@@ -67,11 +67,11 @@ public static class ExperimentPool
     {
         var tried = jobs.CountBy(job => job.TestData).ToDictionary();
         RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job with { Tried = Math.Max(job.Tried, tried[job.TestData]) }, options))];
-        (RunningExperiment Experiment, int Training)[] work =
-            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Plan.Trainings.Count).Select(training => (experiment, training)))];
+        (RunningExperiment Experiment, int Index)[] work =
+            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Count).Select(index => (experiment, index)))];
         try
         {
-            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Training, cancellation), cancellation);
+            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Index, cancellation), cancellation);
         }
         finally
         {

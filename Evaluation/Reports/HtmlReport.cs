@@ -54,6 +54,7 @@ public static class HtmlReport
         {
             TransferSection.Of(run.Results),
             FoldsSection.Of(run),
+            LinearBaselineSection.Of(run.Results),
             ClassesSection.Of(run),
             AllInclusiveSection.Of(run.Results),
             VadSection.Of(run.Results.Vad),

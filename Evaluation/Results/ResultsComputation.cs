@@ -8,10 +8,12 @@ public static class ResultsComputation
     /// <param name="predictions">The test predictions of every seed and fold, as in predictions.csv.</param>
     /// <param name="validation">Predictions of the validation parts, as in validation.csv; null: there is no temperature.</param>
     /// <param name="genders">Of the test speakers, as in speakers.csv, empty where unknown; null: nothing is said of fairness.</param>
+    /// <param name="baseline">Test predictions of the linear baseline, as in baseline.csv; null: there is none.</param>
     /// <exception cref="EmotionFusionException">No or impossible predictions; one of a fold that isn't there, or a fold or a seed without any.</exception>
     public static RunResults Compute(
         RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions,
-        IReadOnlyList<RunPrediction>? validation = null, IReadOnlyDictionary<string, string>? genders = null)
+        IReadOnlyList<RunPrediction>? validation = null, IReadOnlyDictionary<string, string>? genders = null,
+        IReadOnlyList<RunPrediction>? baseline = null)
     {
         CheckComplete(folds, predictions);
         var classes = header.ClassNames;
@@ -52,6 +54,8 @@ public static class ResultsComputation
             Fairness = genders is null ? null : Fairness.Of(bySpeaker, predictions, genders, classes.Count),
             TemperatureScaling = validation is null ? null : TemperatureScaling.Of(folds, predictions, validation),
             Trainings = header.Trainings,
+            Head = header.Head,
+            LinearBaseline = baseline is null ? null : LinearBaseline.Compute(folds, header.Strengths, classes.Count, predictions, baseline),
         };
         return header.Trainings is { } trainings ? results with { Warnings = Warnings.Of(results, predictions, trainings) } : results;
     }

@@ -58,7 +58,16 @@ public sealed record RunResults
     public required IReadOnlyList<SeedSummary> BySeed { get; init; }
     public required IReadOnlyList<SpeakerSummary> BySpeaker { get; init; }
     public required PooledResult Pooled { get; init; }
+    /// <summary>As in <see cref="RunHeader"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Head { get; init; }
+
     public required Baseline Baseline { get; init; }
+
+    /// <summary>null in runs of earlier versions, and in those whose head is that model itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinearBaseline? LinearBaseline { get; init; }
+
     public required LeftOut LeftOut { get; init; }
 
     /// <summary>By what test utterances have; null where no utterance lacks anything.</summary>
@@ -99,6 +108,8 @@ public sealed record RunResults
         Started = Started,
         ClassNames = Classes,
         LabelConvention = LabelConvention,
+        Head = Head,
+        Strengths = LinearBaseline?.Folds.ToDictionary(fold => fold.Name, fold => fold.Strength) ?? [],
         LeftOut = LeftOut.Utterances,
         ExperimentsTried = ExperimentsTried,
         Trainings = Trainings,
@@ -134,6 +145,12 @@ public sealed record RunHeader
     /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
     public string? LabelConvention { get; init; }
 
+    /// <summary>linear or lightgbm; null for a fusion head.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Of the linear baseline's regularisation, by fold; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, StrengthChoice> Strengths { get; init; } = new Dictionary<string, StrengthChoice>();
+
     /// <summary>Utterances that the corpus has but the run hasn't.</summary>
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
 
@@ -156,6 +173,10 @@ public sealed record ValidationScore(int Seed, double Accuracy, double Uar, doub
     internal static IReadOnlyList<ValidationScore> Of(IReadOnlyList<TrainedFold> trained) =>
         [.. trained.GroupBy(run => run.Seed, Best).Select(heads => new ValidationScore(
             heads.Key, heads.Average(best => best.Accuracy), heads.Average(best => best.Uar), heads.Average(best => best.MacroF1)))];
+
+    /// <summary>Of models whose setting validation chose: of all divisions' validation predictions as one set.</summary>
+    internal static IReadOnlyList<ValidationScore> Of(IReadOnlyList<FoldModel> heads) =>
+        [.. heads.Select(head => new ValidationScore(head.Task.Seed, head.Choice.Validation.Wa, head.Choice.Validation.Uar, head.Choice.Validation.MacroF1))];
 
     private static ValidationFigures Best(TrainedFold run) => run.Epochs.First(epoch => epoch.Epoch == run.BestEpoch).Validation;
 }

@@ -22,6 +22,9 @@ public sealed class RunFolder
 
     public string Predictions => File("predictions.csv");
 
+    /// <summary>What the linear baseline makes of the same test parts; not in runs of earlier versions.</summary>
+    public string Baseline => File("baseline.csv");
+
     /// <summary>What an adaptive fusion makes of the sound alone; not in every run.</summary>
     public string PredictionsAudioAlone => File("predictions_audio_alone.csv");
 

@@ -71,6 +71,25 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
+    /// <summary>ML.NET's models of a fold are fitted, as head or baseline: their setting, and the validation UAR that chose it.</summary>
+    public void Fitted(FoldModel model) => Line(model.Task.IsBaseline ? "baseline" : "fitted", writer =>
+    {
+        writer.WriteString("fold", model.Task.Fold.Name);
+        if (!model.Task.IsBaseline)
+        {
+            writer.WriteNumber("seed", model.Task.Seed);
+        }
+
+        Number(writer, model.Choice.Name, model.Choice.Setting);
+        Number(writer, "val/uar", model.Choice.Validation.Uar);
+    });
+
+    public void BaselineFailed(string fold, string message) => Line("baseline_failed", writer =>
+    {
+        writer.WriteString("fold", fold);
+        writer.WriteString("error", message);
+    });
+
     public void Dispose() => stream.Dispose();
 
     /// <summary>Writes one line of a kind.</summary>

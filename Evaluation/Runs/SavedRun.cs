@@ -15,7 +15,7 @@ public sealed record SavedRun
 
     public required IReadOnlyList<RunPrediction> Predictions { get; init; }
 
-    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
+    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>; empty for a head without epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>What an adaptive fusion made of one modality alone; null in other runs.</summary>
@@ -60,17 +60,17 @@ public sealed record SavedRun
         }
 
         var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
-        RecomputationCheck.Verify(folder, results, folds, predictions, gaps);
+        RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder));
         return new SavedRun
         {
             Folder = folder,
             Results = results,
             Folds = folds,
             Predictions = predictions,
-            Curves = LearningCurves.Read(folder.Log, results, folds),
             AudioAlone = ReadIfThere(folder.PredictionsAudioAlone),
             TextAlone = ReadIfThere(folder.PredictionsTextAlone),
             Gaps = gaps,
+            Curves = results.Head is null ? LearningCurves.Read(folder.Log, results, folds) : [],
             Difficulties = DifficultiesOf(folder, predictions),
             Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
@@ -82,6 +82,10 @@ public sealed record SavedRun
     public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
 
     internal static IReadOnlyList<RunPrediction>? ReadIfThere(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
+
+    private static IReadOnlyList<RunPrediction> BaselineOf(RunFolder folder) => File.Exists(folder.Baseline)
+        ? PredictionsFile.Read(folder.Baseline).Rows
+        : throw new EmotionFusionException($"{folder.Path}: {Path.GetFileName(folder.Baseline)} is missing, and results.json has the linear baseline's figures. Restore it or train again.");
 
     private static TestDifficulties? DifficultiesOf(RunFolder folder, IReadOnlyList<RunPrediction> predictions)
     {
@@ -111,9 +115,12 @@ internal static class RecomputationCheck
 {
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
+        IReadOnlyList<RunPrediction>? baseline)
     {
-        Verify(folder.Results, "predictions.csv", results, Compute(folder, results, folds, predictions, gaps));
+        Verify(
+            folder.Results, baseline is null ? "predictions.csv" : "predictions.csv and baseline.csv", results,
+            Compute(folder, results, folds, predictions, gaps, baseline));
     }
 
     /// <summary>The same of any part of results.json.</summary>
@@ -129,12 +136,13 @@ internal static class RecomputationCheck
     }
 
     private static RunResults Compute(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
+        IReadOnlyList<RunPrediction>? baseline)
     {
         try
         {
             return ResultsComputation.Compute(
-                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers)) with
+                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers), baseline) with
             {
                 AllInclusive = AllInclusiveResults.Of(results.Classes, RatingsFile.Read(folder.Ratings, results.Classes)),
                 Vad = VadFile.Read(folder.Vad) is { } vad ? results.Vad?.Again(vad) : null,

@@ -80,6 +80,8 @@ internal static class ConfigTable
         ]),
         ("Head",
         [
+            Choice("head", c => c.Head, (c, v) => c with { Head = v },
+                "what classifies: `fusion`: the network; `linear`: the logistic regression that is every run's baseline; `lightgbm`: boosted trees. The latter two use none of the keys from here on but `seeds`, and leave `.zip` models of ML.NET"),
             Choice("fusion_type", c => c.FusionType, (c, v) => c with { FusionType = v }, "for `modality: both`"),
             Int("fusion_hidden_dim", 1, Widest, c => c.FusionHiddenDim, (c, v) => c with { FusionHiddenDim = v }, "the fusion's width; `num_attention_heads` must divide it"),
             Int("num_attention_heads", 1, 1_024, c => c.NumAttentionHeads, (c, v) => c with { NumAttentionHeads = v }, "of cross-attention"),

@@ -52,6 +52,8 @@ public sealed record ExperimentConfig
     public IReadOnlyList<int> Seeds { get; init; } = [42];
 
     // Head
+    public HeadKind Head { get; init; } = HeadKind.Fusion;
+
     public FusionType FusionType { get; init; } = FusionType.CrossAttention;
 
     /// <summary>Width of the classifier's hidden layer.</summary>
@@ -162,6 +164,19 @@ public enum ValidationStrategy
     /// figures are too good, and reports say so.
     /// </summary>
     Random,
+}
+
+/// <summary>What classifies.</summary>
+public enum HeadKind
+{
+    /// <summary>The network that this project is about; of one modality its classifier alone.</summary>
+    Fusion,
+
+    /// <summary>A logistic regression, otherwise the baseline beside every run.</summary>
+    Linear,
+
+    /// <summary>Gradient-boosted trees by LightGBM.</summary>
+    Lightgbm,
 }
 
 public enum FusionType

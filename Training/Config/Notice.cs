@@ -8,13 +8,34 @@ namespace EmotionFusion.Training;
 /// </summary>
 internal static class Notice
 {
+    private static readonly string[] Elsewhere = ["Experiment", "Data and protocol", "Features"]; // sections whose keys every head heeds
+
     private static readonly ExperimentConfig Defaults = new() { Name = "" };
 
-    public static IEnumerable<string> Of(ExperimentConfig config) =>
-        [.. Loss(config), .. Targets(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)];
+    public static IEnumerable<string> Of(ExperimentConfig config) => config.Head == HeadKind.Fusion
+        ? [.. Loss(config), .. Targets(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)]
+        : [.. OtherHead(config), .. Protocol(config)];
 
     public static IEnumerable<string> Repeated(IEnumerable<(string Key, int Line, int Earlier)> keys) =>
         keys.Distinct().Select(key => $"{key.Key} stands twice in one mapping, in lines {key.Earlier} and {key.Line}: the later counts.");
+
+    /// <summary>Keys of the network and its training, set where there is no network.</summary>
+    private static IEnumerable<string> OtherHead(ExperimentConfig config)
+    {
+        string[] unused = [.. ConfigTable.Sections.Where(section => !Elsewhere.Contains(section.Title)).SelectMany(section => section.Keys)
+            .Where(key => key.Name != "head" && key.Write is { } write && Written(write(config)) != Written(write(Defaults)))
+            .Select(key => key.Name)];
+        if (unused.Length > 0)
+        {
+            yield return $"{string.Join(", ", unused)} {(unused.Length == 1 ? "isn't" : "aren't")} used: head is {ConfigKey.NameOf(config.Head)}; head: fusion would use {(unused.Length == 1 ? "it" : "them")}.";
+        }
+        if (config is { Head: HeadKind.Linear, Seeds.Count: > 1 })
+        {
+            yield return "only the first of seeds is used: a linear model draws nothing, so all would give the same.";
+        }
+    }
+
+    private static string Written(object? value) => value is null ? "" : YamlWriter.Text([("value", value)]);
 
     private static IEnumerable<string> Loss(ExperimentConfig config)
     {

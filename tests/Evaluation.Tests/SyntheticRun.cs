@@ -23,6 +23,9 @@ internal sealed record SyntheticRun
 
     public double Skill { get; init; } = 2.4;
 
+    /// <summary>How good the linear baseline is; null: as in runs of earlier versions, there is none.</summary>
+    public double? BaselineSkill { get; init; } = 2;
+
     /// <summary>Whether the utterances have ratings; null: as in runs of earlier versions, nothing is said of their difficulty.</summary>
     public bool? Rated { get; init; } = true;
 
@@ -63,6 +66,7 @@ internal sealed record SyntheticRun
         Gaps = Gaps(),
         ExperimentsTried = IsEarlier ? null : Tried,
         Trainings = IsEarlier ? null : Trainings(),
+        Strengths = BaselineSkill is null ? [] : Enumerable.Range(0, Sessions).ToDictionary(FoldName, i => new StrengthChoice(i % 2 == 0 ? 30 : 0.3, 0.8)),
     };
 
     /// <summary>Whether an earlier version's folder is written.</summary>
@@ -165,8 +169,11 @@ internal sealed record SyntheticRun
 
     /// <summary>The results as the folder has them.</summary>
     public RunResults Results() => IsEarlier
-        ? ResultsComputation.Compute(Header, Folds(), Predictions())
-        : ResultsComputation.Compute(Header, Folds(), Predictions(), Validation(), Genders());
+        ? ResultsComputation.Compute(Header, Folds(), Predictions(), baseline: Baseline())
+        : ResultsComputation.Compute(Header, Folds(), Predictions(), Validation(), Genders(), Baseline());
+
+    /// <summary>Those of baseline.csv.</summary>
+    public IReadOnlyList<RunPrediction>? Baseline() => BaselineSkill is { } skill ? (this with { Seeds = [0], Skill = skill }).Predictions() : null;
 
     public IReadOnlyList<EpochRecord> Curve(int fold, int seed, int member = 0)
     {
@@ -208,6 +215,11 @@ internal sealed record SyntheticRun
             PredictionsFile.Write(folder.Validation, Classes, Validation());
             SpeakersFile.Write(folder.Speakers, Genders());
             ErrorsFile.Write(folder.Errors, ConfidentError.Of(predictions), View());
+        }
+
+        if (Baseline() is { } baseline)
+        {
+            PredictionsFile.Write(folder.Baseline, Classes, baseline);
         }
 
         using (var log = folder.OpenLog())

@@ -58,10 +58,15 @@ internal static class FoldsSection
         Value.Cell(path + ".log_loss", score.LogLoss),
         El("td.num", keptEpoch));
 
-    /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions.</summary>
+    /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions; none for a head without epochs.</summary>
     private static string KeptEpoch(SavedRun run, FoldScore score)
     {
         var curves = run.Curves.Where(curve => curve.Training.Fold == run.TrainingOf(score.Name) && curve.Training.Seed == score.Seed).ToArray();
+        if (curves.Length == 0)
+        {
+            return "none";
+        }
+
         int first = curves.Min(curve => curve.BestEpoch) + 1, last = curves.Max(curve => curve.BestEpoch) + 1;
         var which = first == last ? FormattableString.Invariant($"{first}") : FormattableString.Invariant($"{first} to {last}");
         return FormattableString.Invariant($"{which} of {curves.Max(curve => curve.Epochs.Count)}");

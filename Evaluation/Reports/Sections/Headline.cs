@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EmotionFusion.Training;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -104,7 +105,10 @@ internal static class HeadlineSection
     public static XElement Of(SavedRun run)
     {
         var results = run.Results;
-        return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results), P(At("class", "note"), Explanation(run)));
+        return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results),
+            results.LinearBaseline is { } baseline ? P(LinearBaselineSection.Verdict(baseline)) : null,
+            results.Head == ConfigKey.NameOf(HeadKind.Linear) ? P("This run’s head is the linear baseline itself, so none stands beside it.") : null,
+            P(At("class", "note"), Explanation(run)));
     }
 
     private static XElement Cards(RunResults results) =>
@@ -125,6 +129,9 @@ internal static class HeadlineSection
             El("dl.beside",
                 El("div", El("dt", "Pooled"), El("dd", Value.Percent("pooled." + key, pooled), "\u202F%")),
                 El("div", El("dt", "95\u202F% interval"), El("dd", IntervalOf(key, interval))),
+                results.LinearBaseline is { } linear
+                    ? El("div", El("dt", "Linear baseline"), El("dd", Value.Percent("linear_baseline.mean." + key, figure(linear.Mean)), " ± ", Value.Percent("linear_baseline.std." + key, figure(linear.Std)), "\u202F%"))
+                    : null,
                 El("div", El("dt", "Majority class"), El("dd", Value.Percent("baseline.majority." + key, figure(results.Baseline.Majority)), "\u202F%")),
                 key == "f1" ? null : El("div", El("dt", "Chance"), El("dd", Value.Percent("baseline.chance", results.Baseline.Chance), "\u202F%"))));
 

@@ -22,7 +22,8 @@ internal static class LearningSection
         new("Their mean difficulty", "difficulty", epoch => epoch.MeanDifficulty),
     ];
 
-    public static XElement Of(SavedRun run) => Section("learning", "Learning curves",
+    /// <returns>null for a head without epochs.</returns>
+    public static XElement? Of(SavedRun run) => run.Curves.Count == 0 ? null : Section("learning", "Learning curves",
         Charts(run, Learnt, Caption(run)),
         El("script", At("type", "application/json"), At("id", "curves"), Data(run)));
 

@@ -41,7 +41,7 @@ public sealed class ExperimentRunTests
         using var root = new TempFolder();
         var one = ExperimentPool.Run(View, Config, Options(root, 1)).Folder;
         var three = ExperimentPool.Run(View, Config, Options(root, 3)).Folder;
-        foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Folds })
+        foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Baseline, folder => folder.Folds })
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(file(one)), File.ReadAllBytes(file(three)));
         }

@@ -61,7 +61,7 @@ public sealed class RunScoringTests
     {
         var folder = RunFolder.Create(root.Path, "adaptive", SyntheticRun.Started);
         using var log = folder.OpenLog();
-        new RunScoring(Plan, folder, log, SyntheticRun.Started, tried: 1).Score([.. Plan.Trainings.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))]);
+        new RunScoring(Plan, folder, log, SyntheticRun.Started, tried: 1).Score([.. Plan.Trainings.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))], []);
         return folder;
     }
 

@@ -30,6 +30,7 @@ public sealed class ConfigFileTests
         ValidationStrategy = ValidationStrategy.RotateSpeakers,
         ValidationShare = 0.3,
         Seeds = [1, 2, 30],
+        Head = HeadKind.Lightgbm,
         FusionType = FusionType.Adaptive,
         HiddenDim = 11,
         FusionHiddenDim = 12,

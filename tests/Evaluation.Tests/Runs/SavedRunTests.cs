@@ -41,7 +41,7 @@ public sealed class SavedRunTests
         Assert.HasCount(3, saved.Folds[0].Rotation!);
     }
 
-    /// <summary>results.json, made again from nothing but predictions.csv and folds.json, is the same byte for byte.</summary>
+    /// <summary>results.json, made again from nothing but predictions.csv, baseline.csv and folds.json, is the same byte for byte.</summary>
     [TestMethod]
     public void Results_RecomputedFromPredictions_AreTheSameBytes()
     {
@@ -49,7 +49,7 @@ public sealed class SavedRunTests
         var folder = Run.Write(root.Path);
         var again = ResultsComputation.Compute(
             Run.Header, RunJson.Read<FoldsFile>(folder.Folds).Folds, PredictionsFile.Read(folder.Predictions).Rows,
-            PredictionsFile.Read(folder.Validation).Rows, SpeakersFile.Read(folder.Speakers));
+            PredictionsFile.Read(folder.Validation).Rows, SpeakersFile.Read(folder.Speakers), PredictionsFile.Read(folder.Baseline).Rows);
         RunJson.Write(root.File("again.json"), again);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.Results), File.ReadAllBytes(root.File("again.json")));
     }
