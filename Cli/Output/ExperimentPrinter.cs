@@ -93,10 +93,17 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         var config = plan.Config;
         var folds = plan.Trainings.Select(task => task.Fold.Name).Distinct().Count();
         var counted = $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs";
-        return config.EvaluationMode == EvaluationMode.CrossCorpus
-            ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
-            : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
+        return config.EvaluationMode switch
+        {
+            EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
+            EvaluationMode.Holdout => $"{plan.View.Corpus}, {string.Join("; ", plan.Folds.Select(Parts))}; {counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
+            _ => $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}",
+        };
     }
+
+    private static string Parts(Fold fold) =>
+        $"{fold.Name}: {fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
+        + (fold.SpeakersShared ? ", some of them by speakers in training or validation" : "");
 
     /// <summary>Of an experiment with corpora missing.</summary>
     private static string Unplanned(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus

@@ -25,8 +25,8 @@ public sealed record ExperimentPlan
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
         (View, Protocol) = (view, Protocol.Of(config));
-        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config))] }; // a resumed run has them already
         Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
+        Config = config with { Notices = [.. config.Notices.Union([.. RatingsNotice.Of(view, config), .. ValidationNotice(config)])] }; // a resumed run has them already
         Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
     }
 
@@ -39,6 +39,9 @@ public sealed record ExperimentPlan
 
     /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed.</summary>
     public IReadOnlyList<TrainingTask> Trainings { get; }
+
+    /// <summary>Each with the test part of its own; see <see cref="Trainings"/> for what is trained of it.</summary>
+    public IEnumerable<Fold> Folds => Members.Select(fold => fold.Fold);
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -56,6 +59,16 @@ public sealed record ExperimentPlan
     internal IReadOnlyList<RunPrediction> SplitByCorpus(IReadOnlyList<RunPrediction> predictions) => Protocol != Protocol.CrossCorpus
         ? predictions
         : [.. predictions.Select(row => row with { Fold = FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row.Prediction.Row)) })];
+
+    /// <summary>Who asks for a way to validate must hear that the data leave no choice.</summary>
+    private IEnumerable<string> ValidationNotice(ExperimentConfig config)
+    {
+        var strategy = config.ValidationStrategy;
+        if (strategy != ValidationStrategy.Speaker && Members.Any(fold => fold.Fold.ValidationGiven))
+        {
+            yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
+        }
+    }
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]

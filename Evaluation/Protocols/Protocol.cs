@@ -18,10 +18,13 @@ public sealed record Protocol(string Name)
 
     public static Protocol CrossCorpus { get; } = new("cross_corpus");
 
+    public static Protocol Holdout { get; } = new("holdout");
+
     /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="Expand"/> comes first.</exception>
     internal static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
     {
         (EvaluationMode.CrossCorpus, _) => CrossCorpus,
+        (EvaluationMode.Holdout, _) => Holdout,
         (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
         (EvaluationMode.Loso, LeaveOut.Speaker) => LeaveOneSpeakerOut,
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.EvaluationMode, "A run has one protocol."),
@@ -42,23 +45,22 @@ public sealed record Protocol(string Name)
             : expanded;
     }
 
-    /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it.</exception>
+    /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it, or no split of their own.</exception>
     internal IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
     {
-        var unit = config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker;
-        if (this == CrossCorpus)
+        var (share, unit) = (config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
+        return this switch
         {
-            return [FoldMaker.CrossCorpus(view, config.TrainDatasets, config.ValidationShare, FoldSeed, unit)];
-        }
-
-        return this == LeaveOneSessionOut
-            ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed, unit)
-            : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed, unit);
+            _ when this == CrossCorpus => [FoldMaker.CrossCorpus(view, config.TrainDatasets, share, FoldSeed, unit)],
+            _ when this == Holdout => [FoldMaker.Holdout(view, share, FoldSeed, unit)],
+            _ when this == LeaveOneSessionOut => FoldMaker.LeaveOneSessionOut(view, share, FoldSeed, unit),
+            _ => FoldMaker.LeaveOneSpeakerOut(view, share, FoldSeed, unit),
+        };
     }
 
     /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
     internal static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
-        config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
+        config.ValidationStrategy == ValidationStrategy.RotateSpeakers && !fold.ValidationGiven ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
 
     private static IEnumerable<ExperimentConfig> Halves(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [

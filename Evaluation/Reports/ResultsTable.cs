@@ -36,7 +36,9 @@ internal sealed record ResultsTable(
             ? $"; pooled {Figures.PercentNumber(results.Pooled.Uar)} %, 95 % interval {Figures.PercentNumber(intervals.Uar.Low)} to {Figures.PercentNumber(intervals.Uar.High)} % over speakers"
             : "";
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
-        var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
+        var shared = results.SharedSpeakers is { } overlap
+            ? $"; {Figures.Count(overlap.Utterances)} of {Figures.Count(results.Utterances)} test utterances are of speakers in training or validation, too"
+            : results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
         return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
 }

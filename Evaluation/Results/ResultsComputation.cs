@@ -18,6 +18,7 @@ public static class ResultsComputation
             .ToArray();
         var (mean, std) = Scores.Spread(scores);
         var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
+        var sharedSpeakers = SpeakerOverlap.Of(folds, predictions);
         var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
         return new RunResults
         {
@@ -25,7 +26,8 @@ public static class ResultsComputation
             Protocol = header.Protocol,
             Experiment = header.Experiment,
             Corpus = header.Corpus,
-            SpeakersShared = header.SpeakersShared,
+            SpeakersShared = sharedSpeakers is not null,
+            SharedSpeakers = sharedSpeakers,
             ValidationSpeakersShared = header.ValidationSpeakersShared,
             Validation = header.Validation,
             Notices = header.Notices,

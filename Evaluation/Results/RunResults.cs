@@ -17,7 +17,13 @@ public sealed record RunResults
     public required string Protocol { get; init; }
     public required string Experiment { get; init; }
     public required string Corpus { get; init; }
+
+    /// <summary>True if a speaker is in training or validation and in test: the figures don't tell how unknown speakers fare.</summary>
     public required bool SpeakersShared { get; init; }
+
+    /// <summary>How many; left out of the file where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeakerOverlap? SharedSpeakers { get; init; }
 
     /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next two where they are null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -59,7 +65,6 @@ public sealed record RunResults
         Experiment = Experiment,
         Corpus = Corpus,
         Protocol = Protocol,
-        SpeakersShared = SpeakersShared,
         ValidationSpeakersShared = ValidationSpeakersShared,
         Validation = Validation,
         Notices = Notices,
@@ -80,10 +85,7 @@ public sealed record RunHeader
     /// <summary>A name of <see cref="Protocol"/>.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>True if a speaker may be in training and test: the figures don't tell how unknown speakers fare.</summary>
-    public bool SpeakersShared { get; init; }
-
-    /// <summary>True if training and validation may have speakers in common: validation figures are of known voices, test figures aren't.</summary>
+    /// <summary>True if training and validation have speakers in common: validation figures are of known voices.</summary>
     public bool ValidationSpeakersShared { get; init; }
 
     /// <summary>Of the kept epochs, by seed; null where every fold has its own validation speakers.</summary>

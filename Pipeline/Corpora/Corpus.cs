@@ -47,6 +47,9 @@ public sealed record Utterance
     /// <summary>The recording session; a speaker belongs to one session only.</summary>
     public required string Session { get; init; }
 
+    /// <summary>The part that the corpus itself puts it in; null when it doesn't divide its utterances.</summary>
+    public OfficialSplit? Split { get; init; }
+
     /// <summary>The sound file's full path; null when the corpus has no sound.</summary>
     public string? AudioPath { get; init; }
 
@@ -60,6 +63,14 @@ public sealed record Utterance
 
     /// <summary>Place in a preset curriculum, ascending.</summary>
     public float CurriculumOrder { get; init; } = 0.5f;
+}
+
+/// <summary>What a corpus's makers mean an utterance for.</summary>
+public enum OfficialSplit
+{
+    Train,
+    Validation,
+    Test,
 }
 
 /// <summary>Valence, arousal and dominance on a scale of 1 to 5, whichever the corpus's raters used; NaN where one is missing.</summary>

@@ -99,11 +99,22 @@ internal sealed class CsvCorpusReader
             Speaker = speaker,
             Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
+            Split = SplitOf(row, where),
             AudioPath = AudioPath(row),
             Transcript = Value(row, CsvRole.Transcript),
             Vad = VadOf(row),
             CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
+    }
+
+    private OfficialSplit? SplitOf(string[] row, string where)
+    {
+        if (!_columns.ContainsKey(CsvRole.Split))
+        {
+            return null;
+        }
+        var word = Require(row, CsvRole.Split);
+        return _layout.SplitOf(word, where, _corpus.Spec.File) ?? throw new SampleException($"split '{word}' is left out by the splits");
     }
 
     private string SessionOf(string[] row, string speaker, SpeakerFacts? facts) => _columns.ContainsKey(CsvRole.Session)

@@ -46,7 +46,7 @@ internal static class ConfigTable
             new("test_datasets", "a text, or a list", "all others of the same language and classes", "what `cross_corpus` tests on",
                 (keys, c) => c with { TestDatasets = Corpora(keys, "test_datasets") }, c => c.TestDatasets),
             Choice("evaluation_mode", c => c.EvaluationMode, (c, v) => c with { EvaluationMode = v },
-                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `both`: two runs, `NAME_loso` and `NAME_cross_corpus`"),
+                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
             Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time"),
             Choice("val_strategy", c => c.ValidationStrategy, (c, v) => c with { ValidationStrategy = v },
                 "who chooses the best epoch: `speaker`: some training speakers, held out; `rotate_speakers`: each once, and the heads' mean classifies; `random`: utterances, whose speakers are trained on too (reports say so)"),

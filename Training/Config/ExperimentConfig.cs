@@ -128,7 +128,10 @@ public enum EvaluationMode
     /// <summary>Train on some corpora, test on others.</summary>
     CrossCorpus,
 
-    /// <summary>One after the other, as two runs.</summary>
+    /// <summary>Train, select and test on what the corpora's makers mean for it.</summary>
+    Holdout,
+
+    /// <summary><see cref="Loso"/> and <see cref="CrossCorpus"/>, as two runs.</summary>
     Both,
 }
 

@@ -21,7 +21,7 @@ internal static class DataSection
 
     private static string Disjoint(RunResults results) => results switch
     {
-        { SpeakersShared: true } => "Speakers are in several parts of a fold.",
+        { SharedSpeakers: { } shared } => $"Speakers are in several parts of a fold: {Figures.Count(shared.Utterances)} of {Figures.Count(results.Utterances, "test utterance")} are of {Figures.Count(shared.Speakers, "speaker")} in training or validation.",
         { ValidationSpeakersShared: true } => "Training and validation share speakers, test has others.",
         _ => "Each speaker is in one part of a fold only.",
     };
