@@ -18,9 +18,10 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
 
     public void Print(ExperimentChoice choice)
     {
-        foreach (var config in choice.Experiments)
+        ExperimentOutlook[] outlooks = [.. choice.Experiments.Select(config => ExperimentOutlook.Of(config, planner))];
+        foreach (var outlook in outlooks)
         {
-            Print(ExperimentOutlook.Of(config, planner));
+            Print(outlook);
         }
 
         foreach (var (name, reason) in choice.Refused)
@@ -34,7 +35,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
                 + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told"));
         }
 
-        foreach (var notice in Notices(choice.Experiments))
+        foreach (var notice in Notices([.. outlooks.Select(outlook => outlook.Plan?.Config ?? outlook.Config)]))
         {
             terminal.Out.WriteLine($"note: {notice}");
         }
@@ -96,13 +97,14 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         return config.EvaluationMode switch
         {
             EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
-            EvaluationMode.Holdout => $"{plan.View.Corpus}, {string.Join("; ", plan.Folds.Select(Parts))}; {counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
+            EvaluationMode.Holdout => $"{plan.View.Corpus} as {config.Folds ?? "its makers"} {(config.Folds is null ? "divide" : "divides")} it: {string.Join("; ", plan.Folds.Select(Parts))}; "
+                + $"{counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
             _ => $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}",
         };
     }
 
     private static string Parts(Fold fold) =>
-        $"{fold.Name}: {fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
+        $"{(fold.Name == "holdout" ? "" : $"{fold.Name}: ")}{fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
         + (fold.SpeakersShared ? ", some of them by speakers in training or validation" : "");
 
     /// <summary>Of an experiment with corpora missing.</summary>

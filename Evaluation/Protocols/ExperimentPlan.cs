@@ -25,8 +25,16 @@ public sealed record ExperimentPlan
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
         (View, Protocol) = (view, Protocol.Of(config));
-        Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
-        Config = config with { Notices = [.. config.Notices.Union([.. RatingsNotice.Of(view, config), .. ValidationNotice(config)])] }; // a resumed run has them already
+        (Members, var told) = Protocol.Plan(view, config);
+        Namesakes = Namesakes.Of(view, Folds);
+        string[] notices =
+        [
+            .. told,
+            .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes),
+            .. RatingsNotice.Of(view, config),
+            .. ValidationNotice(config),
+        ];
+        Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
         Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
     }
 
@@ -42,6 +50,8 @@ public sealed record ExperimentPlan
 
     /// <summary>Each with the test part of its own; see <see cref="Trainings"/> for what is trained of it.</summary>
     public IEnumerable<Fold> Folds => Members.Select(fold => fold.Fold);
+
+    internal Namesakes? Namesakes { get; }
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -64,7 +74,8 @@ public sealed record ExperimentPlan
     private IEnumerable<string> ValidationNotice(ExperimentConfig config)
     {
         var strategy = config.ValidationStrategy;
-        if (strategy != ValidationStrategy.Speaker && Members.Any(fold => fold.Fold.ValidationGiven))
+        var isDone = strategy == ValidationStrategy.RotateSpeakers && Members.All(fold => fold.Members is not [{ Member: null }]);
+        if (strategy != ValidationStrategy.Speaker && !isDone && Members.Any(fold => fold.Fold.ValidationGiven))
         {
             yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
         }

@@ -17,7 +17,9 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         WriteAlone(folder.PredictionsAudioAlone, trained, run => run.TestAudioAlone);
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ProbesFile.Write(folder.Probes, trained);
-        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions);
+        var inputs = InputsFile.Of(plan.View);
+        inputs.Write(folder.Inputs);
+        var results = ResultsComputation.Compute(Header(trained), plan.Splits(), predictions, inputs);
         var difficulties = TestDifficulties.Of(plan.View, plan.Config.ExpectedVad, predictions);
         DifficultiesFile.Write(folder.Difficulties, difficulties);
         DifficultyAnalysisFile.WriteAll(folder, results, predictions, difficulties);
@@ -44,6 +46,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         Corpus = plan.Protocol == Protocol.CrossCorpus ? string.Join('+', plan.Config.TrainDatasets) : plan.View.Corpus,
         Protocol = plan.Protocol.Name,
         ValidationSpeakersShared = trained.Any(run => run.Fold.ValidationSpeakersShared),
+        Namesakes = plan.Namesakes,
         Validation = plan.Protocol == Protocol.CrossCorpus ? ValidationScore.Of(trained) : null,
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
         Started = started,

@@ -38,6 +38,7 @@ internal sealed record ResultsTable(
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
         var shared = results.SharedSpeakers is { } overlap
             ? $"; {Figures.Count(overlap.Utterances)} of {Figures.Count(results.Utterances)} test utterances are of speakers in training or validation, too"
+            : results.Namesakes is { } namesakes ? $"; {Figures.Count(namesakes.Speakers)} speakers' names are in training and test, taken for different people"
             : results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
         return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }

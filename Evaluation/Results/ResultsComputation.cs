@@ -7,8 +7,12 @@ public static class ResultsComputation
     /// <param name="folds">The folds, for the training counts behind the baseline.</param>
     /// <param name="predictions">The test predictions of every seed and fold, as in predictions.csv.</param>
     /// <exception cref="EmotionFusionException">No or impossible predictions; one of a fold that isn't there, or a fold or a seed without any.</exception>
-    public static RunResults Compute(
-        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    public static RunResults Compute(RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions) =>
+        Compute(header, folds, predictions, null);
+
+    /// <inheritdoc cref="Compute(RunHeader, IReadOnlyList{FoldSplit}, IReadOnlyList{RunPrediction})"/>
+    internal static RunResults Compute(
+        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, InputsFile? inputs)
     {
         CheckComplete(folds, predictions);
         var classes = header.ClassNames;
@@ -28,6 +32,8 @@ public static class ResultsComputation
             Corpus = header.Corpus,
             SpeakersShared = sharedSpeakers is not null,
             SharedSpeakers = sharedSpeakers,
+            Namesakes = header.Namesakes,
+            Overlap = Overlap.Of(folds, predictions, inputs, classes.Count),
             ValidationSpeakersShared = header.ValidationSpeakersShared,
             Validation = header.Validation,
             Notices = header.Notices,

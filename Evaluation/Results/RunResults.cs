@@ -25,9 +25,16 @@ public sealed record RunResults
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SpeakerOverlap? SharedSpeakers { get; init; }
 
-    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next two where they are null.</summary>
+    /// <summary>What else training and test have in common; left out of the file in runs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Overlap? Overlap { get; init; }
+
+    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next three where they are null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ValidationSpeakersShared { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Namesakes? Namesakes { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ValidationScore>? Validation { get; init; }
@@ -66,6 +73,7 @@ public sealed record RunResults
         Corpus = Corpus,
         Protocol = Protocol,
         ValidationSpeakersShared = ValidationSpeakersShared,
+        Namesakes = Namesakes,
         Validation = Validation,
         Notices = Notices,
         Started = Started,
@@ -87,6 +95,9 @@ public sealed record RunHeader
 
     /// <summary>True if training and validation have speakers in common: validation figures are of known voices.</summary>
     public bool ValidationSpeakersShared { get; init; }
+
+    /// <summary>Speakers of equal names in corpora that train and test, who were taken for different people; null if there are none.</summary>
+    public Namesakes? Namesakes { get; init; }
 
     /// <summary>Of the kept epochs, by seed; null where every fold has its own validation speakers.</summary>
     public IReadOnlyList<ValidationScore>? Validation { get; init; }

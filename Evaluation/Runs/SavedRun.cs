@@ -52,7 +52,7 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
-        RecomputationCheck.Verify(folder, results, folds, predictions);
+        RecomputationCheck.Verify(folder, results, folds, predictions, InputsFile.Read(folder.Inputs));
         return new SavedRun
         {
             Folder = folder,
@@ -101,22 +101,22 @@ internal static class RecomputationCheck
 {
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, InputsFile? inputs)
     {
-        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions), RunJson.Options);
+        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions, inputs), RunJson.Options);
         var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
         if (Difference(stored, computed, "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, folds.json or inputs.csv was changed after the run; restore it or train again.");
         }
     }
 
-    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, InputsFile? inputs)
     {
         try
         {
-            return ResultsComputation.Compute(results.Header(), folds, predictions);
+            return ResultsComputation.Compute(results.Header(), folds, predictions, inputs);
         }
         catch (EmotionFusionException e)
         {

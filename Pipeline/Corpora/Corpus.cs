@@ -16,6 +16,9 @@ public sealed record Corpus
     /// <summary>Of its transcripts, by ISO 639-1: en, de; null when its YAML doesn't say.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Corpora of one space call the same person by the same name; null: nobody else's speakers are known by these names.</summary>
+    public string? SpeakerSpace { get; init; }
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
@@ -52,6 +55,9 @@ public sealed record Utterance
 
     /// <summary>The sound file's full path; null when the corpus has no sound.</summary>
     public string? AudioPath { get; init; }
+
+    /// <summary>SHA-256 (hex) of the sound's samples, 16 kHz mono; null where they weren't read: without sound, or before it was encoded.</summary>
+    public string? Recording { get; init; }
 
     /// <summary>The words spoken; null when there are none.</summary>
     public string? Transcript { get; init; }

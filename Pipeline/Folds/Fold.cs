@@ -1,9 +1,9 @@
 namespace EmotionFusion.Pipeline;
 
 /// <summary>
-/// One division of a feature view's rows into training, validation and test. No utterance is in two of them, and no
-/// speaker, but where <see cref="SpeakerSharing"/> allows it. That is asserted when a fold is made and again, from the
-/// rows themselves, before its test part is scored.
+/// One division of a feature view's rows into training, validation and test. No utterance is in two of them, no
+/// recording (by the hash of its samples, where that is known), and no speaker, but where <see cref="SpeakerSharing"/>
+/// allows it. That is asserted when a fold is made and again, from the rows themselves, before its test part is scored.
 /// </summary>
 public sealed record Fold
 {
@@ -40,6 +40,9 @@ public sealed record Fold
     /// <summary>True if the corpus or a file says what validates, so that nothing else may.</summary>
     public bool ValidationGiven { get; init; }
 
+    /// <summary>Rows that the training side does without; ascending.</summary>
+    public IReadOnlyList<HeldBack> HeldBack { get; internal init; } = [];
+
     /// <summary>Classes that a part has no utterance of, in words: recall over such a part is over the others.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
@@ -49,15 +52,24 @@ public sealed record Fold
         string name, FeatureView view, IEnumerable<string> train, IEnumerable<string> validation, IEnumerable<string> test, int? member = null) =>
         OfRows(name, view, RowsOf(view, train), RowsOf(view, validation), RowsOf(view, test), SpeakerSharing.Nowhere, member);
 
-    /// <summary>Makes a fold of three sets of rows.</summary>
-    /// <exception cref="EmotionFusionException">An utterance is in two parts, a speaker is and may not be, or a part has no utterance.</exception>
+    /// <summary>
+    /// Makes a fold of three sets of rows. Of a recording that two corpora have, validation holds back training's copy,
+    /// and test that of both.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">
+    /// An utterance is in two parts, or a recording of one corpus, or a speaker who may not be; or a part has no utterance.
+    /// </exception>
     public static Fold OfRows(
         string name, FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, SpeakerSharing sharing, int? member = null)
     {
-        (string Part, FoldPart Rows)[] parts = [("train", PartOf(view, train)), ("validation", PartOf(view, validation)), ("test", PartOf(view, test))];
+        int[] tested = [.. test], selecting = [.. validation], learnt = [.. train];
+        HeldBack[] held = [.. RecordingCopies.Across(view, learnt, selecting.Concat(tested)), .. RecordingCopies.Across(view, selecting, tested)];
+        var without = held.Select(copy => copy.Row).ToHashSet();
+        (string Part, FoldPart Rows)[] parts =
+            [("train", PartOf(view, learnt.Where(row => !without.Contains(row)))), ("validation", PartOf(view, selecting.Where(row => !without.Contains(row)))), ("test", PartOf(view, tested))];
         var warnings = parts.SelectMany(p => MissingClasses(view, p.Rows)
             .Select(c => $"fold {name}: the {p.Part} part has no '{c}', so recall in it is averaged over the other classes"));
-        var fold = new Fold(name, member, parts[0].Rows, parts[1].Rows, parts[2].Rows, sharing, [.. warnings]);
+        var fold = new Fold(name, member, parts[0].Rows, parts[1].Rows, parts[2].Rows, sharing, [.. warnings]) { HeldBack = [.. held.OrderBy(copy => copy.Row)] };
         fold.AssertDisjoint(view);
         return fold;
     }
@@ -83,11 +95,15 @@ public sealed record Fold
                 break;
         }
         AssertNoneTwice(parts, row => view.Utterances[row].Id, "utterance", view);
+        AssertNoRecordingTwice(parts, view);
     }
 
     /// <summary>The same test part with the training side divided anew.</summary>
     internal Fold Divided(FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, int member) =>
-        OfRows(Name, view, train, validation, Test.Rows, _sharing, member);
+        OfRows(Name, view, train, validation, Test.Rows, _sharing, member).HoldingBack(HeldBack);
+
+    /// <summary>The fold with further rows that it was made without.</summary>
+    internal Fold HoldingBack(IEnumerable<HeldBack> rows) => this with { HeldBack = [.. HeldBack.Concat(rows).DistinctBy(held => held.Row).OrderBy(held => held.Row)] };
 
     internal static IEnumerable<string> MissingClasses(FeatureView view, FoldPart part)
     {
@@ -108,6 +124,21 @@ public sealed record Fold
                         $"Fold {Name} of {view.Corpus}: {what} {key} is in both its {partOf[key]} and its {part} part; "
                         + "a model is judged by speakers that it never heard.");
                 }
+            }
+        }
+    }
+
+    private void AssertNoRecordingTwice((string Name, FoldPart Part)[] parts, FeatureView view)
+    {
+        var first = new Dictionary<string, (string Part, int Row)>(StringComparer.Ordinal);
+        foreach (var (part, row) in parts.SelectMany(part => part.Part.Rows.Select(row => (part.Name, row))))
+        {
+            if (view.Utterances[row].Recording is { } recording && !first.TryAdd(recording, (part, row)) && first[recording].Part != part)
+            {
+                throw new EmotionFusionException(
+                    $"Fold {Name} of {view.Corpus}: utterances {view.Utterances[first[recording].Row].Id} in its {first[recording].Part} part and {view.Utterances[row].Id} "
+                    + $"in its {part} part are the same recording, sample by sample; a model would be judged by what it learnt. Take one of them out of the corpus; "
+                    + $"'emotionfusion corpus {view.CorpusOf(row)} --check' lists all copies.");
             }
         }
     }

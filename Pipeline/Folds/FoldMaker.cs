@@ -25,7 +25,8 @@ public static class FoldMaker
 
     /// <summary>
     /// One fold: training and validation from the corpora <paramref name="training"/>, test all the others of
-    /// <paramref name="view"/>, whole. Otherwise as <see cref="LeaveOneSessionOut"/>.
+    /// <paramref name="view"/>, whole. Who is tested, by the names of a speaker space that corpora share, is held back
+    /// from training. Otherwise as <see cref="LeaveOneSessionOut"/>.
     /// </summary>
     /// <exception cref="EmotionFusionException">The view has no other corpora, or training would lack a class.</exception>
     public static Fold CrossCorpus(
@@ -40,8 +41,10 @@ public static class FoldMaker
         var random = new SplitMix64((ulong)seed);
         var rows = view.Corpora.SelectMany(corpus => Enumerable.Range(corpus.Start, corpus.Count).Select(row => (corpus.Corpus, Row: row)))
             .ToLookup(row => training.Contains(row.Corpus), row => row.Row);
+        var testedSpeakers = rows[false].Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
+        HeldBack[] known = [.. rows[true].Where(row => testedSpeakers.Contains(view.Utterances[row].Speaker)).Select(row => new HeldBack(row, HeldBackReason.SameSpeaker))];
         var name = CrossCorpusName(training, string.Join('+', tested));
-        return Make(name, view, [.. rows[false]], [.. rows[true]], new(validationShare, unit), ref random);
+        return Make(name, view, [.. rows[false]], [.. rows[true].Except(known.Select(held => held.Row))], new(validationShare, unit), ref random).HoldingBack(known);
     }
 
     /// <summary>
@@ -115,7 +118,21 @@ public static class FoldMaker
     private static Fold Make(
         string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing = SpeakerSharing.Nowhere)
     {
+        var copies = RecordingCopies.Across(view, others, test);
+        others = [.. others.Except(copies.Select(copy => copy.Row))];
+        if (others.Length == 0)
+        {
+            throw new EmotionFusionException(
+                $"Fold {name} of {view.Corpus}: nothing is left to learn from; every utterance of the training side is by a speaker who is tested (speaker_space), "
+                + "or a recording that is. For parts of one corpus, give it one table with a split column and take evaluation_mode: holdout.");
+        }
         AssertEveryClass(name, view, test, others);
+        return Divide(name, view, test, others, choice, ref random, sharing).HoldingBack(copies);
+    }
+
+    private static Fold Divide(
+        string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing)
+    {
         var speakers = Speaker.Of(view, others);
         if (choice.Unit == ValidationUnit.Utterance)
         {
@@ -179,24 +196,32 @@ public enum ValidationUnit
 /// <summary>Draws a fold's validation utterances at random from its training side; training keeps every class.</summary>
 internal static class ValidationUtterances
 {
-    /// <summary>round(<paramref name="share"/> x rows) of them, ascending, at least one, fewer if training would lose a class; none if it must.</summary>
+    /// <summary>
+    /// round(<paramref name="share"/> x rows) of them, ascending, at least one, fewer if training would lose a class;
+    /// none if it must. All copies of a recording are drawn together, which can make it some more.
+    /// </summary>
     public static int[] Choose(FeatureView view, int[] rows, double share, ref SplitMix64 random)
     {
         int[] shuffled = [.. rows];
         random.Shuffle<int>(shuffled);
+        var copies = rows.Where(row => view.Utterances[row].Recording is not null).ToLookup(row => view.Utterances[row].Recording);
         var left = new int[view.ClassNames.Count]; // utterances a class, in training
         foreach (var row in rows)
         {
             left[view.Utterances[row].Label]++;
         }
         var count = Math.Max(1, (int)Math.Round(share * rows.Length, MidpointRounding.AwayFromZero));
-        var chosen = new List<int>(count);
-        foreach (var row in shuffled.TakeWhile(_ => chosen.Count < count))
+        var chosen = new HashSet<int>(count);
+        foreach (var row in shuffled.TakeWhile(_ => chosen.Count < count).Where(row => !chosen.Contains(row)))
         {
-            if (left[view.Utterances[row].Label] > 1)
+            int[] together = view.Utterances[row].Recording is { } recording ? [.. copies[recording]] : [row];
+            if (together.CountBy(copy => view.Utterances[copy].Label).All(label => left[label.Key] > label.Value))
             {
-                left[view.Utterances[row].Label]--;
-                chosen.Add(row);
+                foreach (var copy in together)
+                {
+                    left[view.Utterances[copy].Label]--;
+                    chosen.Add(copy);
+                }
             }
         }
         return [.. chosen.Order()];

@@ -54,7 +54,7 @@ internal static class Banners
 
         if (results.Notices is { Count: > 0 } notices)
         {
-            yield return Banner("notices", El("strong", "Of the configuration. "), string.Join(" ", notices));
+            yield return Banner("notices", El("strong", "Notes. "), string.Join(" ", notices));
         }
 
         if (results.LeftOut.Count > 0)

@@ -67,7 +67,7 @@ public sealed class DryRunTests
             """);
         project.Write("configs/series.yaml", "train_dataset: SERIES\nmodality: text\ntext_model_name: all-minilm-l6-v2\nevaluation_mode: holdout\nnum_epochs: 2\n");
         var told = project.Run("train", "-c", "configs/series.yaml", "--dry-run").Expect(0).Out;
-        Assert.Contains("holdout      SERIES, holdout: 4 train, 4 validate, 4 test, some of them by speakers in training or validation; 1 training of 2 epochs", told);
+        Assert.Contains("holdout      SERIES as its makers divide it: 4 train, 4 validate, 4 test, some of them by speakers in training or validation; 1 training of 2 epochs", told);
     }
 
     [TestMethod]
@@ -82,8 +82,7 @@ public sealed class DryRunTests
     public void DryRun_RotatedValidationAcrossCorpora_CountsEveryTrainingAndNamesTheTests()
     {
         using var project = TestProject.Create();
-        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
-        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        project.AddOther();
         project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: both\nval_strategy: rotate_speakers");
         var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
         Assert.Contains("audio_loso\n", told);
