@@ -37,5 +37,5 @@ internal static class FoldImport
         })];
     }
 
-    private static IReadOnlyList<ListedUtterance> Listed(FoldSplitPart part) => [.. part.Utterances.Select(id => new ListedUtterance(id))];
+    private static IReadOnlyList<ListedUtterance> Listed(FoldSplitPart part) => [.. part.Utterances.Select(id => new ListedUtterance(id ?? ""))];
 }

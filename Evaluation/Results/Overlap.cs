@@ -62,7 +62,7 @@ public sealed record TranscriptOverlap(
             ? new TranscriptOverlap(all.Utterances, all.Seen, (double)all.Seen / all.Utterances, all.Uar, all.UnseenUar, byFold)
             : null;
 
-        string Words(string utterance) => inputs.ByUtterance.GetValueOrDefault(utterance)?.Transcript ?? "";
+        string Words(string? utterance) => utterance is null ? "" : inputs.ByUtterance.GetValueOrDefault(utterance)?.Transcript ?? ""; // a broken folds.json may have null
 
         FoldTranscripts? Count(string name, IReadOnlyList<RunPrediction> rows)
         {

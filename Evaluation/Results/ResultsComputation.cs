@@ -70,6 +70,11 @@ public static class ResultsComputation
             throw new EmotionFusionException($"There are predictions of fold '{stray.Fold}', but the folds are {string.Join(", ", names)}.");
         }
 
+        if (folds.CountBy(fold => fold.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        {
+            throw new EmotionFusionException($"Two folds are called '{twice}'.");
+        }
+
         foreach (var fold in folds)
         {
             foreach (var seed in seeds.Where(seed => !runs.Contains((seed, fold.Name))))
