@@ -28,7 +28,7 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion train --resume runs/audio/20260101-120000",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
-        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB"],
+        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --folds folds/emodb"],
         ["encoders"] = ["emotionfusion encoders list"],
         ["list"] = ["emotionfusion encoders list"],
         ["doctor"] = ["emotionfusion doctor"],

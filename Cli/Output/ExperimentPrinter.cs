@@ -19,14 +19,13 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     /// <returns>Whether all experiments have what they need.</returns>
     public bool Print(ExperimentChoice choice)
     {
-        var complete = choice.Refused.Count == 0;
-        foreach (var config in choice.Experiments)
+        ExperimentOutlook[] outlooks = [.. choice.Experiments.Select(config => ExperimentOutlook.Of(config, planner))];
+        foreach (var outlook in outlooks)
         {
-            var outlook = ExperimentOutlook.Of(config, planner);
             Print(outlook);
-            complete &= outlook.IsComplete;
         }
 
+        var complete = choice.Refused.Count == 0 && outlooks.All(outlook => outlook.IsComplete);
         foreach (var (name, reason) in choice.Refused)
         {
             terminal.Out.WriteLine($"{name}: can't be had, --all leaves it out: {reason}");
@@ -38,7 +37,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
                 + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told"));
         }
 
-        foreach (var notice in Notices(choice.Experiments))
+        foreach (var notice in Notices([.. outlooks.Select(outlook => outlook.Plan?.Config ?? outlook.Config)]))
         {
             terminal.Out.WriteLine($"note: {notice}");
         }
@@ -100,10 +99,18 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         var config = plan.Config;
         var folds = plan.Members.Count;
         var counted = config.Head == HeadKind.Fusion ? $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs" : Count(plan.Heads, "model");
-        return config.EvaluationMode == EvaluationMode.CrossCorpus
-            ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
-            : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
+        return config.EvaluationMode switch
+        {
+            EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
+            EvaluationMode.Holdout => $"{plan.View.Corpus} as {config.Folds ?? "its makers"} {(config.Folds is null ? "divide" : "divides")} it: {string.Join("; ", plan.Folds.Select(Parts))}; "
+                + $"{counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
+            _ => $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}",
+        };
     }
+
+    private static string Parts(Fold fold) =>
+        $"{(fold.Name == "holdout" ? "" : $"{fold.Name}: ")}{fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
+        + (fold.SpeakersShared ? ", some of them by speakers in training or validation" : "");
 
     /// <summary>Of an experiment with corpora missing.</summary>
     private static string Unplanned(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus

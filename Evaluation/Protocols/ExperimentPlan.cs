@@ -26,8 +26,17 @@ public sealed record ExperimentPlan
     {
         (View, Protocol) = (view, Protocol.Of(config));
         TargetChecks.Ratings(view, config);
-        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config)).Union(ModalityNotice.Of(view, config))] }; // a resumed run has them already
-        Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
+        (Members, var told) = Protocol.Plan(view, config);
+        Namesakes = Namesakes.Of(view, Folds);
+        string[] notices =
+        [
+            .. told,
+            .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes),
+            .. RatingsNotice.Of(view, config),
+            .. ModalityNotice.Of(view, config),
+            .. ValidationNotice(config),
+        ];
+        Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
         Trainings = config.Head != HeadKind.Fusion
             ? []
             : [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
@@ -49,6 +58,11 @@ public sealed record ExperimentPlan
 
     /// <summary>How many trainings and models of ML.NET the results are made of.</summary>
     internal int Heads => Trainings.Count + Models.Count(model => !model.IsBaseline);
+
+    /// <summary>Each with the test part of its own; see <see cref="Trainings"/> for what is trained of it.</summary>
+    public IEnumerable<Fold> Folds => Members.Select(fold => fold.Fold);
+
+    internal Namesakes? Namesakes { get; }
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -81,6 +95,17 @@ public sealed record ExperimentPlan
         from seed in Config.Head switch { HeadKind.Fusion => [], HeadKind.Linear => Config.Seeds.Take(1), _ => Config.Seeds }
         from fold in Members
         select new ModelTask(fold.Fold, fold.Members, Config.Head, seed, IsBaseline: false);
+
+    /// <summary>Who asks for a way to validate must hear that the data leave no choice.</summary>
+    private IEnumerable<string> ValidationNotice(ExperimentConfig config)
+    {
+        var strategy = config.ValidationStrategy;
+        var isDone = strategy == ValidationStrategy.RotateSpeakers && Members.All(fold => fold.Members is not [{ Member: null }]);
+        if (strategy != ValidationStrategy.Speaker && !isDone && Members.Any(fold => fold.Fold.ValidationGiven))
+        {
+            yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
+        }
+    }
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]

@@ -27,10 +27,12 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         SpeakersFile.Write(folder.Speakers, genders);
         ErrorsFile.Write(folder.Errors, ConfidentError.Of(predictions), plan.View);
         var (rated, vad) = (RowOutputs.Rated(plan, predictions, trained), plan.Config.Targets.UsesVad ? RowOutputs.Vad(plan, trained) : null);
+        var inputs = InputsFile.Of(plan.View);
+        inputs.Write(folder.Inputs);
         var splits = plan.Splits();
         var baseline = Baseline(baselines);
         var header = Header(trained, heads) with { Strengths = splits.Where(_ => baseline is not null).ToDictionary(split => split.Name, split => Strength(baselines, split)) };
-        var results = ResultsComputation.Compute(header, splits, predictions, validation, genders, baseline) with
+        var results = ResultsComputation.Compute(header, splits, predictions, validation, genders, baseline, inputs) with
         {
             AllInclusive = AllInclusiveResults.Of(plan.View.ClassNames, rated),
             Vad = vad is null ? null : VadResults.Of(RowOutputs.Scales(plan.View), vad),
@@ -59,7 +61,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         AssertDisjoint();
         var rows = RowOutputs.Vad(plan, trained);
         VadFile.Write(folder.Vad, rows);
-        var results = VadRunResults.Of(Header(trained, []), VadResults.Of(RowOutputs.Scales(plan.View), rows), rows);
+        var results = VadRunResults.Of(Header(trained, []), trained.Any(run => run.Fold.SpeakersShared), VadResults.Of(RowOutputs.Scales(plan.View), rows), rows);
         RunJson.Write(folder.Results, results);
         return results;
     }
@@ -120,6 +122,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         ValidationSpeakersShared = plan.Members.SelectMany(fold => fold.Members).Any(fold => fold.ValidationSpeakersShared),
         Validation = plan.Protocol != Protocol.CrossCorpus || !plan.Config.Targets.UsesClasses ? null : heads.Count > 0 ? ValidationScore.Of(heads) : ValidationScore.Of(trained),
         Head = plan.Config.Head == HeadKind.Fusion ? null : ConfigKey.NameOf(plan.Config.Head),
+        Namesakes = plan.Namesakes,
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
         Started = started,
         ClassNames = plan.View.ClassNames,

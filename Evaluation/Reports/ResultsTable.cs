@@ -44,7 +44,10 @@ internal sealed record ResultsTable(
             ? $"; pooled {Figures.PercentNumber(results.Pooled.Uar)} %, 95 % interval {Figures.PercentNumber(intervals.Uar.Low)} to {Figures.PercentNumber(intervals.Uar.High)} % over speakers"
             : "";
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
-        var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
+        var shared = results.SharedSpeakers is { } overlap
+            ? $"; {Figures.Count(overlap.Utterances)} of {Figures.Count(results.Utterances)} test utterances are of speakers in training or validation, too"
+            : results.Namesakes is { } namesakes ? $"; {Figures.Count(namesakes.Speakers)} speakers' names are in training and test, taken for different people"
+            : results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
         var deviation = results.DeviationOrNull is { } std ? "± " + Figures.PercentNumber(std.Uar) : "(one fold and one seed: no deviation)";
         var linear = results.LinearBaseline is { } baseline ? $"; linear baseline {Figures.PercentNumber(baseline.Mean.Uar)} %" : "";
         return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % {deviation}{interval}{linear}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";

@@ -28,7 +28,7 @@ public sealed record AllInclusiveResults(
             rows.Select(row => row.Utterance).Distinct().Count(),
             rows.Where(row => row.Label is null).Select(row => row.Utterance).Distinct().Count(),
             trainings.Mean,
-            trainings.Std,
+            trainings.Std ?? 0,
             pooled.MacroF1,
             SpeakerBootstrap.Interval(
                 [.. rows.GroupBy(row => row.Speaker).OrderBy(speaker => speaker.Key, NaturalComparer.Instance).Select(speaker => MultiLabelCounts.Of(classNames.Count, speaker))],

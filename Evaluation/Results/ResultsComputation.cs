@@ -13,7 +13,13 @@ public static class ResultsComputation
     public static RunResults Compute(
         RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions,
         IReadOnlyList<RunPrediction>? validation = null, IReadOnlyDictionary<string, string>? genders = null,
-        IReadOnlyList<RunPrediction>? baseline = null)
+        IReadOnlyList<RunPrediction>? baseline = null) => Compute(header, folds, predictions, validation, genders, baseline, null);
+
+    /// <inheritdoc cref="Compute(RunHeader, IReadOnlyList{FoldSplit}, IReadOnlyList{RunPrediction}, IReadOnlyList{RunPrediction}, IReadOnlyDictionary{string, string}, IReadOnlyList{RunPrediction})"/>
+    /// <param name="inputs">What recordings and words the parts have in common, as in inputs.csv; null: nothing is said of it.</param>
+    internal static RunResults Compute(
+        RunHeader header, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions,
+        IReadOnlyList<RunPrediction>? validation, IReadOnlyDictionary<string, string>? genders, IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
         CheckComplete(folds, predictions);
         var classes = header.ClassNames;
@@ -23,6 +29,7 @@ public static class ResultsComputation
             .ToArray();
         var (mean, std) = Scores.Spread(scores);
         var byFold = folds.Select(fold => Fold(fold, classes, predictions, scores)).ToArray();
+        var sharedSpeakers = SpeakerOverlap.Of(folds, predictions);
         var seeds = scores.Select(score => score.Seed).Distinct().ToArray();
         SpeakerSummary[] bySpeaker = [.. BySpeaker(predictions).Select(rows => Speaker(rows, classes))];
         var results = new RunResults
@@ -31,7 +38,10 @@ public static class ResultsComputation
             Protocol = header.Protocol,
             Experiment = header.Experiment,
             Corpus = header.Corpus,
-            SpeakersShared = header.SpeakersShared,
+            SpeakersShared = sharedSpeakers is not null,
+            SharedSpeakers = sharedSpeakers,
+            Namesakes = header.Namesakes,
+            Overlap = Overlap.Of(folds, predictions, inputs, classes.Count),
             ValidationSpeakersShared = header.ValidationSpeakersShared,
             Validation = header.Validation,
             Notices = header.Notices,
@@ -74,6 +84,11 @@ public static class ResultsComputation
         if (runs.FirstOrDefault(run => !names.Contains(run.Fold)) is { Fold: not null } stray)
         {
             throw new EmotionFusionException($"There are predictions of fold '{stray.Fold}', but the folds are {string.Join(", ", names)}.");
+        }
+
+        if (folds.CountBy(fold => fold.Name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+        {
+            throw new EmotionFusionException($"Two folds are called '{twice}'.");
         }
 
         foreach (var fold in folds)

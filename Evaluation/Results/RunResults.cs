@@ -17,11 +17,24 @@ public sealed record RunResults
     public required string Protocol { get; init; }
     public required string Experiment { get; init; }
     public required string Corpus { get; init; }
+
+    /// <summary>True if a speaker is in training or validation and in test: the figures don't tell how unknown speakers fare.</summary>
     public required bool SpeakersShared { get; init; }
 
-    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next two where they are null.</summary>
+    /// <summary>How many; left out of the file where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeakerOverlap? SharedSpeakers { get; init; }
+
+    /// <summary>What else training and test have in common; left out of the file in runs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Overlap? Overlap { get; init; }
+
+    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next three where they are null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ValidationSpeakersShared { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Namesakes? Namesakes { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ValidationScore>? Validation { get; init; }
@@ -101,8 +114,8 @@ public sealed record RunResults
         Experiment = Experiment,
         Corpus = Corpus,
         Protocol = Protocol,
-        SpeakersShared = SpeakersShared,
         ValidationSpeakersShared = ValidationSpeakersShared,
+        Namesakes = Namesakes,
         Validation = Validation,
         Notices = Notices,
         Started = Started,
@@ -126,11 +139,11 @@ public sealed record RunHeader
     /// <summary>A name of <see cref="Protocol"/>.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>True if a speaker may be in training and test: the figures don't tell how unknown speakers fare.</summary>
-    public bool SpeakersShared { get; init; }
-
-    /// <summary>True if training and validation may have speakers in common: validation figures are of known voices, test figures aren't.</summary>
+    /// <summary>True if training and validation have speakers in common: validation figures are of known voices.</summary>
     public bool ValidationSpeakersShared { get; init; }
+
+    /// <summary>Speakers of equal names in corpora that train and test, who were taken for different people; null if there are none.</summary>
+    public Namesakes? Namesakes { get; init; }
 
     /// <summary>Of the kept epochs, by seed; null where every fold has its own validation speakers.</summary>
     public IReadOnlyList<ValidationScore>? Validation { get; init; }

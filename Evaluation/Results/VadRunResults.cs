@@ -33,13 +33,13 @@ public sealed record VadRunResults
     public required VadResults Vad { get; init; }
     public required LeftOut LeftOut { get; init; }
 
-    internal static VadRunResults Of(RunHeader header, VadResults vad, IReadOnlyList<VadPrediction> rows) => new()
+    internal static VadRunResults Of(RunHeader header, bool speakersShared, VadResults vad, IReadOnlyList<VadPrediction> rows) => new()
     {
         Format = RunResults.CurrentFormat,
         Protocol = header.Protocol,
         Experiment = header.Experiment,
         Corpus = header.Corpus,
-        SpeakersShared = header.SpeakersShared,
+        SpeakersShared = speakersShared,
         ValidationSpeakersShared = header.ValidationSpeakersShared,
         Notices = header.Notices,
         Started = header.Started,
@@ -47,7 +47,7 @@ public sealed record VadRunResults
         Folds = [.. rows.Select(row => row.Fold).Distinct()],
         Utterances = rows.Select(row => row.Utterance).Distinct().Count(),
         Vad = vad,
-        LeftOut = new LeftOut(header.LeftOut.Count, header.LeftOut),
+        LeftOut = LeftOut.Of(header.LeftOut),
     };
 
     /// <summary>The results of a finished run of this kind, checked against vad.csv; null of a run of another.</summary>

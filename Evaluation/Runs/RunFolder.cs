@@ -8,6 +8,8 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class RunFolder
 {
+    internal const string FoldsName = "folds.json";
+
     internal const string AnalysesName = "difficulty_analysis";
 
     private const string StampFormat = "yyyyMMdd-HHmmss";
@@ -18,7 +20,9 @@ public sealed class RunFolder
 
     public string Config => File("config.yaml");
 
-    public string Folds => File("folds.json");
+    public string Inputs => File("inputs.csv");
+
+    public string Folds => File(FoldsName);
 
     public string Predictions => File("predictions.csv");
 

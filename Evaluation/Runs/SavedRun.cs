@@ -60,7 +60,7 @@ public sealed record SavedRun
         }
 
         var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
-        RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder));
+        RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder), InputsFile.Read(folder.Inputs));
         return new SavedRun
         {
             Folder = folder,
@@ -116,11 +116,11 @@ internal static class RecomputationCheck
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
         RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
-        IReadOnlyList<RunPrediction>? baseline)
+        IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
         Verify(
             folder.Results, baseline is null ? "predictions.csv" : "predictions.csv and baseline.csv", results,
-            Compute(folder, results, folds, predictions, gaps, baseline));
+            Compute(folder, results, folds, predictions, gaps, baseline, inputs));
     }
 
     /// <summary>The same of any part of results.json.</summary>
@@ -137,12 +137,12 @@ internal static class RecomputationCheck
 
     private static RunResults Compute(
         RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
-        IReadOnlyList<RunPrediction>? baseline)
+        IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
         try
         {
             return ResultsComputation.Compute(
-                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers), baseline) with
+                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers), baseline, inputs) with
             {
                 AllInclusive = AllInclusiveResults.Of(results.Classes, RatingsFile.Read(folder.Ratings, results.Classes)),
                 Vad = VadFile.Read(folder.Vad) is { } vad ? results.Vad?.Again(vad) : null,

@@ -21,6 +21,9 @@ public sealed record Corpus
     /// <summary>The scale that its raters gave valence, arousal and dominance on; <see cref="Vad"/> has it mapped to 1 to 5.</summary>
     public VadScale VadScale { get; init; } = VadScale.OneToFive;
 
+    /// <summary>Corpora of one space call the same person by the same name; null: nobody else's speakers are known by these names.</summary>
+    public string? SpeakerSpace { get; init; }
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 
@@ -71,11 +74,17 @@ public sealed record Utterance
     /// <summary>The recording session; a speaker belongs to one session only.</summary>
     public required string Session { get; init; }
 
+    /// <summary>The part that the corpus itself puts it in; null when it doesn't divide its utterances.</summary>
+    public OfficialSplit? Split { get; init; }
+
     /// <summary>The sound file's full path; null when there is no sound.</summary>
     public string? AudioPath { get; init; }
 
     /// <summary>Why there is no sound where the corpus's others have some; null where there is, or the whole corpus has none.</summary>
     public string? AudioFault { get; init; }
+
+    /// <summary>SHA-256 (hex) of the sound's samples, 16 kHz mono; null where they weren't read: without sound, or before it was encoded.</summary>
+    public string? Recording { get; init; }
 
     /// <summary>The words spoken; null or empty when there are none.</summary>
     public string? Transcript { get; init; }
@@ -101,6 +110,9 @@ public sealed record Utterance
     /// <summary>The label; where there is none, the first of the classes that most raters named.</summary>
     internal int LikeliestClass => Majority ?? Votes!.ToList().IndexOf(Votes!.Max());
 
+    /// <summary>The label's name, or that there is none.</summary>
+    internal string ClassName(IReadOnlyList<string> classNames) => Majority is { } label ? classNames[label] : "no majority";
+
     public override string ToString() => $"{Id} ({Speaker}, {(Majority is { } label ? $"label {label}" : "no majority")})";
 }
 
@@ -116,6 +128,14 @@ public sealed record VadScale(double Low, double High)
     internal double FromFive(double value) => Low + ((value - 1) / 4 * (High - Low));
 
     internal bool Has(float value) => value >= Low && value <= High;
+}
+
+/// <summary>What a corpus's makers mean an utterance for.</summary>
+public enum OfficialSplit
+{
+    Train,
+    Validation,
+    Test,
 }
 
 /// <summary>Valence, arousal and dominance on a scale of 1 to 5, whichever the corpus's raters used; NaN where one is missing.</summary>

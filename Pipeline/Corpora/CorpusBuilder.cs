@@ -55,6 +55,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
             LabelConvention = spec.LabelConvention,
+            SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
             VadScale = spec.Csv?.VadScale ?? VadScale.OneToFive,
         };

@@ -22,6 +22,9 @@ internal sealed record CorpusSpec
 
     public string? LabelConvention { get; init; }
 
+    /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
+    public string? SpeakerSpace { get; init; }
+
     /// <summary>Names of files that belong to the folder but not to the corpus; * and ? match.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
@@ -56,6 +59,7 @@ internal sealed record CorpusSpec
             Labels = LabelsOf(yaml, classes, path),
             Language = LanguageOf(yaml),
             LabelConvention = yaml.String("label_convention"),
+            SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = SpeakersOf(yaml, required: reader == CorpusReader.Emodb),
             Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
@@ -63,6 +67,16 @@ internal sealed record CorpusSpec
         };
         yaml.Finish();
         return spec;
+    }
+
+    private static string? SpeakerSpaceOf(YamlMap yaml)
+    {
+        var space = yaml.String("speaker_space");
+        if (space is not null && (space.Length == 0 || space.Contains(':')))
+        {
+            yaml.Fail("speaker_space", $"'{space}' is no name; expected one without a colon, the same in all corpora that call the same people by the same names.");
+        }
+        return space;
     }
 
     private static string? LanguageOf(YamlMap yaml)

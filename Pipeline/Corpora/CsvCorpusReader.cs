@@ -106,6 +106,11 @@ internal sealed class CsvCorpusReader
             leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
             return null;
         }
+        (var split, leftOut) = SplitOf(row, where);
+        if (leftOut is not null)
+        {
+            return null;
+        }
         var facts = _corpus.FactsOf(speaker, where);
         var transcript = Value(row, CsvRole.Transcript);
         var (audio, audioFault) = AudioOf(row);
@@ -121,12 +126,24 @@ internal sealed class CsvCorpusReader
             Speaker = speaker,
             Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
+            Split = split,
             AudioPath = audio,
             AudioFault = audioFault,
             Transcript = transcript,
             Vad = VadOf(row),
             CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
+    }
+
+    /// <returns>The part that the table puts the row in, null in a table that doesn't say; or why its part is left out.</returns>
+    private (OfficialSplit? Split, string? LeftOut) SplitOf(string[] row, string where)
+    {
+        if (!_columns.ContainsKey(CsvRole.Split))
+        {
+            return (null, null);
+        }
+        var word = Require(row, CsvRole.Split);
+        return _layout.SplitOf(word, where, _corpus.Spec.File) is { } split ? (split, null) : (null, $"split '{word}' is left out by the splits");
     }
 
     private string SessionOf(string[] row, string speaker, SpeakerFacts? facts) => _columns.ContainsKey(CsvRole.Session)

@@ -30,6 +30,9 @@ internal sealed record CsvLayout
     /// <summary>Where each rater's own label is; null: nowhere.</summary>
     public RatingsLayout? Ratings { get; init; }
 
+    /// <summary>What the words of the split column stand for, beside train, validation and test themselves; null: left out.</summary>
+    public IReadOnlyDictionary<string, OfficialSplit?> Splits { get; init; } = new Dictionary<string, OfficialSplit?>();
+
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
 
@@ -44,8 +47,42 @@ internal sealed record CsvLayout
         Ratings = RatingsLayout.Of(yaml),
         VadScale = VadScaleOf(yaml),
         Sessions = SessionsOf(yaml),
+        Splits = SplitsOf(yaml),
         UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
     };
+
+    private static Dictionary<string, OfficialSplit?> SplitsOf(YamlMap yaml)
+    {
+        var splits = new Dictionary<string, OfficialSplit?>(StringComparer.Ordinal);
+        var map = yaml.Map("splits");
+        foreach (var word in map?.Keys ?? [])
+        {
+            var part = map!.RequireString(word);
+            if (part != LabelMap.LeaveOut && SplitCalled(part) is null)
+            {
+                string[] known = [.. Enum.GetNames<OfficialSplit>().Select(name => name.ToLowerInvariant()), LabelMap.LeaveOut];
+                map.Fail(word, $"'{part}' is none of {string.Join(", ", known)}.{Nearest.Hint(part, known)}");
+            }
+            splits[word] = SplitCalled(part);
+        }
+        if (map is not null && yaml.Map("columns")?.Has("split") != true)
+        {
+            yaml.Fail("splits", "no column has these words; name it with columns: split.");
+        }
+        return splits;
+    }
+
+    /// <summary>null if the word is none of train, validation and test, in small or large letters.</summary>
+    private static OfficialSplit? SplitCalled(string word) =>
+        word.All(char.IsAsciiLetter) && Enum.TryParse<OfficialSplit>(word, ignoreCase: true, out var split) ? split : null;
+
+    /// <summary>The part that a word of the split column stands for; null if what has it is to be left out.</summary>
+    /// <exception cref="EmotionFusionException">It stands for nothing.</exception>
+    public OfficialSplit? SplitOf(string word, string where, string file) =>
+        Splits.TryGetValue(word, out var mapped) ? mapped
+        : SplitCalled(word) ?? throw new EmotionFusionException(
+            $"{where}: split '{word}' is none of train, validation and test, nor in the splits of {file}"
+            + $"{(Splits.Count == 0 ? "" : $", which knows {string.Join(", ", Splits.Keys)}")}. Add it there, with train, validation, test or {LabelMap.LeaveOut}.");
 
     private static VadScale? VadScaleOf(YamlMap yaml)
     {
@@ -146,6 +183,7 @@ internal enum CsvRole
     Arousal,
     Dominance,
     Order,
+    Split,
 }
 
 /// <summary>Sessions of speakers with consecutive numbers: (number - first) / size + 1, by integer division.</summary>

@@ -62,9 +62,10 @@ public sealed class FeatureView : IDataView
         {
             throw new EmotionFusionException($"{corpus.Name}: no utterance has all the features asked for ({Exclusion.Summary(excluded)}).");
         }
+        var recordings = audio is null ? null : reader.InputsOf(rows);
         var kept = corpus with
         {
-            Utterances = [.. rows.Select(row => corpus.Utterances[row])],
+            Utterances = [.. rows.Select((row, i) => recordings is null ? corpus.Utterances[row] : corpus.Utterances[row] with { Recording = recordings[i] })],
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         };
         var block = reader.Read(rows);
@@ -82,7 +83,8 @@ public sealed class FeatureView : IDataView
 
     /// <summary>
     /// The corpora one after the other, as one view. Of several, utterances, speakers and sessions get their corpus's
-    /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two. Features aren't copied.
+    /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two; speakers get
+    /// their speaker space's, if the corpus has one. Features aren't copied.
     /// </summary>
     /// <exception cref="EmotionFusionException">The corpora's classes differ, or their features are of different encoders.</exception>
     public static FeatureView Join(IReadOnlyList<FeatureView> views) => views.Count == 1 ? views[0] : ViewJoin.Of(views);
@@ -110,6 +112,9 @@ public sealed class FeatureView : IDataView
     public IReadOnlyList<string> ClassNames => Source.ClassNames;
 
     public string? LabelConvention => Source.LabelConvention;
+
+    /// <summary>As in <see cref="Pipeline.Corpus"/>.</summary>
+    internal string? SpeakerSpace => Source.SpeakerSpace;
 
     /// <summary>By ISO 639-1; null when nobody said, or corpora of several languages were joined.</summary>
     public string? Language => Source.Language;

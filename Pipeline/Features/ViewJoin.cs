@@ -19,7 +19,7 @@ internal static class ViewJoin
         {
             Name = string.Join('+', views.Select(view => view.Corpus)),
             ClassNames = views[0].ClassNames,
-            Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view.Corpus, utterance)))],
+            Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
             Exclusions = Qualified(views, view => view.Exclusions),
             LabelConvention = Conventions(views),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
@@ -31,11 +31,11 @@ internal static class ViewJoin
         };
     }
 
-    private static Utterance Qualified(string corpus, Utterance utterance) => utterance with
+    private static Utterance Qualified(FeatureView view, Utterance utterance) => utterance with
     {
-        Id = $"{corpus}/{utterance.Id}",
-        Speaker = $"{corpus}:{utterance.Speaker}",
-        Session = $"{corpus}:{utterance.Session}",
+        Id = $"{view.Corpus}/{utterance.Id}",
+        Speaker = $"{view.SpeakerSpace ?? view.Corpus}:{utterance.Speaker}",
+        Session = $"{view.Corpus}:{utterance.Session}",
     };
 
     private static Exclusion[] Qualified(IReadOnlyList<FeatureView> views, Func<FeatureView, IReadOnlyList<Exclusion>> of) =>

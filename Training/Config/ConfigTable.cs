@@ -46,7 +46,9 @@ internal static class ConfigTable
             new("test_datasets", "a text, or a list", "all others of the same language and classes", "what `cross_corpus` tests on",
                 (keys, c) => c with { TestDatasets = Corpora(keys, "test_datasets") }, c => c.TestDatasets),
             Choice("evaluation_mode", c => c.EvaluationMode, (c, v) => c with { EvaluationMode = v },
-                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `both`: two runs, `NAME_loso` and `NAME_cross_corpus`"),
+                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
+            new("folds", "a path", "none", "take folds from a file: `folds.json` of a run or its folder, or a folder of EmoBox's `fold_1`, `fold_2`, ...; sought beside this file, then in the current folder. `evaluation_mode` is then `holdout`",
+                FoldsOf, c => c.Folds),
             Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time"),
             Choice("val_strategy", c => c.ValidationStrategy, (c, v) => c with { ValidationStrategy = v },
                 "who chooses the best epoch: `speaker`: some training speakers, held out; `rotate_speakers`: each once, and the heads' mean classifies; `random`: utterances, whose speakers are trained on too (reports say so)"),
@@ -207,6 +209,25 @@ internal static class ConfigTable
             keys.Fail(key, "expected a corpus, or a list of different ones.");
         }
         return names;
+    }
+
+    /// <summary>They say how an experiment is judged, so nothing else can.</summary>
+    private static ExperimentConfig FoldsOf(ExperimentKeys keys, ExperimentConfig config)
+    {
+        if (keys.From("folds").String("folds") is not { } path)
+        {
+            return config;
+        }
+        var mode = keys.From("evaluation_mode").Choice<EvaluationMode>("evaluation_mode");
+        if (path.Trim() is "" || path.Contains('\0'))
+        {
+            keys.Fail("folds", "expected a path of folds.json or of a folder.");
+        }
+        else if (mode is not null and not EvaluationMode.Holdout)
+        {
+            keys.Fail("folds", $"the file says what is tested on, evaluation_mode: {NameOf(mode.Value)} too; leave one of them out.");
+        }
+        return config with { Folds = path, EvaluationMode = EvaluationMode.Holdout };
     }
 
     private static IReadOnlyList<int>? Seeds(ExperimentKeys keys)

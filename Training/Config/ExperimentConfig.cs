@@ -43,6 +43,10 @@ public sealed record ExperimentConfig
 
     // Protocol
     public EvaluationMode EvaluationMode { get; init; } = EvaluationMode.Both;
+
+    /// <summary>Where the folds of a <see cref="EvaluationMode.Holdout"/> are taken from: folds.json of a run, its folder, or EmoBox's folds; null: the corpora say them.</summary>
+    public string? Folds { get; init; }
+
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
     public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Speaker;
 
@@ -135,7 +139,10 @@ public enum EvaluationMode
     /// <summary>Train on some corpora, test on others.</summary>
     CrossCorpus,
 
-    /// <summary>One after the other, as two runs.</summary>
+    /// <summary>Train, select and test on what the corpora's makers mean for it.</summary>
+    Holdout,
+
+    /// <summary><see cref="Loso"/> and <see cref="CrossCorpus"/>, as two runs.</summary>
     Both,
 }
 

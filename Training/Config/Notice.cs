@@ -106,13 +106,14 @@ internal static class Notice
 
     private static IEnumerable<string> Protocol(ExperimentConfig config)
     {
-        if (config.TestDatasets is not null && config.EvaluationMode == EvaluationMode.Loso)
+        var mode = config.EvaluationMode;
+        if (config.TestDatasets is not null && mode is EvaluationMode.Loso or EvaluationMode.Holdout)
         {
-            yield return "test_datasets isn't used: loso tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.";
+            yield return $"test_datasets isn't used: {ConfigKey.NameOf(mode)} tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.";
         }
-        if (config.LeaveOut != Defaults.LeaveOut && config.EvaluationMode == EvaluationMode.CrossCorpus)
+        if (config.LeaveOut != Defaults.LeaveOut && mode is EvaluationMode.CrossCorpus or EvaluationMode.Holdout)
         {
-            yield return "leave_out isn't used: cross_corpus leaves nobody out; evaluation_mode: loso would use it.";
+            yield return $"leave_out isn't used: {ConfigKey.NameOf(mode)} leaves nobody out; evaluation_mode: loso would use it.";
         }
     }
 

@@ -59,7 +59,6 @@ internal sealed record SyntheticRun
         Experiment = Experiment,
         Corpus = Corpus,
         Protocol = Protocol.LeaveOneSessionOut.Name,
-        SpeakersShared = SpeakersShared,
         Started = Started,
         ClassNames = Classes,
         LeftOut = LeftOut,
@@ -109,11 +108,15 @@ internal sealed record SyntheticRun
         var utterances = Utterances();
         return [.. Enumerable.Range(0, Sessions).Select(i => new FoldSplit(
             FoldName(i),
-            Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions)),
+            Shared(Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions))),
             Part(utterances, speaker => speaker == (2 * i + 3) % (2 * Sessions)),
             Part(utterances, speaker => speaker / 2 == i),
             Members is { } members ? [.. Enumerable.Range(0, members).Select(member => Division(utterances, i, member))] : null))];
     }
+
+    /// <summary>With a test speaker in it, if that is wanted.</summary>
+    private FoldSplitPart Shared(FoldSplitPart part) =>
+        SpeakersShared ? part with { Speakers = [.. Enumerable.Range(0, 2 * Sessions).Select(SpeakerName)] } : part;
 
     public IReadOnlyList<RunPrediction> Predictions()
     {

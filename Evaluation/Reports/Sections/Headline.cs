@@ -37,23 +37,25 @@ internal static class Banners
 
     public static IEnumerable<XElement> Of(RunResults results)
     {
-        if (results.SpeakersShared)
+        if (results.SharedSpeakers is { } shared)
         {
             yield return Banner("speakers-shared", El("strong", "Speakers shared. "),
-                "Training and test have speakers in common, so these figures don’t tell how well an unknown voice is understood: "
-                + "as a rule they are higher.");
+                Value.Count("shared_speakers.utterances", shared.Utterances), $" of {Figures.Count(results.Utterances)} test utterances are of ",
+                Value.Count("shared_speakers.speakers", shared.Speakers), shared.Speakers == 1 ? " speaker" : " speakers",
+                " whose other utterances are in training or validation, so these figures don’t tell how well an unknown voice is understood: as a rule they are higher.");
         }
 
         if (results.ValidationSpeakersShared)
         {
             yield return Banner("validation-speakers-shared", El("strong", "Validation speakers shared. "),
-                "Validation figures are of known voices: validation utterances were drawn at random from those of the training speakers. "
-                + "They are too good, and the epoch that they chose may not be the best for unknown voices. Test speakers are in no other part.");
+                "Validation figures are of known voices: training and validation have speakers in common. "
+                + "They are too good, and the epoch that they chose may not be the best for unknown voices."
+                + (results.SpeakersShared ? "" : " Test speakers are in no other part."));
         }
 
         if (results.Notices is { Count: > 0 } notices)
         {
-            yield return Banner("notices", El("strong", "Of the configuration. "), string.Join(" ", notices));
+            yield return Banner("notices", El("strong", "Notes. "), string.Join(" ", notices));
         }
 
         if (results.LeftOut.Count > 0)

@@ -13,7 +13,7 @@ internal static class LinearBaselineSection
         Table(results.Seeds.Count > 1 ? "Linear baseline and head by fold; the head’s figure is its mean over seeds" : "Linear baseline and head by fold",
             [Column("Fold", false), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Head’s UAR"), Column("Head minus baseline"), Column("l2"), Column("Validation UAR")],
             baseline.Folds.Select((fold, i) => Row(results, fold, FormattableString.Invariant($"linear_baseline.folds[{i}]"), i)),
-            El("tr", RowHead("Mean"), Value.CountCell("utterances", results.Utterances), Value.ScoreCells("linear_baseline.", baseline.Mean, baseline.Folds.Count > 1 ? baseline.Std : null),
+            El("tr", RowHead("Mean"), Value.CountCell("utterances", results.Utterances), Value.ScoreCells("linear_baseline.", baseline.Mean, baseline.Std, baseline.Folds.Count),
                 Value.Cell("mean.uar", results.Mean.Uar), Value.Cell(results.Mean.Uar - baseline.Mean.Uar), El("td"), El("td"))),
         El("p.note", "ML.NET’s L-BFGS logistic regression, classes weighted alike, on the same features, standardised in the same way, of the same folds and divisions; "
             + "the mean of a fold’s models classifies. Its strength of regularisation, l2, is 1 / C of scikit-learn: the one with the highest UAR on the fold’s validation predictions. "

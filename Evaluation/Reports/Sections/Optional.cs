@@ -9,7 +9,7 @@ internal static class TransferSection
 {
     /// <returns>null for a run within its corpora.</returns>
     public static XElement? Of(RunResults results) => results.Protocol != Protocol.CrossCorpus.Name ? null : Section("transfer", "Across corpora",
-        P("Heads trained on the corpora of the row are tested on all of the corpus that heads a column; no speaker is in both. Figures are fractions of 1."),
+        P($"Heads trained on the corpora of the row are tested on all of the corpus that heads a column; {DataSection.Strangers(results)}. Figures are fractions of 1."),
         El("div.pair even",
             El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR; one seed has no deviation",
                 [Column("Trained on", false), .. results.ByFold.Select(fold => Column(TransferTable.TestCorpus(results, fold.Name)))],

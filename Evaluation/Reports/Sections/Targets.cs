@@ -51,7 +51,7 @@ internal static class VadSection
         Cell(path + ".ccc", dimension.Ccc),
         Cell(path + ".interval.low", dimension.Interval?.Low),
         Cell(path + ".interval.high", dimension.Interval?.High),
-        dimension is { Mean: { } mean, Std: { } std } ? Value.SpreadCell(path + ".mean", mean, path + ".std", std) : None(),
+        dimension.Mean is { } mean ? Value.SpreadCell(path + ".mean", mean, path + ".std", dimension.Std ?? 0, dimension.Std is null ? 1 : 2) : None(),
         Cell(path + ".mae", dimension.Mae),
         Value.CountCell(path + ".rated", dimension.Rated),
         Value.CountCell(path + ".missing", dimension.Missing));

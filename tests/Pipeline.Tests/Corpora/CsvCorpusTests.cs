@@ -55,6 +55,33 @@ public sealed class CsvCorpusTests
     }
 
     [TestMethod]
+    public void Load_SplitColumn_ByItsWordsOrTheMaps()
+    {
+        const string WithSplit = Yaml + "\n  split: Set\nsplits: { dev: validation, Test1: test, Test2: leave_out }";
+        string[] rows = [.. new[] { "train", "dev", "Test1", "Test2", "TEST", "validation", "" }.Select((word, i) => $"u{i},a.wav,,s{i},2,,c,,,,,{word}")];
+        using var root = Folder(WithSplit, [Header + ",Set", .. rows]);
+        var corpus = Load(root);
+        Assert.AreEqual("u0 Train, u1 Validation, u2 Test, u4 Test, u5 Validation", string.Join(", ", corpus.Utterances.Select(u => $"{u.Id} {u.Split}")));
+        Assert.AreEqual("u3: split 'Test2' is left out by the splits; u6: no value in column Set", string.Join("; ", corpus.Exclusions.Select(e => $"{e.Utterance}: {e.Reason}")));
+    }
+
+    [TestMethod]
+    public void Load_SplitThatNobodyKnows_Fails()
+    {
+        using var root = Folder(Yaml + "\n  split: Set\nsplits: { dev: validation }", Header + ",Set", "u1,a.wav,,s1,2,,c,,,,,Dev");
+        Errors.AssertThrows(() => Load(root), "labels.csv(2)", "split 'Dev' is none of train, validation and test", "which knows dev", "MINI.yaml");
+    }
+
+    [TestMethod]
+    public void Load_SplitsThatMakeNoSense_Fails()
+    {
+        using var root = Folder(Yaml + "\n  split: Set\nsplits: { dev: valid }", Header + ",Set", "u1,a.wav,,s1,2,,c,,,,,dev");
+        Errors.AssertThrows(() => Load(root), "dev: 'valid' is none of train, validation, test, leave_out. Did you mean 'validation'?");
+        using var without = Folder(Yaml + "\nsplits: { dev: validation }", Header, "u1,a.wav,,s1,2,,c,,,,");
+        Errors.AssertThrows(() => Load(without), "splits: no column has these words");
+    }
+
+    [TestMethod]
     public void Load_ValuesMissingThatMayBe_HasDefaults()
     {
         using var root = Folder(Yaml, Header, "u1,a.wav,,s1,2,,c,NaN,,,", "u2,a.wav,,s1,2,,c,,4,nan,");

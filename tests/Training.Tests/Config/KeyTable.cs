@@ -16,6 +16,8 @@ internal static class KeyTable
         new("test_datasets", "[IEMO]", c => c.TestDatasets, new[] { "IEMO" }, "[]", "[A, A]", "MSPI"),
         new("evaluation_mode", "cross_corpus", c => c.EvaluationMode, EvaluationMode.CrossCorpus, "loco", "[loso]"),
         new("evaluation_mode", "loso", c => c.EvaluationMode, EvaluationMode.Loso),
+        new("evaluation_mode", "holdout", c => c.EvaluationMode, EvaluationMode.Holdout),
+        new("folds", "folds/iemo", c => c.Folds, "folds/iemo", "\" \"", "[a]", "a\nevaluation_mode: loso"),
         new("leave_out", "speaker", c => c.LeaveOut, LeaveOut.Speaker, "corpus"),
         new("val_strategy", "random", c => c.ValidationStrategy, ValidationStrategy.Random, "test"),
         new("val_strategy", "rotate_speakers", c => c.ValidationStrategy, ValidationStrategy.RotateSpeakers),
