@@ -5,7 +5,10 @@ using Microsoft.ML.Data;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>The features of an utterance as one vector: audio and text side by side, each standardised as heads get them.</summary>
+/// <summary>
+/// The features of an utterance as one vector: audio and text side by side, each standardised as heads get them. Of a
+/// modality that an utterance lacks (NaN throughout) there are zeros, which add nothing to a linear model's scores.
+/// </summary>
 internal sealed class ModelFeatures
 {
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)[] _sides;
@@ -28,21 +31,39 @@ internal sealed class ModelFeatures
         {
             foreach (var (block, scaler) in _sides)
             {
+                var source = block.Row(row);
                 var target = values.AsSpan(start, block.Dimension);
+                start += block.Dimension;
+                if (IsMissing(source))
+                {
+                    continue;
+                }
+
                 if (scaler is null)
                 {
-                    block.Row(row).CopyTo(target);
+                    source.CopyTo(target);
                 }
                 else
                 {
-                    scaler.Apply(row, block.Row(row), target);
+                    scaler.Apply(row, source, target);
                 }
-
-                start += block.Dimension;
             }
         }
 
         return values;
+    }
+
+    private static bool IsMissing(ReadOnlySpan<float> features)
+    {
+        foreach (var value in features)
+        {
+            if (!float.IsNaN(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }
 

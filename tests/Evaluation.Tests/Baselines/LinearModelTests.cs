@@ -110,6 +110,18 @@ public sealed class LinearModelTests
         CollectionAssert.AreEqual(new[] { 3 / 2f, 3 / 4f, 3 / 4f }, ModelRows.Of(both, [0, 1, 2], new ModelFeatures(both, [0, 1], config)).GetColumn<float>("Weight").ToArray());
     }
 
+    /// <summary>Its other modality counts; a value that is missing alone is no missing modality.</summary>
+    [TestMethod]
+    public void Rows_MissingModality_IsZeros()
+    {
+        var one = View([[1], [3]], [0, 1]);
+        var view = new FeatureView(
+            new Corpus { Name = "C", ClassNames = ["a", "b"], Utterances = one.Utterances, Exclusions = [] },
+            new FeatureBlock("sound", "0123456789ab", 1, [1, float.NaN]), new FeatureBlock("words", "0123456789ab", 2, [float.NaN, 5, 4, 6]));
+        var features = new ModelFeatures(view, [0], Config with { Modality = Modality.Both, Standardization = Standardization.None });
+        CollectionAssert.AreEqual(new[] { 1, float.NaN, 5, 0, 4, 6 }, features.Of([0, 1]));
+    }
+
     private static double GradientNorm(
         FeatureView view, ModelRows rows, int[] counts, double l2, IReadOnlyList<float[]> weights, IReadOnlyList<float> biases)
     {
