@@ -79,7 +79,7 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Saves the state if the last time is long enough ago.</summary>
-    /// <param name="blocks">Parameters, Adam's two moments, the best parameters so far.</param>
+    /// <param name="blocks">Parameters, Adam's two moments, what is kept so far.</param>
     public void SaveIfDue(TrainingState state, IReadOnlyList<Tensor> blocks)
     {
         if (_sinceSaved.Elapsed < _options.SaveEvery)
@@ -125,11 +125,18 @@ internal sealed class Checkpoint
 
     /// <summary>Writes the weights, then the result: where a whole result is, the training is over. The state goes.</summary>
     /// <param name="head">With the best weights in it.</param>
-    public void SaveResult(TrainedFold trained, EmotionHead head)
+    /// <param name="vad">The layer for valence, arousal and dominance; null without one.</param>
+    public void SaveResult(TrainedFold trained, EmotionHead head, DenseLayer? vad)
     {
         // A training of which no state was saved is made again as fast as it was made: a power cut may have it.
         var flush = File.Exists(StateOf(_name));
-        StateDict.AddTo(new SafetensorsWriter(), head)
+        var weights = StateDict.AddTo(new SafetensorsWriter(), head);
+        foreach (var (name, parameter) in vad?.named_parameters() ?? [])
+        {
+            weights.AddTensor("vad." + name, parameter);
+        }
+
+        weights
             .SetMetadata("experiment", _experiment)
             .SetMetadata("fold", _fold.FullName)
             .SetMetadata("seed", _seed.ToString(CultureInfo.InvariantCulture))
@@ -137,7 +144,8 @@ internal sealed class Checkpoint
             .SetMetadata("validation_uar", trained.BestValidationUar.ToString("R", CultureInfo.InvariantCulture))
             .Write(WeightsOf(_name), flush);
         var result = new TrainingResult(
-            _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe);
+            _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
+            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -165,7 +173,12 @@ internal sealed class Checkpoint
             Test = result.Test,
             TestAudioAlone = result.TestAudioAlone,
             TestTextAlone = result.TestTextAlone,
+            TestDivided = result.TestDivided,
+            TestVad = result.TestVad,
             Probe = result.Probe,
+            Validation = result.Validation,
+            TrainUar = result.TrainUar,
+            AveragedFrom = result.AveragedFrom,
         };
     }
 
@@ -178,23 +191,29 @@ internal sealed class Checkpoint
 
     private static string ResultOf(string name) => $"{name}.result.json";
 
-    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels and speakers.</returns>
+    /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers, votes, ratings and what they lack.</returns>
     private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [], UnsetDefaults = [] }, seed), IdentityJson));
         foreach (var part in new[] { fold.Train, fold.Validation, fold.Test })
         {
-            hash.AppendData(MemoryMarshal.AsBytes<int>(part.Rows));
-            foreach (var row in part.Rows)
+            hash.AppendData(MemoryMarshal.AsBytes<int>(part.AllRows));
+            foreach (var row in part.AllRows)
             {
                 var utterance = view.Utterances[row];
-                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(new object[] { utterance.Id, utterance.Label, utterance.Speaker }));
+                hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(
+                    new object?[] { utterance.Id, utterance.Majority, utterance.Speaker, utterance.Votes, Lacks(view, row) }));
+                hash.AppendData(MemoryMarshal.AsBytes(ConcordanceLoss.RatingsOf(utterance.Vad).AsSpan()));
             }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <returns>Null of a row that has all that the view has loaded.</returns>
+    private static string? Lacks(FeatureView view, int row) =>
+        view.Audio?.Has(row) == false ? "audio" : view.Text?.Has(row) == false ? "text" : null;
 
     /// <param name="fault">What is wrong with a file that is there.</param>
     private static TrainingResult? ReadResult(string name, out string? fault)
@@ -315,7 +334,7 @@ internal sealed record TrainingState(int AdamSteps, int BestEpoch, IReadOnlyList
     public static int CompletedEpochs(string folder, Fold fold, int seed) => Checkpoint.CompletedEpochs(folder, fold, seed);
 }
 
-/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold.</summary>
+/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last three.</summary>
 internal sealed record TrainingResult(
     string Identity,
     string WeightsSha256,
@@ -324,4 +343,9 @@ internal sealed record TrainingResult(
     IReadOnlyList<Prediction> Test,
     IReadOnlyList<Prediction>? TestAudioAlone,
     IReadOnlyList<Prediction>? TestTextAlone,
-    SpeakerProbe? Probe);
+    SpeakerProbe? Probe,
+    IReadOnlyList<RowOutput> TestDivided,
+    IReadOnlyList<RowOutput>? TestVad,
+    IReadOnlyList<Prediction>? Validation = null,
+    double? TrainUar = null,
+    int? AveragedFrom = null);

@@ -12,19 +12,40 @@ public sealed record TrainedFold
 
     public required IReadOnlyList<EpochRecord> Epochs { get; init; }
 
-    /// <summary>The 0-based epoch whose weights were kept: highest validation UAR, then lowest validation loss, then earliest.</summary>
+    /// <summary>
+    /// The 0-based epoch whose weights were kept: highest validation UAR, then lowest validation loss, then earliest; where
+    /// a mean of epochs' weights was kept, the last.
+    /// </summary>
     public required int BestEpoch { get; init; }
+
+    /// <summary>
+    /// The first epoch whose weights went into the mean that was kept, which from then on was validated in their place; null
+    /// where an epoch's own weights were kept.
+    /// </summary>
+    public int? AveragedFrom { get; init; }
 
     public required double BestValidationUar { get; init; }
 
     /// <summary>One a row of the fold's test part, in row order.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
 
-    /// <summary>The test part again with the text taken away; null unless the fusion is adaptive.</summary>
+    /// <summary>One a row of the fold's validation part, in row order; null in a result that an earlier version kept, as the next.</summary>
+    public IReadOnlyList<Prediction>? Validation { get; init; }
+
+    /// <summary>UAR on what was learnt from, dropout off; see <see cref="Scorer.LearntUar"/>.</summary>
+    public double? TrainUar { get; init; }
+
+    /// <summary>Those of the test part that have audio, with the text taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestAudioAlone { get; init; }
 
-    /// <summary>The test part again with the audio taken away; null unless the fusion is adaptive.</summary>
+    /// <summary>Those of the test part that have text, with the audio taken away; null unless the fusion is adaptive.</summary>
     public IReadOnlyList<Prediction>? TestTextAlone { get; init; }
+
+    /// <summary>Probabilities of the classes of the test part's utterances without a majority.</summary>
+    public IReadOnlyList<RowOutput> TestDivided { get; init; } = [];
+
+    /// <summary>Valence, arousal and dominance, 1 to 5, of all utterances of the test part, those without a majority too; null unless the task asks.</summary>
+    public IReadOnlyList<RowOutput>? TestVad { get; init; }
 
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
     public SpeakerProbe? Probe { get; init; }
@@ -61,6 +82,9 @@ public sealed record EpochRecord
     /// <summary>On the validation part, dropout off.</summary>
     public required ValidationFigures Validation { get; init; }
 
+    /// <summary>Mean concordance correlation of valence, arousal and dominance on the validation part; null unless the task asks.</summary>
+    public double? ValidationCcc { get; init; }
+
     /// <summary>Wall-clock time of the epoch, validation included.</summary>
     public required double Seconds { get; init; }
 }
@@ -70,7 +94,11 @@ public sealed record EpochRecord
 /// <param name="Uar">Mean recall over the classes that the part has.</param>
 /// <param name="Accuracy">Share of utterances that are right.</param>
 /// <param name="MacroF1">Mean F1 over the classes that occur as label or prediction.</param>
-public sealed record ValidationFigures(double Loss, double Uar, double Accuracy, double MacroF1);
+public sealed record ValidationFigures(double Loss, double Uar, double Accuracy, double MacroF1)
+{
+    /// <summary>Of a head that doesn't predict classes.</summary>
+    internal static ValidationFigures None { get; } = new(double.NaN, double.NaN, double.NaN, double.NaN);
+}
 
 /// <summary>One optimiser step.</summary>
 /// <param name="Step">0-based, counted over the whole training.</param>

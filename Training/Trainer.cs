@@ -23,15 +23,14 @@ public sealed class Trainer : IDisposable
     private readonly Adam _adam;
     private readonly BatchSource _source;
     private readonly ModalityDropout? _modalityDropout;
-    private readonly EmotionLoss _loss;
-    private readonly int[] _labels; // by row of the view
+    private readonly Objective _objective;
     private readonly CurriculumPlanner _planner;
     private readonly Scorer _scorer;
 
     private readonly List<EpochRecord> _epochs = [];
-    private readonly List<double> _validationUars = [];
-    private readonly Tensor _bestValues;
-    private int _bestEpoch = -1;
+    private readonly List<double> _scores = []; // of the epochs, see Objective.Score
+    private readonly Tensor _keptValues;
+    private int _keptEpoch = -1;
 
     /// <param name="name">Of the fold, for messages.</param>
     internal Trainer(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, int seed, TrainOptions options, string name)
@@ -40,31 +39,33 @@ public sealed class Trainer : IDisposable
         var device = TorchRuntime.Resolve(options.Device);
         (_view, _config, _observer) = (view, config, options.Observer);
         _name = $"Experiment '{config.Name}', fold {name}, seed {seed}";
-        _labels = [.. view.Utterances.Select(utterance => utterance.Label)];
         _source = new BatchSource(view, trainRows, config, device);
         _layers = new LayerFactory(seed);
         _head = EmotionHead.Create(config, _source.AudioDim, _source.TextDim, view.ClassNames.Count, _layers);
         _head.to(device);
         _adversary = SpeakerAdversary.Create(config, view, trainRows, _head.RepresentationDim, _layers, device);
-        _parameters = _adversary is null ? ParameterBlock.Of(_head) : ParameterBlock.Of(_head, _adversary.Classifier);
+        _objective = new Objective(config, view, trainRows, _head.RepresentationDim, _layers, device);
+        _parameters = ParameterBlock.Of([.. new nn.Module?[] { _head, _adversary?.Classifier, _objective.Vad }.OfType<nn.Module>()]);
         _adam = new Adam(_parameters, new WeightDecay(config.WeightDecay, config.Optimizer == Optimizer.Adamw));
         _modalityDropout = ModalityDropout.Create(config, seed);
-        _loss = EmotionLoss.Create(config, view, trainRows);
         _planner = new CurriculumPlanner(view, trainRows, config, seed);
         _scorer = new Scorer(_head, _source, view);
-        _bestValues = _parameters.Values.clone().DetachFromDisposeScope();
+        _keptValues = _parameters.Values.clone().DetachFromDisposeScope();
     }
 
     internal EmotionHead Head => _head;
 
-    internal ParameterBlock Parameters => _parameters;
-
     internal Scorer Scorer => _scorer;
 
-    private bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, _validationUars);
+    private bool IsOver => _epochs.Count >= _config.NumEpochs || EarlyStopping.IsOver(_config, _scores);
+
+    /// <summary>The first epoch whose weights go into the mean that is kept; null where an epoch's own are.</summary>
+    private int? AveragedFrom => _config.KeptWeights == KeptWeights.Average
+        ? Math.Min(_config.NumEpochs - 1, Math.Max(_config.NumEpochs / 2, _config.Curriculum.ActiveEpochs))
+        : null;
 
     // What a resumed training needs beside the figures.
-    private Tensor[] Blocks => [_parameters.Values, _adam.FirstMoment, _adam.SecondMoment, _bestValues];
+    private Tensor[] Blocks => [_parameters.Values, _adam.FirstMoment, _adam.SecondMoment, _keptValues];
 
     /// <exception cref="EmotionFusionException">Features are missing, speakers are shared, the loss is not finite, or the folder has another experiment's state.</exception>
     /// <exception cref="OperationCanceledException">Between two steps.</exception>
@@ -86,7 +87,7 @@ public sealed class Trainer : IDisposable
             yield break;
         }
 
-        using var trainer = new Trainer(view, fold.Train.Rows, config, seed, options, fold.FullName);
+        using var trainer = new Trainer(view, config.Targets.UsesDivided ? fold.Train.AllRows : fold.Train.Rows, config, seed, options, fold.FullName);
         var probe = trainer.Begin(fold, checkpoint);
         while (trainer.Epoch(fold, checkpoint, cancellation))
         {
@@ -98,9 +99,10 @@ public sealed class Trainer : IDisposable
 
     public void Dispose()
     {
-        _bestValues.Dispose();
+        _keptValues.Dispose();
         _adam.Dispose();
         _parameters.Dispose();
+        _objective.Dispose();
         _adversary?.Dispose();
         _head.Dispose();
         _layers.Dispose();
@@ -110,12 +112,18 @@ public sealed class Trainer : IDisposable
     private ProbeRows? Begin(Fold fold, Checkpoint? checkpoint)
     {
         using var oneThread = new OneTorchThread();
+        if (_objective.Vad is not null && double.IsNaN(_objective.MeanCcc(_scorer, fold.Validation.AllRows)))
+        {
+            throw new EmotionFusionException(
+                $"{_name}: no dimension is rated of two validation utterances, so nothing can choose the best epoch by CCC. Hold out more (val_split), or set task: emotion.");
+        }
+
         var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
         if (checkpoint?.LoadState(Blocks) is { } state)
         {
-            (_adam.Steps, _bestEpoch) = (state.AdamSteps, state.BestEpoch);
+            (_adam.Steps, _keptEpoch) = (state.AdamSteps, state.BestEpoch);
             _epochs.AddRange(state.Epochs);
-            _validationUars.AddRange(state.Epochs.Select(epoch => epoch.Validation.Uar));
+            _scores.AddRange(state.Epochs.Select(_objective.Score));
         }
 
         return probe;
@@ -134,7 +142,7 @@ public sealed class Trainer : IDisposable
         using var scope = NewDisposeScope();
         var clock = Stopwatch.StartNew();
         var epoch = _epochs.Count;
-        var rate = LearningRates.At(epoch, _config, _validationUars);
+        var rate = LearningRates.At(epoch, _config, _scores);
         if (_config.Curriculum.Enabled && epoch >= _config.Curriculum.Epochs)
         {
             _head.ClassifierDropout.Probability = _config.Curriculum.PostDropout;
@@ -159,6 +167,7 @@ public sealed class Trainer : IDisposable
             _observer?.OnStep(new StepRecord(step, epoch, loss, batch.Average(row => (double)_planner.DifficultyOf(row)), rate));
         }
 
+        using var learnt = Average(epoch);
         var record = new EpochRecord
         {
             Epoch = epoch,
@@ -166,16 +175,13 @@ public sealed class Trainer : IDisposable
             CurriculumFraction = plan.Fraction,
             MeanDifficulty = plan.MeanDifficulty,
             TrainLoss = lossSum / utterances,
-            Validation = _scorer.Validate(fold.Validation.Rows),
+            Validation = _config.Targets.UsesClasses ? _scorer.Validate(fold.Validation.Rows) : ValidationFigures.None,
+            ValidationCcc = _objective.Vad is null ? null : _objective.MeanCcc(_scorer, fold.Validation.AllRows),
             Seconds = clock.Elapsed.TotalSeconds,
         };
         _epochs.Add(record);
-        _validationUars.Add(record.Validation.Uar);
-        if (_bestEpoch < 0 || IsBetter(record.Validation, _epochs[_bestEpoch].Validation))
-        {
-            _bestEpoch = epoch;
-            _bestValues.copy_(_parameters.Values);
-        }
+        _scores.Add(_objective.Score(record));
+        Keep(record, learnt);
 
         _observer?.OnEpoch(record);
         if (IsOver)
@@ -183,7 +189,7 @@ public sealed class Trainer : IDisposable
             return false;
         }
 
-        checkpoint?.SaveIfDue(new TrainingState(_adam.Steps, _bestEpoch, _epochs), Blocks);
+        checkpoint?.SaveIfDue(new TrainingState(_adam.Steps, _keptEpoch, _epochs), Blocks);
         return true;
     }
 
@@ -196,58 +202,93 @@ public sealed class Trainer : IDisposable
         _layers.Masks.BeginStep(_adam.Steps);
         var batch = _source.Features(rows, _modalityDropout?.Draw(rows.Length, _adam.Steps));
         var representation = _head.Represent(batch); // (B, R)
-        var logits = _head.Classify(representation); // (B, C)
-
-        Span<int> labels = stackalloc int[rows.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var (loss, outputs, gradients) = _objective.Evaluate(_head, representation, rows);
+        if (_adversary is not null)
         {
-            labels[i] = _labels[rows[i]];
+            outputs.Add(representation);
+            gradients.Add(_adversary.Oppose(representation, rows, progress));
         }
 
-        var (loss, gradient) = _loss.Evaluate(logits, labels);
-        if (_adversary is null)
-        {
-            logits.backward([gradient]);
-        }
-        else
-        {
-            autograd.backward([logits, representation], [gradient, _adversary.Oppose(representation, rows, progress)]);
-        }
-
+        autograd.backward(outputs, gradients);
         _adam.Step(learningRate);
         return loss;
     }
 
-    /// <summary>Puts the best weights back, scores the test part, once, and keeps the result.</summary>
+    /// <summary>
+    /// From the first averaged epoch on takes the epoch's weights into the mean and puts that in their place, so that
+    /// validation figures are of what will be kept.
+    /// </summary>
+    /// <returns>The epoch's own weights; null where there is no mean.</returns>
+    private Tensor? Average(int epoch)
+    {
+        if (AveragedFrom is not { } from || epoch < from)
+        {
+            return null;
+        }
+
+        using var gradientOff = no_grad();
+        var values = _parameters.Values;
+        _keptValues.add_(values - _keptValues, 1.0 / (epoch - from + 1));
+        var learnt = values.clone();
+        values.copy_(_keptValues);
+        return learnt;
+    }
+
+    /// <summary>Decides whether what was just validated is the result so far, and goes back from a mean to the epoch's own weights.</summary>
+    private void Keep(EpochRecord epoch, Tensor? learnt)
+    {
+        if (learnt is not null)
+        {
+            using var gradientOff = no_grad();
+            _parameters.Values.copy_(learnt);
+            _keptEpoch = epoch.Epoch;
+        }
+        else if (_keptEpoch < 0 || AveragedFrom is not null || IsBetter(epoch, _epochs[_keptEpoch]))
+        {
+            _keptEpoch = epoch.Epoch;
+            _keptValues.copy_(_parameters.Values);
+        }
+    }
+
+    /// <summary>Puts the kept weights back, scores the test part, once, and keeps the result.</summary>
     private TrainedFold Finish(Fold fold, int seed, ProbeRows? probe, Checkpoint? checkpoint)
     {
         using var oneThread = new OneTorchThread();
         using var scope = NewDisposeScope();
         using (no_grad())
         {
-            _parameters.Values.copy_(_bestValues);
+            _parameters.Values.copy_(_keptValues);
         }
 
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(_view);
-        var adaptive = _config is { Modality: Modality.Both, FusionType: FusionType.Adaptive };
+        var classes = _config.Targets.UsesClasses;
+        var adaptive = classes && _config.AllowsMissingModality;
         var trained = new TrainedFold
         {
             Seed = seed,
             Fold = fold,
             Epochs = _epochs,
-            BestEpoch = _bestEpoch,
-            BestValidationUar = _epochs[_bestEpoch].Validation.Uar,
-            Test = _scorer.Predict(fold.Test.Rows),
-            TestAudioAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Text) : null,
-            TestTextAlone = adaptive ? _scorer.Predict(fold.Test.Rows, Missing.Audio) : null,
+            BestEpoch = _keptEpoch,
+            AveragedFrom = AveragedFrom <= _keptEpoch ? AveragedFrom : null,
+            BestValidationUar = _epochs[_keptEpoch].Validation.Uar,
+            Test = classes ? _scorer.Predict(fold.Test.Rows) : [],
+            TestDivided = classes && fold.Test.Divided.Length > 0 ? _scorer.Probable(fold.Test.Divided) : [],
+            TestVad = _objective.Vad is null ? null : _objective.Predict(_scorer, fold.Test.AllRows),
+            TestAudioAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
+            TestTextAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
+            Validation = classes ? _scorer.Predict(fold.Validation.Rows) : null,
+            TrainUar = classes ? _scorer.LearntUar(fold.Train.Rows) : null,
             Probe = probe?.End(_scorer),
         };
-        checkpoint?.SaveResult(trained, _head);
+        checkpoint?.SaveResult(trained, _head, _objective.Vad);
         return trained;
     }
 
-    /// <summary>Higher validation UAR; on a tie (small validation parts tie often) lower validation loss.</summary>
-    private static bool IsBetter(ValidationFigures one, ValidationFigures best) =>
-        one.Uar > best.Uar || (one.Uar == best.Uar && one.Loss < best.Loss);
+    /// <summary>Higher validation figure; on a tie (small validation parts tie often) lower validation loss.</summary>
+    private bool IsBetter(EpochRecord one, EpochRecord best)
+    {
+        var (score, highest) = (_objective.Score(one), _objective.Score(best));
+        return score > highest || (score == highest && one.Validation.Loss < best.Validation.Loss);
+    }
 }

@@ -26,9 +26,18 @@ internal sealed class ReportCommand : Command
     {
         var folder = RunFolder.OpenFinished(parsed.GetRequiredValue(_run));
         var path = Path.GetFullPath(parsed.GetValue(_output) ?? folder.Report);
-        var saved = SavedRun.Read(folder);
-        AtomicFile.Write(path, HtmlReport.Render(saved));
-        ResultsPrinter.PrintFolds(saved.Results, terminal);
+        if (VadRunResults.Read(folder) is { } vad)
+        {
+            AtomicFile.Write(path, VadReport.Render(folder, vad));
+            ResultsPrinter.PrintVad(vad, terminal);
+        }
+        else
+        {
+            var saved = SavedRun.Read(folder);
+            AtomicFile.Write(path, HtmlReport.Render(saved));
+            ResultsPrinter.PrintFolds(saved.Results, terminal);
+        }
+
         terminal.Out.WriteLine($"Report: {path}");
         return ExitCode.Done;
     }

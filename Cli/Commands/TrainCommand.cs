@@ -31,7 +31,7 @@ internal sealed class TrainCommand : Command
     };
 
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing, and do nothing." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing (then the exit code is 3), and do nothing." };
     private readonly Option<string?> _runs = CommonOptions.Runs();
     private readonly Option<int> _parallel = CommonOptions.Parallel();
     private readonly EncodingOptions _encoding = new();
@@ -82,8 +82,7 @@ internal sealed class TrainCommand : Command
         var planner = new ExperimentPlanner(_encoding.Corpora(parsed, workspace), _encoding.Features(parsed, workspace, _terminal));
         if (parsed.GetValue(_dryRun))
         {
-            new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!));
-            return ExitCode.Done;
+            return new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!)) ? ExitCode.Done : ExitCode.LeftOut;
         }
 
         if (parsed.GetValue(_resume) is { } folder)

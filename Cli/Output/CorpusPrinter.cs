@@ -17,10 +17,12 @@ internal static class CorpusPrinter
             terminal.Out.WriteLine($"Labels: {convention}");
         }
 
-        PrintBy(summary, ["class"], utterance => [corpus.ClassNames[utterance.Label]], terminal);
+        PrintBy(summary, ["class"], utterance => [utterance.Majority is { } label ? corpus.ClassNames[label] : "no majority"], terminal);
         PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
         PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
-        PrintLeftOut("Left out", corpus.Exclusions, terminal);
+        PrintLeftOut("Left out on purpose", [.. corpus.Exclusions.Where(exclusion => exclusion.OnPurpose)], terminal);
+        PrintLeftOut("Left out", [.. corpus.Exclusions.Where(exclusion => !exclusion.OnPurpose)], terminal);
+        PrintLeftOut("No sound (experiments with text use the words)", [.. corpus.SoundFaults], terminal);
         PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
         return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }
@@ -42,9 +44,9 @@ internal static class CorpusPrinter
         var classes = names is ["class"] ? [] : corpus.ClassNames;
         var table = Terminal.Table([.. names, ">utterances", .. classes.Select(name => $">{name}"), ">seconds"]);
         var groups = corpus.Utterances.GroupBy(utterance => string.Join('\0', key(utterance)));
-        foreach (var group in names is ["class"] ? groups.OrderBy(group => group.First().Label) : groups.OrderBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var group in names is ["class"] ? groups.OrderBy(group => group.First().Majority ?? corpus.ClassNames.Count) : groups.OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            var counts = Enumerable.Range(0, classes.Count).Select(label => Number(group.Count(utterance => utterance.Label == label)));
+            var counts = Enumerable.Range(0, classes.Count).Select(label => Number(group.Count(utterance => utterance.Majority == label)));
             var seconds = summary.SecondsOf(group).ToString("0.0", CultureInfo.InvariantCulture);
             Terminal.AddRow(table, [.. key(group.First()), Number(group.Count()), .. counts, seconds]);
         }

@@ -16,13 +16,16 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     private int _trainings;
     private int _unknown;
 
-    public void Print(ExperimentChoice choice)
+    /// <returns>Whether all experiments have what they need.</returns>
+    public bool Print(ExperimentChoice choice)
     {
-        foreach (var config in choice.Experiments)
+        ExperimentOutlook[] outlooks = [.. choice.Experiments.Select(config => ExperimentOutlook.Of(config, planner))];
+        foreach (var outlook in outlooks)
         {
-            Print(ExperimentOutlook.Of(config, planner));
+            Print(outlook);
         }
 
+        var complete = choice.Refused.Count == 0 && outlooks.All(outlook => outlook.IsComplete);
         foreach (var (name, reason) in choice.Refused)
         {
             terminal.Out.WriteLine($"{name}: can't be had, --all leaves it out: {reason}");
@@ -34,10 +37,12 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
                 + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told"));
         }
 
-        foreach (var notice in Notices(choice.Experiments))
+        foreach (var notice in Notices([.. outlooks.Select(outlook => outlook.Plan?.Config ?? outlook.Config)]))
         {
             terminal.Out.WriteLine($"note: {notice}");
         }
+
+        return complete;
     }
 
     /// <summary>What experiments set that can't come to bear, each thing said once with the experiments that it holds for.</summary>
@@ -71,7 +76,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         Line("time", Time(outlook));
     }
 
-    private static string Head(ExperimentConfig config) => config.Modality == Modality.Both
+    private static string Head(ExperimentConfig config) => config.Head != HeadKind.Fusion ? $"{Snake(config.Head)} on {Snake(config.Modality)}" : config.Modality == Modality.Both
         ? $"{Snake(config.FusionType)} of width {config.FusionHiddenDim}{(config.FusionType == FusionType.CrossAttention ? $", {config.NumAttentionHeads} heads" : "")}"
         : $"{Snake(config.Modality)} alone";
 
@@ -86,27 +91,41 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     }
 
     private static string Counted(Corpus corpus) =>
-        $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers";
+        $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers"
+        + (corpus.Utterances.Count(utterance => utterance.AudioFault is not null) is > 0 and var silent ? $", {silent} without sound" : "");
 
     private static string Planned(ExperimentPlan plan)
     {
         var config = plan.Config;
-        var folds = plan.Trainings.Select(task => task.Fold.Name).Distinct().Count();
-        var counted = $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs";
-        return config.EvaluationMode == EvaluationMode.CrossCorpus
-            ? $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
-            : $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}";
+        var folds = plan.Members.Count;
+        var counted = config.Head == HeadKind.Fusion ? $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs" : Count(plan.Heads, "model");
+        return config.EvaluationMode switch
+        {
+            EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
+            EvaluationMode.Holdout => $"{plan.View.Corpus} as {config.Folds ?? "its makers"} {(config.Folds is null ? "divide" : "divides")} it: {string.Join("; ", plan.Folds.Select(Parts))}; "
+                + $"{counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
+            _ => $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}",
+        };
     }
+
+    private static string Parts(Fold fold) =>
+        $"{(fold.Name == "holdout" ? "" : $"{fold.Name}: ")}{fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
+        + (fold.SpeakersShared ? ", some of them by speakers in training or validation" : "");
 
     /// <summary>Of an experiment with corpora missing.</summary>
     private static string Unplanned(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
-        ? $"{Count(config.Seeds.Count, "training")}{(config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? " a division" : "")} of {config.NumEpochs} epochs, "
+        ? $"{Count(config.Seeds.Count, "training")}{(config.ValidationStrategy is ValidationStrategy.RotateSpeakers or ValidationStrategy.Auto ? " a division" : "")} of {config.NumEpochs} epochs, "
             + $"tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}"
         : $"{Count(config.Seeds.Count, "training")} a fold; how many folds, the corpora say";
 
     private string Time(ExperimentOutlook outlook)
     {
-        _trainings += outlook.Plan?.Trainings.Count ?? 0;
+        _trainings += outlook.Plan?.Heads ?? 0;
+        if (outlook.Config.Head != HeadKind.Fusion)
+        {
+            return "not told for this head: a linear model takes seconds a fold, boosted trees up to minutes";
+        }
+
         if (outlook.Time is not { } time)
         {
             _unknown++;

@@ -18,7 +18,7 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
     private bool _failed;
 
     public static EpochMeter Of(ExperimentJob job, IProgressSink sink) => new(
-        sink, TitleOf(job), (long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs,
+        sink, TitleOf(job), ((long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs) + job.Plan.Models.Count(model => !model.IsBaseline),
         job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
 
     public static string TitleOf(ExperimentJob job) => $"train {job.Plan.Config.Name}";

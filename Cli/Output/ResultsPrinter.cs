@@ -7,18 +7,42 @@ namespace EmotionFusion.Cli;
 /// <summary>Results as tables on stdout.</summary>
 internal static class ResultsPrinter
 {
-    /// <summary>A run's folds and their mean.</summary>
-    public static void PrintFolds(RunResults results, Terminal terminal)
+    /// <summary>A run's folds and their mean, and what must be known to read them.</summary>
+    /// <param name="alone">Whether the run is all that is printed; else what holds for several is said once, below.</param>
+    public static void PrintFolds(RunResults results, Terminal terminal, bool alone = true)
     {
         var folds = ResultsTable.Of(results);
         var table = Terminal.Table([folds.Columns[0], .. folds.Columns.Skip(1).Select(name => $">{name}")]);
-        foreach (var row in folds.Rows.Append(folds.Total))
+        foreach (var row in folds.Rows.Append(folds.Total).Concat(folds.Baseline is { } baseline ? [baseline] : []))
         {
             Terminal.AddRow(table, [.. row]);
         }
 
         terminal.Out.WriteLine(folds.Headline);
         terminal.Print(table);
+        if (folds.Verdict is { } verdict)
+        {
+            terminal.Out.WriteLine(verdict);
+        }
+
+        foreach (var line in TargetLines.Of(results))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
+        PrintWarnings((results.Warnings ?? []).Where(warning => alone || warning.Kind != Warnings.BestOfSeveral), terminal);
+        terminal.Out.WriteLine();
+    }
+
+    /// <summary>A run without classes.</summary>
+    public static void PrintVad(VadRunResults results, Terminal terminal)
+    {
+        terminal.Out.WriteLine($"{results.Experiment} on {results.Corpus}, {Protocol.TitleOf(results.Protocol)}: valence, arousal and dominance");
+        foreach (var line in TargetLines.Of(results.Vad))
+        {
+            terminal.Out.WriteLine(line);
+        }
+
         terminal.Out.WriteLine();
     }
 
@@ -29,17 +53,26 @@ internal static class ResultsPrinter
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
         foreach (var outcome in outcomes)
         {
-            PrintFolds(outcome.Results, terminal);
+            if (outcome.Vad is { } vad)
+            {
+                PrintVad(vad, terminal);
+            }
+            else
+            {
+                PrintFolds(outcome.Results, terminal, alone: false);
+            }
         }
 
-        foreach (var group in outcomes.Select(outcome => outcome.Results).GroupBy(results => (results.Corpus, results.Protocol)))
+        RunResults[] classified = [.. outcomes.Select(outcome => outcome.Classes).OfType<RunResults>()];
+        foreach (var group in classified.GroupBy(results => (results.Corpus, results.Protocol)))
         {
             terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
             terminal.Print(Compared(group));
+            PrintWarnings(group.SelectMany(results => results.Warnings ?? []).Where(warning => warning.Kind == Warnings.BestOfSeveral).Distinct(), terminal);
             terminal.Out.WriteLine();
         }
 
-        PrintTransfer(TransferTable.Of(outcomes.Select(outcome => outcome.Results)), terminal);
+        PrintTransfer(TransferTable.Of(classified), terminal);
         foreach (var outcome in outcomes)
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
@@ -51,6 +84,14 @@ internal static class ResultsPrinter
         }
 
         return outcomes.Length == results.Count;
+    }
+
+    private static void PrintWarnings(IEnumerable<Warning> warnings, Terminal terminal)
+    {
+        foreach (var warning in warnings)
+        {
+            terminal.Out.WriteLine($"warning: {warning.Text}");
+        }
     }
 
     /// <summary>What nobody can mend says where it came from.</summary>
@@ -78,22 +119,29 @@ internal static class ResultsPrinter
 
     private static Table Compared(IEnumerable<RunResults> runs)
     {
-        var table = Terminal.Table("experiment", ">UAR", ">WA", ">macro F1", ">pooled UAR [95 %]");
+        var table = Terminal.Table("experiment", ">UAR", ">WA", ">macro F1", ">pooled UAR [95 %]", ">linear baseline", ">head minus baseline [95 %]");
         foreach (var results in runs)
         {
             Terminal.AddRow(
                 table,
                 results.Experiment,
-                Spread(results.Mean.Uar, results.Std.Uar),
-                Spread(results.Mean.Wa, results.Std.Wa),
-                Spread(results.Mean.F1, results.Std.F1),
-                Pooled(results.Pooled));
+                Figures.Spread(results.Mean.Uar, results.DeviationOrNull?.Uar),
+                Figures.Spread(results.Mean.Wa, results.DeviationOrNull?.Wa),
+                Figures.Spread(results.Mean.F1, results.DeviationOrNull?.F1),
+                Pooled(results.Pooled),
+                results.LinearBaseline is { } linear ? Figures.Spread(linear.Mean.Uar, results.ByFold.Count > 1 ? linear.Std.Uar : null) : "",
+                Difference(results.LinearBaseline?.Difference));
         }
 
         return table;
     }
 
-    private static string Spread(double mean, double std) => string.Create(CultureInfo.InvariantCulture, $"{mean:0.000} ± {std:0.000}");
+    private static string Difference(PairedDifference? difference) => difference switch
+    {
+        null => "",
+        { Interval: { } interval } => string.Create(CultureInfo.InvariantCulture, $"{difference.Uar:0.000} [{interval.Low:0.000}, {interval.High:0.000}]"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{difference.Uar:0.000}"),
+    };
 
     private static string Pooled(PooledResult pooled) => pooled.Intervals is { } intervals
         ? string.Create(CultureInfo.InvariantCulture, $"{pooled.Uar:0.000} [{intervals.Uar.Low:0.000}, {intervals.Uar.High:0.000}]")

@@ -43,6 +43,9 @@ public sealed record ExperimentOutlook
     /// <summary>Why there is no plan, if it isn't for lack of corpora.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Whether nothing lacks; features that are still to be made don't.</summary>
+    public bool IsComplete => Plan is not null && Audio is not { Value: not { HasModel: true } } && Text is not { Value: not { HasModel: true } };
+
     /// <summary>How long the trainings take on one core, right to a factor of two or so; null if corpora or encoders lack.</summary>
     public TimeSpan? Time => Plan is null || Audio is { Value: null } || Text is { Value: null }
         ? null
@@ -60,7 +63,7 @@ public sealed record ExperimentOutlook
             return planner.Corpus(name);
         }))];
         var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
-            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(corpus.Value!, null, null))]), known))
+            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))
             : null;
         return new ExperimentOutlook
         {
@@ -75,6 +78,11 @@ public sealed record ExperimentOutlook
             Fault = resolved.Fault ?? plan?.Fault,
         };
     }
+
+    /// <summary>Without the utterances of which it is known before encoding that they lack the sound that the experiment needs.</summary>
+    private static Corpus Usable(Corpus corpus, ExperimentConfig config) => !config.UsesAudio || config.AllowsMissingModality || !corpus.HasSound
+        ? corpus
+        : corpus with { Utterances = [.. corpus.Utterances.Where(utterance => utterance.AudioPath is not null)] };
 }
 
 /// <summary>A guess of how long trainings take on one core.</summary>

@@ -13,12 +13,12 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
     private readonly Dictionary<string, FeatureView> _views = [];
-    private readonly Dictionary<string, int> _leftOut = [];
+    private readonly HashSet<(string Corpus, string Utterance)> _leftOut = [];
 
     public FeaturePreparation Features { get; } = features;
 
-    /// <summary>Utterances of the planned experiments that have no features, counted once a corpus and modality.</summary>
-    public int LeftOut => _leftOut.Values.Sum();
+    /// <summary>Utterances that planned experiments lack for a fault of theirs, each counted once.</summary>
+    public int LeftOut => _leftOut.Count;
 
     /// <summary>The corpora of an experiment, those that train first.</summary>
     public static IReadOnlyList<string> CorporaOf(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
@@ -131,19 +131,47 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <summary>All corpora of an experiment as one view.</summary>
     private FeatureView View(ExperimentConfig config, CancellationToken cancellation)
     {
+        if (config.AllowsMissingModality)
+        {
+            AssertBoth(config);
+        }
+
         var names = CorporaOf(config);
-        return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name => View(name, config, cancellation))]));
+        return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name =>
+        {
+            var view = View(name, config, cancellation);
+            _leftOut.UnionWith(view.Exclusions.Where(exclusion => !exclusion.OnPurpose).Select(exclusion => (name, exclusion.Utterance)));
+            return view;
+        })]));
     }
 
-    private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => config.Modality == Modality.Both
-        ? Once($"{corpus} {Key(config)}", () => FeatureView.Combine(
-            View(corpus, config with { Modality = Modality.Audio }, cancellation), View(corpus, config with { Modality = Modality.Text }, cancellation)))
-        : Once($"{corpus} {Key(config)}", () =>
+    private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => Once($"{corpus} {Key(config)}", () => config.Modality == Modality.Both
+        ? FeatureView.Combine(Side(corpus, config, Modality.Audio, cancellation), Side(corpus, config, Modality.Text, cancellation), config.AllowsMissingModality)
+        : Features.View(Corpus(corpus), config, cancellation));
+
+    /// <summary>One modality of a corpus. Where the head can do without, the corpus needn't have any of it.</summary>
+    private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation) =>
+        config.AllowsMissingModality && !Has(corpus, modality)
+            ? FeatureView.WithoutAny(Corpus(corpus), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
+            : View(corpus, config with { Modality = modality }, cancellation);
+
+    private bool Has(string corpus, Modality modality) => modality == Modality.Audio ? Corpus(corpus).HasSound : Corpus(corpus).HasWords;
+
+    /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
+    private void AssertBoth(ExperimentConfig config)
+    {
+        foreach (var (modality, other) in new[] { (Modality.Audio, Modality.Text), (Modality.Text, Modality.Audio) })
         {
-            var view = Features.View(Corpus(corpus), config, cancellation);
-            _leftOut[$"{corpus} {Key(config)}"] = Corpus(corpus).Utterances.Count - view.Utterances.Count;
-            return view;
-        });
+            if (!CorporaOf(config).Any(name => Has(name, modality)))
+            {
+                var faults = CorporaOf(config).SelectMany(name => Corpus(name).SoundFaults).ToArray();
+                throw new EmotionFusionException(
+                    $"Experiment '{config.Name}': {string.Join(" and ", CorporaOf(config))} has no {(modality == Modality.Audio ? "sound" : "transcripts")}"
+                    + (modality == Modality.Audio && faults.Length > 0 ? $" ({Exclusion.Summary(faults)})" : "")
+                    + $", so there is nothing to fuse. Take modality: {other.ToString().ToLowerInvariant()}.");
+            }
+        }
+    }
 
     private FeatureView Once(string key, Func<FeatureView> make) =>
         _views.TryGetValue(key, out var view) ? view : _views[key] = make();
@@ -152,5 +180,6 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     private static string Key(ExperimentConfig config) => string.Join(' ',
         config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
         config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
+        config.AllowsMissingModality ? "either" : "",
         $"classes {string.Join(',', config.ClassNames ?? [])} {config.NumClasses}");
 }

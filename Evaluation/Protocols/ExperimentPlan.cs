@@ -25,9 +25,22 @@ public sealed record ExperimentPlan
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
         (View, Protocol) = (view, Protocol.Of(config));
-        Config = config with { Notices = [.. config.Notices.Union(RatingsNotice.Of(view, config))] }; // a resumed run has them already
-        Members = [.. Protocol.Folds(view, config).Select(fold => (fold, Protocol.Members(fold, view, config)))];
-        Trainings = [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
+        TargetChecks.Ratings(view, config);
+        (Members, var told) = Protocol.Plan(view, config);
+        Namesakes = Namesakes.Of(view, Folds);
+        string[] notices =
+        [
+            .. told,
+            .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes),
+            .. RatingsNotice.Of(view, config),
+            .. ModalityNotice.Of(view, config),
+            .. ValidationNotice(config),
+        ];
+        Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
+        Trainings = config.Head != HeadKind.Fusion
+            ? []
+            : [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
+        Models = [.. ModelHeads(), .. config.Head == HeadKind.Linear ? [] : Members.Select(fold => new ModelTask(fold.Fold, fold.Members, HeadKind.Linear, 0, IsBaseline: true))];
     }
 
     public FeatureView View { get; }
@@ -37,8 +50,19 @@ public sealed record ExperimentPlan
 
     public Protocol Protocol { get; }
 
-    /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed.</summary>
+    /// <summary>Every fold, in a rotation every division of it, with every seed; seed by seed. Empty where the head is a model of ML.NET.</summary>
     public IReadOnlyList<TrainingTask> Trainings { get; }
+
+    /// <summary>What ML.NET fits: the heads, if they are of its kinds, and the linear baseline of every fold, unless the head is just that.</summary>
+    internal IReadOnlyList<ModelTask> Models { get; }
+
+    /// <summary>How many trainings and models of ML.NET the results are made of.</summary>
+    internal int Heads => Trainings.Count + Models.Count(model => !model.IsBaseline);
+
+    /// <summary>Each with the test part of its own; see <see cref="Trainings"/> for what is trained of it.</summary>
+    public IEnumerable<Fold> Folds => Members.Select(fold => fold.Fold);
+
+    internal Namesakes? Namesakes { get; }
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }
@@ -48,6 +72,11 @@ public sealed record ExperimentPlan
     /// <exception cref="EmotionFusionException">The corpora don't give the folds.</exception>
     public static ExperimentPlan Of(FeatureView view, ExperimentConfig config) => new(view, config);
 
+    /// <summary>The corpora that are tested on, in one order whatever the experiment's.</summary>
+    internal string TestedCorpora => Protocol == Protocol.CrossCorpus
+        ? string.Join('+', View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets).Order(StringComparer.Ordinal))
+        : View.Corpus;
+
     /// <summary>The folds that have results: of a training that several corpora test, one a corpus.</summary>
     internal IReadOnlyList<FoldSplit> Splits() => [.. Members.SelectMany(fold =>
         TestNames(fold.Fold).Select(test => FoldSplit.Of(fold.Fold, fold.Members, View, test.Fold, test.Corpus)))];
@@ -55,12 +84,56 @@ public sealed record ExperimentPlan
     /// <summary>Under which result fold each prediction goes.</summary>
     internal IReadOnlyList<RunPrediction> SplitByCorpus(IReadOnlyList<RunPrediction> predictions) => Protocol != Protocol.CrossCorpus
         ? predictions
-        : [.. predictions.Select(row => row with { Fold = FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row.Prediction.Row)) })];
+        : [.. predictions.Select(row => row with { Fold = TestName(row.Fold, row.Prediction.Row) })];
+
+    /// <summary>The result fold that a test row of a fold goes under.</summary>
+    internal string TestName(string fold, int row) =>
+        Protocol != Protocol.CrossCorpus ? fold : FoldMaker.CrossCorpusName(Config.TrainDatasets, View.CorpusOf(row));
+
+    /// <summary>A linear model draws nothing: further seeds would give the same again.</summary>
+    private IEnumerable<ModelTask> ModelHeads() =>
+        from seed in Config.Head switch { HeadKind.Fusion => [], HeadKind.Linear => Config.Seeds.Take(1), _ => Config.Seeds }
+        from fold in Members
+        select new ModelTask(fold.Fold, fold.Members, Config.Head, seed, IsBaseline: false);
+
+    /// <summary>Who asks for a way to validate must hear that the data leave no choice.</summary>
+    private IEnumerable<string> ValidationNotice(ExperimentConfig config)
+    {
+        var strategy = config.ValidationStrategy;
+        var isDone = strategy == ValidationStrategy.RotateSpeakers && Members.All(fold => fold.Members is not [{ Member: null }]);
+        if (strategy is not (ValidationStrategy.Speaker or ValidationStrategy.Auto) && !isDone && Members.Any(fold => fold.Fold.ValidationGiven))
+        {
+            yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
+        }
+    }
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]
         : View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets)
             .Select(test => (FoldMaker.CrossCorpusName(Config.TrainDatasets, test), (string?)test));
+}
+
+/// <summary>What an experiment's targets need of the data.</summary>
+internal static class TargetChecks
+{
+    /// <exception cref="EmotionFusionException">The task is valence, arousal and dominance, and a corpus to train on, or all to test on, have no ratings.</exception>
+    public static void Ratings(FeatureView view, ExperimentConfig config)
+    {
+        if (!config.Targets.UsesVad)
+        {
+            return;
+        }
+
+        var rated = view.Corpora.ToLookup(corpus => view.Utterances.Skip(corpus.Start).Take(corpus.Count).Any(utterance => Difficulty.MissingRatings(utterance.Vad) < 3), corpus => corpus.Corpus);
+        var trains = view.Corpora.Count == 1 ? rated[false] : rated[false].Intersect(config.TrainDatasets);
+        var tests = config.EvaluationMode == EvaluationMode.CrossCorpus && !rated[true].Except(config.TrainDatasets).Any() ? rated[false].Except(config.TrainDatasets) : [];
+        if (trains.Concat(tests).Distinct().ToArray() is { Length: > 0 } unrated)
+        {
+            throw new EmotionFusionException(
+                $"Experiment '{config.Name}': task is {config.Targets.Task.ToString().ToLowerInvariant()}, but no utterance of {string.Join(", ", unrated)} is rated for valence, arousal or dominance. "
+                + "Name the columns in the corpus's YAML (columns: valence, arousal, dominance), take another corpus, or set task: emotion.");
+        }
+    }
 }
 
 /// <summary>Says which settings train by the difficulty of utterances that lack the ratings it is made of.</summary>

@@ -9,10 +9,23 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Plan">What is to be trained.</param>
 /// <param name="Progress">Is called from the trainings' threads, one call after another of the same training.</param>
 /// <param name="Resumed">The run that goes on; null for a new one.</param>
-public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgress>? Progress = null, ResumedRun? Resumed = null);
+public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgress>? Progress = null, ResumedRun? Resumed = null)
+{
+    /// <summary>How many experiments, this one too, are tried on the same test data; of a resumed run, as it was recorded.</summary>
+    internal int Tried { get; init; } = Resumed?.Tried ?? 1;
+
+    /// <summary>What the test figures are of: equal where one experiment might be chosen over another by them.</summary>
+    internal string TestData => $"{Plan.Protocol.Name} {Plan.TestedCorpora}";
+}
 
 /// <summary>What came out of an experiment, and where it lies.</summary>
-public sealed record ExperimentOutcome(RunFolder Folder, RunResults Results);
+/// <param name="Classes">Null of a run that predicts valence, arousal and dominance alone.</param>
+/// <param name="Vad">Of such a run; null of others, whose results hold theirs.</param>
+public sealed record ExperimentOutcome(RunFolder Folder, RunResults? Classes, VadRunResults? Vad = null)
+{
+    /// <exception cref="InvalidOperationException">The run predicts no classes.</exception>
+    public RunResults Results => Classes ?? throw new InvalidOperationException($"The run in {Folder.Path} predicts no classes.");
+}
 
 /// <summary>How an experiment ended: with an outcome or with an error.</summary>
 public sealed record ExperimentResult(ExperimentPlan Plan, ExperimentOutcome? Outcome, Exception? Error);
@@ -52,12 +65,13 @@ public static class ExperimentPool
     public static IReadOnlyList<ExperimentResult> Run(
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job, options))];
-        (RunningExperiment Experiment, int Training)[] work =
-            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Plan.Trainings.Count).Select(training => (experiment, training)))];
+        var tried = jobs.CountBy(job => job.TestData).ToDictionary();
+        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job with { Tried = Math.Max(job.Tried, tried[job.TestData]) }, options))];
+        (RunningExperiment Experiment, int Index)[] work =
+            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Count).Select(index => (experiment, index)))];
         try
         {
-            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Training, cancellation), cancellation);
+            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Index, cancellation), cancellation);
         }
         finally
         {

@@ -12,16 +12,24 @@ public sealed record Protocol(string Name)
     /// </summary>
     internal const int FoldSeed = 42;
 
+    /// <summary>With so few speakers to train on, each that only validates is missed: <see cref="ValidationStrategy.Auto"/> rotates.</summary>
+    private const int FewSpeakers = 20;
+
     public static Protocol LeaveOneSessionOut { get; } = new("leave_one_session_out");
 
     public static Protocol LeaveOneSpeakerOut { get; } = new("leave_one_speaker_out");
 
     public static Protocol CrossCorpus { get; } = new("cross_corpus");
 
+    public static Protocol Holdout { get; } = new("holdout");
+
+    public static Protocol ImportedFolds { get; } = new("imported_folds");
+
     /// <exception cref="ArgumentOutOfRangeException">The experiment is two: <see cref="Expand"/> comes first.</exception>
     internal static Protocol Of(ExperimentConfig config) => (config.EvaluationMode, config.LeaveOut) switch
     {
         (EvaluationMode.CrossCorpus, _) => CrossCorpus,
+        (EvaluationMode.Holdout, _) => config.Folds is null ? Holdout : ImportedFolds,
         (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
         (EvaluationMode.Loso, LeaveOut.Speaker) => LeaveOneSpeakerOut,
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.EvaluationMode, "A run has one protocol."),
@@ -42,23 +50,33 @@ public sealed record Protocol(string Name)
             : expanded;
     }
 
-    /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it.</exception>
-    internal IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config)
+    /// <returns>Each fold with what is trained for it, itself or the divisions of its training side where validation rotates; and what has to be told.</returns>
+    /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it, no split of their own, or nothing that a file of folds names.</exception>
+    internal (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Folds, IReadOnlyList<string> Notices) Plan(FeatureView view, ExperimentConfig config)
     {
-        var unit = config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker;
-        if (this == CrossCorpus)
+        var choice = new ValidationChoice(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
+        if (this != ImportedFolds)
         {
-            return [FoldMaker.CrossCorpus(view, config.TrainDatasets, config.ValidationShare, FoldSeed, unit)];
+            return ([.. Folds(view, config, choice).Select(fold => (fold, Members(fold, view, config)))], []);
         }
 
-        return this == LeaveOneSessionOut
-            ? FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, FoldSeed, unit)
-            : FoldMaker.LeaveOneSpeakerOut(view, config.ValidationShare, FoldSeed, unit);
+        var (folds, notices) = ListedFolds.Find(FoldImport.Read(config.Folds!), config.Folds!, view, choice, FoldSeed);
+        return ([.. folds.Select(fold => (fold.Fold, fold.Divisions.Count > 0 ? fold.Divisions : Members(fold.Fold, view, config)))], notices);
     }
 
-    /// <summary>What is trained for a fold: the fold itself, or the divisions of its training side where validation rotates.</summary>
-    internal static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
-        config.ValidationStrategy == ValidationStrategy.RotateSpeakers ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
+    private IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config, ValidationChoice choice) => this switch
+    {
+        _ when this == CrossCorpus => [FoldMaker.CrossCorpus(view, config.TrainDatasets, choice.Share, FoldSeed, choice.Unit)],
+        _ when this == Holdout => [FoldMaker.Holdout(view, choice.Share, FoldSeed, choice.Unit)],
+        _ when this == LeaveOneSessionOut => FoldMaker.LeaveOneSessionOut(view, choice.Share, FoldSeed, choice.Unit),
+        _ => FoldMaker.LeaveOneSpeakerOut(view, choice.Share, FoldSeed, choice.Unit),
+    };
+
+    private static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
+        !fold.ValidationGiven && Rotates(fold, config.ValidationStrategy) ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
+
+    private static bool Rotates(Fold fold, ValidationStrategy strategy) => strategy == ValidationStrategy.RotateSpeakers
+        || (strategy == ValidationStrategy.Auto && fold.Train.Speakers.Count + fold.Validation.Speakers.Count <= FewSpeakers);
 
     private static IEnumerable<ExperimentConfig> Halves(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [

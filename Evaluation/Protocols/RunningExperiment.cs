@@ -3,62 +3,67 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// An experiment whose trainings are under way. The first makes its run folder; whoever ends last scores. A training
-/// that fails spoils its own experiment's results, nobody else's, and its siblings are finished all the same.
+/// An experiment whose work is under way: its trainings, then the models that ML.NET fits. The first makes its run
+/// folder; whoever ends last scores. One that fails spoils its own experiment's results, nobody else's, and its siblings
+/// are finished all the same.
 /// </summary>
 internal sealed class RunningExperiment : IDisposable
 {
     private readonly ExperimentJob _job;
     private readonly RunOptions _options;
     private readonly Lazy<OpenRun> _run;
-    private readonly IEnumerator<TrainedFold?>?[] _trainings;
-    private readonly TrainedFold?[] _trained;
+    private readonly IEnumerator<object?>?[] _work;
+    private readonly object?[] _done; // a TrainedFold a training, then a FoldModel a model
     private readonly TrainingFailure?[] _failures;
     private int _left;
 
     public RunningExperiment(ExperimentJob job, RunOptions options)
     {
-        (_job, _options, _left) = (job, options, job.Plan.Trainings.Count);
+        (_job, _options, _left) = (job, options, job.Plan.Trainings.Count + job.Plan.Models.Count);
         _run = new Lazy<OpenRun>(() => OpenRun.Of(job, options));
-        _trainings = new IEnumerator<TrainedFold?>?[_left];
-        (_trained, _failures) = (new TrainedFold?[_left], new TrainingFailure?[_left]);
+        (_work, _done, _failures) = (new IEnumerator<object?>?[_left], new object?[_left], new TrainingFailure?[_left]);
     }
 
     public ExperimentPlan Plan => _job.Plan;
 
+    /// <summary>How many pieces of work it has.</summary>
+    public int Count => _work.Length;
+
     /// <summary>null before the first training.</summary>
     public RunFolder? Folder => _run.IsValueCreated ? _run.Value.Folder : null;
 
-    /// <summary>null until all trainings are over.</summary>
+    /// <summary>null until all work is over.</summary>
     public ExperimentResult? Result { get; private set; }
 
-    /// <summary>Goes on with one of its trainings for an epoch.</summary>
-    /// <returns>True when that training is over, well or not.</returns>
+    /// <summary>Goes on with one piece of its work: a training for an epoch, models of ML.NET one by one.</summary>
+    /// <returns>True when that piece is over, well or not.</returns>
     /// <exception cref="OperationCanceledException">It was cancelled; nothing else is ever thrown.</exception>
     public bool Step(int index, CancellationToken cancellation)
     {
         try
         {
-            var training = _trainings[index] ??= Train(Plan.Trainings[index], cancellation).GetEnumerator();
-            training.MoveNext();
-            if (training.Current is null)
+            var work = _work[index] ??= Begin(index, cancellation);
+            work.MoveNext();
+            if (work.Current is null)
             {
                 return false;
             }
 
-            _trained[index] = training.Current;
+            _done[index] = work.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
-            _failures[index] = new TrainingFailure(Plan.Trainings[index].Key, e);
+            _failures[index] = ModelAt(index) is { } model
+                ? new TrainingFailure(model.Key, e) { IsBaseline = model.IsBaseline }
+                : new TrainingFailure(Plan.Trainings[index].Key, e);
             TellOf(_failures[index]!);
         }
 
-        Try(() => _trainings[index]?.Dispose());
+        Try(() => _work[index]?.Dispose());
         if (Interlocked.Decrement(ref _left) == 0)
         {
             Result = Finish();
-            Array.Clear(_trained); // a sweep would keep the predictions of all its experiments
+            Array.Clear(_done); // a sweep would keep the predictions of all its experiments
         }
 
         return true;
@@ -66,14 +71,46 @@ internal sealed class RunningExperiment : IDisposable
 
     public void Dispose()
     {
-        foreach (var training in _trainings)
+        foreach (var work in _work)
         {
-            Try(() => training?.Dispose());
+            Try(() => work?.Dispose());
         }
 
         if (_run.IsValueCreated)
         {
             Try(_run.Value.Dispose);
+        }
+    }
+
+    /// <summary>The model of ML.NET that this piece of work is; null for a training.</summary>
+    private ModelTask? ModelAt(int index) => index < Plan.Trainings.Count ? null : Plan.Models[index - Plan.Trainings.Count];
+
+    private IEnumerator<object?> Begin(int index, CancellationToken cancellation) => ModelAt(index) is { } model
+        ? Fit(model).GetEnumerator()
+        : Train(Plan.Trainings[index], cancellation).GetEnumerator();
+
+    /// <summary>A model at a time. They take so little that nothing is kept of a search that is broken off.</summary>
+    private IEnumerable<FoldModel?> Fit(ModelTask task)
+    {
+        var run = _run.Value;
+        Tell(TrainingProgressKind.Started, double.NaN);
+        foreach (var step in FoldModel.Steps(Plan.View, task, Plan.Config, task.IsBaseline ? null : run.Folder.Checkpoints))
+        {
+            if (step is not null)
+            {
+                run.Log.Fitted(step);
+                Tell(TrainingProgressKind.Finished, step.Choice.Validation.Uar);
+            }
+
+            yield return step;
+        }
+
+        void Tell(TrainingProgressKind kind, double uar)
+        {
+            if (!task.IsBaseline)
+            {
+                _job.Progress?.Report(new TrainingProgress(kind, task.Key, kind == TrainingProgressKind.Started ? 0 : 1, 1, uar));
+            }
         }
     }
 
@@ -106,6 +143,12 @@ internal sealed class RunningExperiment : IDisposable
     {
         if (_run.IsValueCreated)
         {
+            if (failure.IsBaseline)
+            {
+                Try(() => _run.Value.Log.BaselineFailed(failure.Training.Fold, failure.Error.Message));
+                return;
+            }
+
             Try(() => _run.Value.Log.Failed(failure.Training, failure.Error.Message));
             Try(() => Observer(failure.Training).Report(TrainingProgressKind.Failed));
         }
@@ -120,9 +163,9 @@ internal sealed class RunningExperiment : IDisposable
             var failed = _failures.OfType<TrainingFailure>().ToArray();
             return failed switch
             {
-                [] => new(Plan, new(_run.Value.Folder, Score(_run.Value)), null),
+                [] => new(Plan, Score(_run.Value), null),
                 [var first, ..] when !_run.IsValueCreated => new(Plan, null, first.Error), // there is no folder, so nothing was trained
-                _ => new(Plan, null, new TrainingsFailedException(failed, _trained.Length)),
+                _ => new(Plan, null, new TrainingsFailedException(failed, Plan.Heads)),
             };
         }
         catch (Exception e)
@@ -135,12 +178,21 @@ internal sealed class RunningExperiment : IDisposable
         }
     }
 
-    private RunResults Score(OpenRun run)
+    private ExperimentOutcome Score(OpenRun run)
     {
-        var results = new RunScoring(Plan, run.Folder, run.Log, run.Started).Score([.. _trained.Select(training => training!)]);
-        run.Log.Dispose();
-        HtmlReport.Write(run.Folder);
-        return results;
+        var scoring = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried);
+        TrainedFold[] trained = [.. _done.OfType<TrainedFold>()];
+        if (Plan.Config.Targets.UsesClasses)
+        {
+            var results = scoring.Score(trained, [.. _done.OfType<FoldModel>()]);
+            run.Log.Dispose();
+            HtmlReport.Write(run.Folder);
+            return new ExperimentOutcome(run.Folder, results);
+        }
+
+        var vad = scoring.ScoreVad(trained);
+        AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
+        return new ExperimentOutcome(run.Folder, null, vad);
     }
 
     /// <summary>For what comes after a failure or the end, where nobody can do anything about another failure.</summary>
@@ -172,7 +224,7 @@ internal sealed class RunningExperiment : IDisposable
             var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
             return Open(folder, folder.Lock(), started, () =>
             {
-                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started);
+                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started, job.Tried);
                 RunJson.Write(folder.Folds, new FoldsFile(job.Plan.Splits()));
             });
         }
@@ -201,9 +253,14 @@ internal sealed class RunningExperiment : IDisposable
     }
 }
 
-/// <summary>A training that broke off.</summary>
+/// <summary>A training that broke off, or the linear baseline of a fold.</summary>
 public sealed record TrainingFailure(TrainingKey Training, Exception Error)
 {
+    /// <summary>It is the baseline of <see cref="Training"/>'s fold, which is one for all seeds.</summary>
+    public bool IsBaseline { get; init; }
+
+    internal string Name => IsBaseline ? $"the linear baseline of fold {Training.Fold}" : $"fold {Training}";
+
     /// <summary>What went wrong; what a user can't mend also says its type.</summary>
     public string Message => (Error is EmotionFusionException ? "" : Error.GetType().Name + ": ") + Error.Message;
 }
@@ -218,10 +275,11 @@ public sealed class TrainingsFailedException(IReadOnlyList<TrainingFailure> fail
     private static string Describe(IReadOnlyList<TrainingFailure> failures, int trainings)
     {
         var them = failures.Count == 1 ? "it" : "them";
-        var others = failures.Count < trainings ? $"; the others finished, but without {them} there are no results" : "";
+        var trained = failures.Count(failure => !failure.IsBaseline);
+        var what = FormattableString.Invariant(trained > 0 ? $"{trained} of {trainings} trainings failed" : (FormattableString)$"The linear baseline of {failures.Count} fold{(failures.Count == 1 ? "" : "s")} failed");
+        var others = trained < trainings ? $"; {(trained > 0 ? "the others" : "all trainings")} finished, but without {them} there are no results" : "";
         var lines = failures.GroupBy(failure => failure.Message).Select(alike => FormattableString.Invariant(
-            $"  fold {alike.First().Training}{(alike.Count() > 1 ? $" and {alike.Count() - 1} more" : "")}: {alike.Key}"));
-        return FormattableString.Invariant($"{failures.Count} of {trainings} trainings failed{others}:{Environment.NewLine}")
-            + string.Join(Environment.NewLine, lines);
+            $"  {alike.First().Name}{(alike.Count() > 1 ? $" and {alike.Count() - 1} more" : "")}: {alike.Key}"));
+        return $"{what}{others}:{Environment.NewLine}" + string.Join(Environment.NewLine, lines);
     }
 }

@@ -44,7 +44,7 @@ internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog 
 
     public void OnFinished(TrainedFold trained)
     {
-        log.Trained(training, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch));
+        log.Trained(training, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch), trained.TrainUar, trained.AveragedFrom);
         Report(TrainingProgressKind.Finished);
     }
 

@@ -17,6 +17,12 @@ internal static class Figures
     public static string Fraction(double value) =>
         double.IsFinite(value) ? value.ToString("0.000", CultureInfo.InvariantCulture) : "not finite";
 
+    /// <summary>0.898 ± 0.012, or 0.898 ± – where there's one training and so no deviation.</summary>
+    public static string Spread(double mean, double? std) => $"{Fraction(mean)} ± {(std is { } deviation ? Fraction(deviation) : NoDeviation)}";
+
+    /// <summary>Stands where a deviation would.</summary>
+    public const string NoDeviation = "–";
+
     /// <summary>A tick's value: 0.25, 20.</summary>
     public static string Round(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
 
@@ -50,16 +56,21 @@ internal static class Value
     public static XElement CountCell(string path, long value) => Cell(value, Count(path, value));
 
     /// <summary>A cell with mean ± deviation.</summary>
-    public static XElement SpreadCell(string meanPath, double mean, string stdPath, double std) =>
-        Cell(mean, Fraction(meanPath, mean), El("span.pm", " ± ", Fraction(stdPath, std)));
+    /// <param name="over">Of how many figures: one has no deviation.</param>
+    public static XElement SpreadCell(string meanPath, double mean, string stdPath, double std, int over) =>
+        Cell(mean, Fraction(meanPath, mean), El("span.pm", " ± ", over > 1 ? Fraction(stdPath, std) : NoDeviation()));
 
-    /// <summary>Cells with UAR, WA and macro F1, and their deviation if there is one.</summary>
+    /// <summary>A dash that says why.</summary>
+    public static XElement NoDeviation() => El("span", At("title", "a single training has no deviation"), Figures.NoDeviation);
+
+    /// <summary>Cells with UAR, WA and macro F1, mean ± deviation.</summary>
     /// <param name="path">What their paths begin with: by_fold[2].</param>
-    public static IEnumerable<XElement> ScoreCells(string path, Scores mean, Scores? std)
+    /// <param name="over">Of how many figures; null: bare means.</param>
+    public static IEnumerable<XElement> ScoreCells(string path, Scores mean, Scores std, int? over)
     {
-        (string Key, double Mean, double? Std)[] scores = [("uar", mean.Uar, std?.Uar), ("wa", mean.Wa, std?.Wa), ("f1", mean.F1, std?.F1)];
-        return scores.Select(score => score.Std is { } deviation
-            ? SpreadCell($"{path}mean.{score.Key}", score.Mean, $"{path}std.{score.Key}", deviation)
+        (string Key, double Mean, double Std)[] scores = [("uar", mean.Uar, std.Uar), ("wa", mean.Wa, std.Wa), ("f1", mean.F1, std.F1)];
+        return scores.Select(score => over is { } count
+            ? SpreadCell($"{path}mean.{score.Key}", score.Mean, $"{path}std.{score.Key}", score.Std, count)
             : Cell($"{path}mean.{score.Key}", score.Mean));
     }
 
@@ -71,7 +82,7 @@ internal static class Value
 
     /// <inheritdoc cref="Cell(double?)"/>
     public static XElement SpreadCell(Spread spread) =>
-        Cell(spread.Mean, Figures.Fraction(spread.Mean), El("span.pm", " ± ", Figures.Fraction(spread.Std)));
+        Cell(spread.Mean, Figures.Fraction(spread.Mean), El("span.pm", " ± ", spread.Std is { } std ? Figures.Fraction(std) : NoDeviation()));
 
     /// <summary>The header cell of a row about the values from low to high.</summary>
     public static XElement RangeHead(double low, double high) =>

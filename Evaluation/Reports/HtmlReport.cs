@@ -19,26 +19,33 @@ public static class HtmlReport
 
     public static string Render(SavedRun run)
     {
-        var (style, script) = (Asset("report.css"), Asset("report.js"));
         var results = run.Results;
         var sections = Sections(run);
+        return Page(
+            $"{results.Experiment}: {results.Corpus}, {TitleSection.ProtocolName(results)}",
+            El("main",
+                TitleSection.Of(results),
+                Banners.Of(results),
+                WarningsSection.Of(results),
+                HeadlineSection.Of(run),
+                Contents(sections),
+                sections),
+            Definitions.Of(results));
+    }
+
+    /// <summary>A page of these contents, with style, script and policy.</summary>
+    internal static string Page(string title, params object?[] content)
+    {
+        var (style, script) = (Asset("report.css"), Asset("report.js"));
         return HtmlWriter.Page(El("html", At("lang", "en"),
             El("head",
                 El("meta", At("charset", "utf-8")),
                 El("meta", At("http-equiv", "Content-Security-Policy"), At("content", Policy(style, script))),
                 El("meta", At("name", "viewport"), At("content", "width=device-width, initial-scale=1")),
                 El("meta", At("name", "color-scheme"), At("content", "light dark")),
-                El("title", $"{results.Experiment}: {results.Corpus}, {TitleSection.ProtocolName(results)}"),
+                El("title", title),
                 El("style", style)),
-            El("body",
-                El("main",
-                    TitleSection.Of(results),
-                    Banners.Of(results),
-                    HeadlineSection.Of(run),
-                    Contents(sections),
-                    sections),
-                Definitions.Of(results),
-                El("script", script))));
+            El("body", content, El("script", script))));
     }
 
     /// <summary>Those that the run has something for.</summary>
@@ -47,11 +54,17 @@ public static class HtmlReport
         {
             TransferSection.Of(run.Results),
             FoldsSection.Of(run),
+            LinearBaselineSection.Of(run.Results),
             ClassesSection.Of(run),
+            AllInclusiveSection.Of(run.Results),
+            VadSection.Of(run.Results.Vad),
             SpeakersSection.Of(run.Results),
+            FairnessSection.Of(run.Results),
+            ErrorsSection.Of(run),
             LearningSection.Of(run),
             LearningSection.Curriculum(run),
             DifficultySection.Of(run),
+            PresenceSection.Of(run),
             ModalitiesSection.Of(run),
             ProbesSection.Of(run),
             CalibrationSection.Of(run.Results),

@@ -1,34 +1,42 @@
+using EmotionFusion.Training;
+
 namespace EmotionFusion.Evaluation;
 
 /// <summary>A run's results as a small table of texts, for a console.</summary>
 /// <param name="Columns">The headers; the first column is text, the others are numbers.</param>
 /// <param name="Rows">A row a fold: mean ± standard deviation over seeds, or the bare figure with one seed.</param>
-/// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds.</param>
-/// <param name="Headline">One line with the main figure, its interval and the baseline.</param>
+/// <param name="Total">The row below the line: mean ± standard deviation over folds and seeds, a dash for that of a single one.</param>
+/// <param name="Baseline">The row below that: the linear baseline's mean ± standard deviation over folds; null if there is none.</param>
+/// <param name="Headline">One line with the main figure, its interval and the baselines.</param>
+/// <param name="Verdict">One line on the head beside the linear baseline; null in runs of earlier versions.</param>
 internal sealed record ResultsTable(
-    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, string Headline)
+    IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<string>> Rows, IReadOnlyList<string> Total, IReadOnlyList<string>? Baseline, string Headline, string? Verdict)
 {
     public static ResultsTable Of(RunResults results)
     {
         var seeds = results.Seeds.Count;
         return new ResultsTable(
             ["fold", "n", "UAR", "WA", "macro F1"],
-            [.. results.ByFold.Select(fold => Row(fold.Name, fold.Utterances, fold.Mean, seeds > 1 ? fold.Std : null))],
-            Row("mean", results.Utterances, results.Mean, results.Std),
-            HeadlineOf(results));
+            [.. results.ByFold.Select(fold => seeds > 1
+                ? Spreads(fold.Name, fold.Utterances, fold.Mean, fold.Std)
+                : [fold.Name, Figures.Count(fold.Utterances), Figures.Fraction(fold.Mean.Uar), Figures.Fraction(fold.Mean.Wa), Figures.Fraction(fold.Mean.F1)])],
+            Spreads("mean", results.Utterances, results.Mean, results.DeviationOrNull),
+            results.LinearBaseline is { } linear ? Spreads("linear baseline", results.Utterances, linear.Mean, results.ByFold.Count > 1 ? linear.Std : null) : null,
+            HeadlineOf(results),
+            results.LinearBaseline is { } baseline ? VerdictOf(baseline.Difference)
+                : results.Head == ConfigKey.NameOf(HeadKind.Linear) ? "the head is the linear baseline itself" : null);
     }
 
-    private static string[] Row(string name, long n, Scores mean, Scores? std) =>
-    [
-        name,
-        Figures.Count(n),
-        Cell(mean.Uar, std?.Uar),
-        Cell(mean.Wa, std?.Wa),
-        Cell(mean.F1, std?.F1),
-    ];
+    private static string[] Spreads(string name, long n, Scores mean, Scores? std) =>
+        [name, Figures.Count(n), Figures.Spread(mean.Uar, std?.Uar), Figures.Spread(mean.Wa, std?.Wa), Figures.Spread(mean.F1, std?.F1)];
 
-    private static string Cell(double mean, double? std) =>
-        std is { } deviation ? $"{Figures.Fraction(mean)} ± {Figures.Fraction(deviation)}" : Figures.Fraction(mean);
+    private static string VerdictOf(PairedDifference difference)
+    {
+        var interval = difference.Interval is { } range
+            ? $", 95 % interval {Figures.PercentNumber(range.Low)} to {Figures.PercentNumber(range.High)} over speakers"
+            : "";
+        return $"head minus linear baseline: {Figures.PercentNumber(difference.Uar)} points of pooled UAR{interval}. {LinearBaselineSection.Words(difference).Replace('’', '\'')}";
+    }
 
     private static string HeadlineOf(RunResults results)
     {
@@ -36,8 +44,13 @@ internal sealed record ResultsTable(
             ? $"; pooled {Figures.PercentNumber(results.Pooled.Uar)} %, 95 % interval {Figures.PercentNumber(intervals.Uar.Low)} to {Figures.PercentNumber(intervals.Uar.High)} % over speakers"
             : "";
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
-        var shared = results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
-        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % ± {Figures.PercentNumber(results.Std.Uar)}{interval}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
+        var shared = results.SharedSpeakers is { } overlap
+            ? $"; {Figures.Count(overlap.Utterances)} of {Figures.Count(results.Utterances)} test utterances are of speakers in training or validation, too"
+            : results.Namesakes is { } namesakes ? $"; {Figures.Count(namesakes.Speakers)} speakers' names are in training and test, taken for different people"
+            : results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
+        var deviation = results.DeviationOrNull is { } std ? "± " + Figures.PercentNumber(std.Uar) : "(one fold and one seed: no deviation)";
+        var linear = results.LinearBaseline is { } baseline ? $"; linear baseline {Figures.PercentNumber(baseline.Mean.Uar)} %" : "";
+        return $"{results.Experiment} {trained} {results.Corpus}: UAR {Figures.PercentNumber(results.Mean.Uar)} % {deviation}{interval}{linear}; majority class {Figures.PercentNumber(results.Baseline.Majority.Uar)} %{shared}";
     }
 }
 
@@ -61,6 +74,6 @@ internal sealed record TransferTable(IReadOnlyList<string> Columns, IReadOnlyLis
 
     private static string Cell(RunResults run, string test) =>
         run.ByFold.FirstOrDefault(fold => TestCorpus(run, fold.Name) == test) is { } found
-            ? $"{Figures.Fraction(found.Mean.Uar)} ± {Figures.Fraction(found.Std.Uar)}"
+            ? Figures.Spread(found.Mean.Uar, run.Seeds.Count > 1 ? found.Std.Uar : null)
             : "";
 }

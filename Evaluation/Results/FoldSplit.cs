@@ -9,6 +9,7 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Validation">Likewise.</param>
 /// <param name="Test">The same for all divisions of the training side.</param>
 /// <param name="Rotation">The divisions that were trained instead, one a head; null if there's no rotation.</param>
+/// <param name="HeldBack">What the training side does without, because the test part has the same; null if nothing.</param>
 /// <param name="Training">The name of the training in log and checkpoints, where several test corpora share it; null if it is the fold's own.</param>
 public sealed record FoldSplit(
     string Name,
@@ -16,7 +17,8 @@ public sealed record FoldSplit(
     FoldSplitPart Validation,
     FoldSplitPart Test,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FoldDivision>? Rotation = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Training = null)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Training = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FoldSplitHeldBack? HeldBack = null)
 {
     /// <param name="fold">The fold.</param>
     /// <param name="members">Its divisions; the fold itself alone if validation speakers don't rotate.</param>
@@ -29,21 +31,25 @@ public sealed record FoldSplit(
         FoldSplitPart.Of(fold.Validation, view),
         FoldSplitPart.Of(testCorpus is null ? fold.Test : PartOf(fold.Test, view, testCorpus), view),
         members is [{ Member: null }] ? null : [.. members.Select(member => FoldDivision.Of(member, view))],
-        name is null || name == fold.Name ? null : fold.Name);
+        name is null || name == fold.Name ? null : fold.Name,
+        FoldSplitHeldBack.Of([.. members.Prepend(fold).SelectMany(member => member.HeldBack).DistinctBy(held => held.Row)], view));
 
     /// <summary>Utterances a class that heads learnt from: in a rotation, every one of the training side by some head.</summary>
     internal IReadOnlyDictionary<string, int> LearntClasses => Rotation is null
         ? Train.Classes
         : Train.Classes.ToDictionary(entry => entry.Key, entry => entry.Value + Validation.Classes.GetValueOrDefault(entry.Key));
 
+    /// <summary>Utterances that heads learnt from, likewise.</summary>
+    internal IEnumerable<string> LearntUtterances => Rotation is null ? Train.Utterances : Train.Utterances.Concat(Validation.Utterances);
+
     /// <summary>The name of the training whose heads tested this fold.</summary>
     internal string TrainingName => Training ?? Name;
 
     private static FoldPart PartOf(FoldPart part, FeatureView view, string corpus)
     {
-        int[] rows = [.. part.Rows.Where(row => view.CorpusOf(row) == corpus)];
+        int[] rows = [.. part.AllRows.Where(row => view.CorpusOf(row) == corpus)];
         var speakers = rows.Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
-        return new FoldPart([.. part.Speakers.Where(speakers.Contains)], rows);
+        return FoldPart.Of(view, [.. part.Speakers.Where(speakers.Contains)], rows);
     }
 }
 
@@ -54,6 +60,10 @@ public sealed record FoldSplit(
 public sealed record FoldSplitPart(
     IReadOnlyList<string> Speakers, IReadOnlyList<string> Utterances, IReadOnlyDictionary<string, int> Classes)
 {
+    /// <summary>The ids of those without a majority, which aren't among the utterances; null if there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Divided { get; init; }
+
     internal static FoldSplitPart Of(FoldPart part, FeatureView view)
     {
         var classes = view.ClassNames.ToDictionary(name => name, _ => 0);
@@ -62,7 +72,19 @@ public sealed record FoldSplitPart(
             classes[view.ClassNames[view.Utterances[row].Label]]++;
         }
 
-        return new FoldSplitPart(part.Speakers, [.. part.Rows.Select(row => view.Utterances[row].Id)], classes);
+        return new FoldSplitPart(part.Speakers, Ids(part.Rows), classes) { Divided = part.Divided.Length > 0 ? Ids(part.Divided) : null };
+
+        string[] Ids(int[] rows) => [.. rows.Select(row => view.Utterances[row].Id)];
+    }
+}
+
+/// <summary>Utterances of training corpora that a fold neither trains nor validates on, by what a tested corpus has too.</summary>
+public sealed record FoldSplitHeldBack(IReadOnlyList<string> SameSpeaker, IReadOnlyList<string> SameRecording)
+{
+    internal static FoldSplitHeldBack? Of(IReadOnlyList<HeldBack> rows, FeatureView view)
+    {
+        string[] For(HeldBackReason reason) => [.. rows.Where(held => held.Reason == reason).Select(held => view.Utterances[held.Row].Id)];
+        return rows.Count == 0 ? null : new FoldSplitHeldBack(For(HeldBackReason.SameSpeaker), For(HeldBackReason.SameRecording));
     }
 }
 

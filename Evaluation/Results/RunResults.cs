@@ -5,8 +5,8 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>
-/// results.json. But for the header (what, how, when, left out) all of it is computed from predictions.csv and
-/// the folds' training counts by <see cref="ResultsComputation"/>, again and again with the same outcome.
+/// results.json. But for the header (what, how, when, left out, how the trainings went) all of it is computed from
+/// predictions.csv, the folds' training counts, validation.csv and speakers.csv by <see cref="ResultsComputation"/>, again and again with the same outcome.
 /// </summary>
 public sealed record RunResults
 {
@@ -17,17 +17,38 @@ public sealed record RunResults
     public required string Protocol { get; init; }
     public required string Experiment { get; init; }
     public required string Corpus { get; init; }
+
+    /// <summary>True if a speaker is in training or validation and in test: the figures don't tell how unknown speakers fare.</summary>
     public required bool SpeakersShared { get; init; }
 
-    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next two where they are null.</summary>
+    /// <summary>How many; left out of the file where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SpeakerOverlap? SharedSpeakers { get; init; }
+
+    /// <summary>What else training and test have in common; left out of the file in runs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Overlap? Overlap { get; init; }
+
+    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is false, as are the next three where they are null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ValidationSpeakersShared { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Namesakes? Namesakes { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<ValidationScore>? Validation { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notices { get; init; }
+
+    /// <summary>Of ratings.csv; left out of the file where raters aren't known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AllInclusiveResults? AllInclusive { get; init; }
+
+    /// <summary>Of vad.csv; left out of the file where classes alone are predicted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public VadResults? Vad { get; init; }
 
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
@@ -50,23 +71,61 @@ public sealed record RunResults
     public required IReadOnlyList<SeedSummary> BySeed { get; init; }
     public required IReadOnlyList<SpeakerSummary> BySpeaker { get; init; }
     public required PooledResult Pooled { get; init; }
+    /// <summary>As in <see cref="RunHeader"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Head { get; init; }
+
     public required Baseline Baseline { get; init; }
+
+    /// <summary>null in runs of earlier versions, and in those whose head is that model itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LinearBaseline? LinearBaseline { get; init; }
+
     public required LeftOut LeftOut { get; init; }
 
-    /// <summary>The header that these results were computed with.</summary>
+    /// <summary>By what test utterances have; null where no utterance lacks anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<ModalityScore>? Modalities { get; init; }
+
+    /// <summary>What a reader must know; null in results of earlier versions, as are the next four.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Warning>? Warnings { get; init; }
+
+    /// <inheritdoc cref="RunHeader.ExperimentsTried"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? ExperimentsTried { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Fairness? Fairness { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TemperatureScaling? TemperatureScaling { get; init; }
+
+    /// <summary>Every training, as log.jsonl has them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TrainingSummary>? Trainings { get; init; }
+
+    /// <summary><see cref="Std"/>; null of one fold with one seed, which has no deviation, though the file says 0.</summary>
+    internal Scores? DeviationOrNull => Folds.Count > 1 ? Std : null;
+
+    /// <summary>The header that these results were computed with, but for the gaps, which modalities.csv has.</summary>
     internal RunHeader Header() => new()
     {
         Experiment = Experiment,
         Corpus = Corpus,
         Protocol = Protocol,
-        SpeakersShared = SpeakersShared,
         ValidationSpeakersShared = ValidationSpeakersShared,
+        Namesakes = Namesakes,
         Validation = Validation,
         Notices = Notices,
         Started = Started,
         ClassNames = Classes,
         LabelConvention = LabelConvention,
+        Head = Head,
+        Strengths = LinearBaseline?.Folds.ToDictionary(fold => fold.Name, fold => fold.Strength) ?? [],
         LeftOut = LeftOut.Utterances,
+        ExperimentsTried = ExperimentsTried,
+        Trainings = Trainings,
     };
 }
 
@@ -80,11 +139,11 @@ public sealed record RunHeader
     /// <summary>A name of <see cref="Protocol"/>.</summary>
     public required string Protocol { get; init; }
 
-    /// <summary>True if a speaker may be in training and test: the figures don't tell how unknown speakers fare.</summary>
-    public bool SpeakersShared { get; init; }
-
-    /// <summary>True if training and validation may have speakers in common: validation figures are of known voices, test figures aren't.</summary>
+    /// <summary>True if training and validation have speakers in common: validation figures are of known voices.</summary>
     public bool ValidationSpeakersShared { get; init; }
+
+    /// <summary>Speakers of equal names in corpora that train and test, who were taken for different people; null if there are none.</summary>
+    public Namesakes? Namesakes { get; init; }
 
     /// <summary>Of the kept epochs, by seed; null where every fold has its own validation speakers.</summary>
     public IReadOnlyList<ValidationScore>? Validation { get; init; }
@@ -99,8 +158,22 @@ public sealed record RunHeader
     /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
     public string? LabelConvention { get; init; }
 
+    /// <summary>linear or lightgbm; null for a fusion head.</summary>
+    public string? Head { get; init; }
+
+    /// <summary>Of the linear baseline's regularisation, by fold; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, StrengthChoice> Strengths { get; init; } = new Dictionary<string, StrengthChoice>();
+
     /// <summary>Utterances that the corpus has but the run hasn't.</summary>
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
+
+    /// <summary>What utterances of the run lack: modalities.csv.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
+    /// <summary>How many experiments, this one too, one command tested on the same test data; null if nobody counted.</summary>
+    public int? ExperimentsTried { get; init; }
+
+    /// <summary>How every training went; null in runs of earlier versions, for which there are no warnings.</summary>
+    public IReadOnlyList<TrainingSummary>? Trainings { get; init; }
 }
 
 /// <summary>
@@ -113,6 +186,10 @@ public sealed record ValidationScore(int Seed, double Accuracy, double Uar, doub
     internal static IReadOnlyList<ValidationScore> Of(IReadOnlyList<TrainedFold> trained) =>
         [.. trained.GroupBy(run => run.Seed, Best).Select(heads => new ValidationScore(
             heads.Key, heads.Average(best => best.Accuracy), heads.Average(best => best.Uar), heads.Average(best => best.MacroF1)))];
+
+    /// <summary>Of models whose setting validation chose: of all divisions' validation predictions as one set.</summary>
+    internal static IReadOnlyList<ValidationScore> Of(IReadOnlyList<FoldModel> heads) =>
+        [.. heads.Select(head => new ValidationScore(head.Task.Seed, head.Choice.Validation.Wa, head.Choice.Validation.Uar, head.Choice.Validation.MacroF1))];
 
     private static ValidationFigures Best(TrainedFold run) => run.Epochs.First(epoch => epoch.Epoch == run.BestEpoch).Validation;
 }
@@ -171,4 +248,9 @@ public sealed record MajorityBaseline(string Class, double Uar, double Wa, doubl
 }
 
 /// <summary>Utterances that the corpus has but the run hasn't, and why.</summary>
-public sealed record LeftOut(int Count, IReadOnlyList<Exclusion> Utterances);
+/// <param name="Count">Those with a fault; what was left out on purpose isn't counted.</param>
+/// <param name="Utterances">All of them.</param>
+public sealed record LeftOut(int Count, IReadOnlyList<Exclusion> Utterances)
+{
+    internal static LeftOut Of(IReadOnlyList<Exclusion> utterances) => new(utterances.Count(exclusion => !exclusion.OnPurpose), utterances);
+}

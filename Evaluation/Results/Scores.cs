@@ -5,13 +5,15 @@ using MathNet.Numerics.Statistics;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>Mean and population standard deviation (divided by n, not n - 1) of several trainings' figures.</summary>
-internal readonly record struct Spread(double Mean, double Std)
+/// <param name="Mean">Of one, its figure.</param>
+/// <param name="Std">null of one, which has no deviation.</param>
+internal readonly record struct Spread(double Mean, double? Std)
 {
     public static Spread Of(IEnumerable<double> values)
     {
         double[] figures = [.. values];
         return figures.Length > 0
-            ? new Spread(ArrayStatistics.Mean(figures), ArrayStatistics.PopulationStandardDeviation(figures))
+            ? new Spread(ArrayStatistics.Mean(figures), figures.Length > 1 ? ArrayStatistics.PopulationStandardDeviation(figures) : null)
             : throw new ArgumentException("A mean needs at least one value.", nameof(values));
     }
 }
@@ -22,13 +24,13 @@ internal readonly record struct Spread(double Mean, double Std)
 /// <param name="F1">Macro F1 over the classes that occur as truth or prediction.</param>
 public sealed record Scores(double Uar, double Wa, double F1)
 {
-    /// <summary>Each figure's mean and population standard deviation.</summary>
+    /// <summary>Each figure's mean and population standard deviation, which of one training is 0 in the files.</summary>
     internal static (Scores Mean, Scores Std) Spread(IReadOnlyCollection<Scores> all)
     {
         var uar = Evaluation.Spread.Of(all.Select(scores => scores.Uar));
         var wa = Evaluation.Spread.Of(all.Select(scores => scores.Wa));
         var f1 = Evaluation.Spread.Of(all.Select(scores => scores.F1));
-        return (new Scores(uar.Mean, wa.Mean, f1.Mean), new Scores(uar.Std, wa.Std, f1.Std));
+        return (new Scores(uar.Mean, wa.Mean, f1.Mean), new Scores(uar.Std ?? 0, wa.Std ?? 0, f1.Std ?? 0));
     }
 
     /// <inheritdoc cref="Spread(IReadOnlyCollection{Scores})"/>

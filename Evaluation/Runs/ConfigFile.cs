@@ -11,23 +11,25 @@ namespace EmotionFusion.Evaluation;
 /// <summary>config.yaml: how the run was made (command, program, data, encoders) and the experiment with all its keys.</summary>
 internal static class ConfigFile
 {
-    public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
-        AtomicFile.Write(path, Text(view, config, command, started));
+    /// <param name="tried">How many experiments, this one too, the command tries on the same test data.</param>
+    public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
+        AtomicFile.Write(path, Text(view, config, command, started, tried));
 
-    internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started) =>
+    internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
         "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlWriter.Text(
         [
-            ("provenance", Provenance(view, config, command, started)),
+            ("provenance", Provenance(view, config, command, started, tried)),
             ("experiments", new[] { ConfigTable.Write(config) }),
         ]);
 
-    private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started)
+    private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried)
     {
         var source = SourceVersion.Current();
         return
         [
             ("command", command),
             ("started", started.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)),
+            .. tried == 1 ? [] : new (string, object?)[] { ("experiments_tried", tried) },
             ("emotionfusion", source.Version),
             ("commit", source.Commit),
             ("commit_modified", source.Modified),

@@ -7,7 +7,7 @@ namespace EmotionFusion.Evaluation;
 internal sealed class LearningCurves
 {
     private readonly Dictionary<TrainingKey, List<EpochRecord>> _epochs = [];
-    private readonly Dictionary<TrainingKey, int> _best = [];
+    private readonly Dictionary<TrainingKey, (int Epoch, int? AveragedFrom)> _kept = [];
 
     /// <returns>One a seed, training and member, in the order of the results.</returns>
     /// <exception cref="EmotionFusionException">A line that isn't as <see cref="RunLog"/> writes it, or a run without an end.</exception>
@@ -49,14 +49,14 @@ internal sealed class LearningCurves
                 list.Add(Epoch(line));
                 break;
             case "trained":
-                _best[Training(line)] = line.GetProperty("best_epoch").GetInt32();
+                _kept[Training(line)] = (line.GetProperty("best_epoch").GetInt32(), line.TryGetProperty("averaged_from", out var first) ? first.GetInt32() : null);
                 break;
         }
     }
 
     private LearningCurve Of(string path, TrainingKey run) =>
-        _epochs.TryGetValue(run, out var list) && _best.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept)
-            ? new LearningCurve(run, kept, list)
+        _epochs.TryGetValue(run, out var list) && _kept.TryGetValue(run, out var kept) && list.Any(epoch => epoch.Epoch == kept.Epoch)
+            ? new LearningCurve(run, kept.Epoch, list) { AveragedFrom = kept.AveragedFrom }
             : throw new EmotionFusionException(
                 $"{path}: fold {run} has results, but the log doesn't hold its training up to the end. Restore the file, or folds.json if that was changed, or train again.");
 
@@ -73,6 +73,7 @@ internal sealed class LearningCurves
         MeanDifficulty = Number(line, "mean_difficulty"),
         TrainLoss = Number(line, "loss"),
         Validation = new ValidationFigures(Number(line, "val/loss"), Number(line, "val/uar"), Number(line, "val/accuracy"), Number(line, "val/f1")),
+        ValidationCcc = line.TryGetProperty("val/ccc", out _) ? Number(line, "val/ccc") : null,
         Seconds = Number(line, "seconds"),
     };
 
@@ -82,4 +83,8 @@ internal sealed class LearningCurves
 }
 
 /// <summary>How one head learnt: its epochs in order, and the 0-based one whose weights were kept.</summary>
-public sealed record LearningCurve(TrainingKey Training, int BestEpoch, IReadOnlyList<EpochRecord> Epochs);
+public sealed record LearningCurve(TrainingKey Training, int BestEpoch, IReadOnlyList<EpochRecord> Epochs)
+{
+    /// <inheritdoc cref="TrainedFold.AveragedFrom"/>
+    public int? AveragedFrom { get; init; }
+}

@@ -14,7 +14,8 @@ internal static class DataHash
 {
     /// <summary>
     /// Over the rows in order: id, label, speaker, session, valence, arousal, dominance (empty where there are none) and
-    /// place in a preset curriculum, each ended by a zero byte; numbers in decimal, those with fractions round-trip.
+    /// place in a preset curriculum, where raters' votes are known these too, each ended by a zero byte; numbers in
+    /// decimal, those with fractions round-trip.
     /// </summary>
     public static string OfUtterances(FeatureView view)
     {
@@ -22,7 +23,11 @@ internal static class DataHash
         foreach (var utterance in view.Utterances)
         {
             hash.AppendData(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture,
-                $"{utterance.Id}\0{utterance.Label}\0{utterance.Speaker}\0{utterance.Session}\0{utterance.Vad?.Valence:R}\0{utterance.Vad?.Arousal:R}\0{utterance.Vad?.Dominance:R}\0{utterance.CurriculumOrder:R}\0")));
+                $"{utterance.Id}\0{utterance.Majority}\0{utterance.Speaker}\0{utterance.Session}\0{utterance.Vad?.Valence:R}\0{utterance.Vad?.Arousal:R}\0{utterance.Vad?.Dominance:R}\0{utterance.CurriculumOrder:R}\0")));
+            if (utterance.Votes is { } votes)
+            {
+                hash.AppendData(Encoding.UTF8.GetBytes(string.Join(',', votes) + "\0"));
+            }
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

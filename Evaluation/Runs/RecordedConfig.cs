@@ -5,7 +5,8 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>What config.yaml of a run folder says: the experiment, when it was started, and the hashes of its data and features.</summary>
-internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, IReadOnlyDictionary<string, string> Data)
+/// <param name="Tried">How many experiments its command tried on the same test data.</param>
+internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, IReadOnlyDictionary<string, string> Data, int Tried)
 {
     /// <exception cref="EmotionFusionException">It isn't there, or isn't as <see cref="ConfigFile"/> writes it.</exception>
     public static RecordedConfig Read(RunFolder folder)
@@ -18,7 +19,7 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
         var provenance = YamlFile.Read(folder.Config).Map("provenance");
         return ExperimentFile.Load(folder.Config).Experiments is [var experiment]
             && DateTimeOffset.TryParse(provenance?.String("started"), CultureInfo.InvariantCulture, out var started)
-            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, DataOf(provenance))
+            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, DataOf(provenance), provenance.Int("experiments_tried") ?? 1)
             : throw new EmotionFusionException($"{folder.Config}: expected one experiment and its provenance, as training writes them. Restore the file or train again.");
     }
 

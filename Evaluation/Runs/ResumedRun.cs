@@ -24,6 +24,8 @@ public sealed class ResumedRun : IDisposable
 
     internal DateTimeOffset Started => _recorded.Started;
 
+    internal int Tried => _recorded.Tried;
+
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
     {

@@ -8,6 +8,8 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 public sealed class RunFolder
 {
+    internal const string FoldsName = "folds.json";
+
     internal const string AnalysesName = "difficulty_analysis";
 
     private const string StampFormat = "yyyyMMdd-HHmmss";
@@ -18,15 +20,38 @@ public sealed class RunFolder
 
     public string Config => File("config.yaml");
 
-    public string Folds => File("folds.json");
+    public string Inputs => File("inputs.csv");
+
+    public string Folds => File(FoldsName);
 
     public string Predictions => File("predictions.csv");
+
+    /// <summary>What the linear baseline makes of the same test parts; not in runs of earlier versions.</summary>
+    public string Baseline => File("baseline.csv");
 
     /// <summary>What an adaptive fusion makes of the sound alone; not in every run.</summary>
     public string PredictionsAudioAlone => File("predictions_audio_alone.csv");
 
     /// <summary>What an adaptive fusion makes of the words alone; not in every run.</summary>
     public string PredictionsTextAlone => File("predictions_text_alone.csv");
+
+    /// <summary>What utterances lack; not in runs where every one has all that the head uses.</summary>
+    public string Modalities => File("modalities.csv");
+
+    /// <summary>What the kept weights make of the validation parts, as predictions.csv; not in runs of earlier versions, nor are the next two.</summary>
+    public string Validation => File("validation.csv");
+
+    /// <summary>The gender of each test speaker.</summary>
+    public string Speakers => File("speakers.csv");
+
+    /// <summary>The wrong predictions of highest probability, with transcripts.</summary>
+    public string Errors => File("errors.csv");
+
+    /// <summary>What raters and heads say of every test utterance; not in runs of corpora whose raters aren't known.</summary>
+    public string Ratings => File("ratings.csv");
+
+    /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
+    public string Vad => File("vad.csv");
 
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");

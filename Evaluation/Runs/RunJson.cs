@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -28,16 +29,39 @@ internal static class RunJson
     /// <exception cref="EmotionFusionException">It isn't JSON, or lacks a member, with file and place.</exception>
     public static T Read<T>(string path)
     {
-        using var stream = File.OpenRead(path);
+        var json = File.ReadAllBytes(path).AsSpan();
+        json = json.StartsWith(Encoding.UTF8.Preamble) ? json[Encoding.UTF8.Preamble.Length..] : json; // some editors put it there
         try
         {
-            return JsonSerializer.Deserialize<T>(stream, Options)
+            AssertNoNullInLists(json);
+            return JsonSerializer.Deserialize<T>(json, Options)
                 ?? throw new EmotionFusionException($"{path} holds null; expected an object. Restore the file or train again.");
         }
         catch (JsonException e)
         {
             var line = e.LineNumber is { } n ? FormattableString.Invariant($"({n + 1})") : "";
             throw new EmotionFusionException($"{path}{line}: {e.Message} Restore the file or train again.", e);
+        }
+    }
+
+    /// <summary>The serializer takes null for an element of any list; none of ours has one.</summary>
+    private static void AssertNoNullInLists(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        var inList = new Stack<bool>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartArray or JsonTokenType.StartObject:
+                    inList.Push(reader.TokenType == JsonTokenType.StartArray);
+                    break;
+                case JsonTokenType.EndArray or JsonTokenType.EndObject:
+                    inList.Pop();
+                    break;
+                case JsonTokenType.Null when inList.TryPeek(out var list) && list:
+                    throw new JsonException($"A list holds null at byte {reader.TokenStartIndex}.");
+            }
         }
     }
 

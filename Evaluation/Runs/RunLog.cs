@@ -38,15 +38,29 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "val/loss", epoch.Validation.Loss);
         Number(writer, "val/uar", epoch.Validation.Uar);
         Number(writer, "val/f1", epoch.Validation.MacroF1);
+        if (epoch.ValidationCcc is { } ccc)
+        {
+            Number(writer, "val/ccc", ccc);
+        }
+
         Number(writer, "seconds", epoch.Seconds);
     });
 
-    /// <summary>A training is over: which epoch was kept.</summary>
-    public void Trained(TrainingKey training, EpochRecord best) => Line("trained", writer =>
+    /// <summary>A training is over: which epoch was kept, and how well its weights know what they were learnt from.</summary>
+    public void Trained(TrainingKey training, EpochRecord best, double? trainUar = null, int? averagedFrom = null) => Line("trained", writer =>
     {
         Training(writer, training);
         writer.WriteNumber("best_epoch", best.Epoch);
+        if (averagedFrom is { } first)
+        {
+            writer.WriteNumber("averaged_from", first);
+        }
+
         Number(writer, "best_val/uar", best.Validation.Uar);
+        if (trainUar is { } uar)
+        {
+            Number(writer, "best_train/uar", uar);
+        }
     });
 
     /// <summary>A file of an earlier process can't be used; the training begins anew.</summary>
@@ -59,6 +73,25 @@ internal sealed class RunLog(Stream stream) : IDisposable
     public void Failed(TrainingKey training, string message) => Line("failed", writer =>
     {
         Training(writer, training);
+        writer.WriteString("error", message);
+    });
+
+    /// <summary>ML.NET's models of a fold are fitted, as head or baseline: their setting, and the validation UAR that chose it.</summary>
+    public void Fitted(FoldModel model) => Line(model.Task.IsBaseline ? "baseline" : "fitted", writer =>
+    {
+        writer.WriteString("fold", model.Task.Fold.Name);
+        if (!model.Task.IsBaseline)
+        {
+            writer.WriteNumber("seed", model.Task.Seed);
+        }
+
+        Number(writer, model.Choice.Name, model.Choice.Setting);
+        Number(writer, "val/uar", model.Choice.Validation.Uar);
+    });
+
+    public void BaselineFailed(string fold, string message) => Line("baseline_failed", writer =>
+    {
+        writer.WriteString("fold", fold);
         writer.WriteString("error", message);
     });
 

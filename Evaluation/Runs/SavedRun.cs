@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Evaluation;
 
@@ -14,7 +15,7 @@ public sealed record SavedRun
 
     public required IReadOnlyList<RunPrediction> Predictions { get; init; }
 
-    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>.</summary>
+    /// <summary>The epochs of each seed, fold and member, in the order of <see cref="RunResults.Folds"/>; empty for a head without epochs.</summary>
     public required IReadOnlyList<LearningCurve> Curves { get; init; }
 
     /// <summary>What an adaptive fusion made of one modality alone; null in other runs.</summary>
@@ -23,8 +24,14 @@ public sealed record SavedRun
     /// <inheritdoc cref="AudioAlone"/>
     public IReadOnlyList<RunPrediction>? TextAlone { get; init; }
 
+    /// <summary>What utterances lack; empty where every one has all that the head uses.</summary>
+    public IReadOnlyList<Gap> Gaps { get; init; } = [];
+
     /// <summary>null in runs of earlier versions.</summary>
     public TestDifficulties? Difficulties { get; init; }
+
+    /// <summary>By utterance, those that errors.csv has; empty in runs of earlier versions.</summary>
+    public IReadOnlyDictionary<string, string> Transcripts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
@@ -52,17 +59,20 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
-        RecomputationCheck.Verify(folder, results, folds, predictions);
+        var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
+        RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder), InputsFile.Read(folder.Inputs));
         return new SavedRun
         {
             Folder = folder,
             Results = results,
             Folds = folds,
             Predictions = predictions,
-            Curves = LearningCurves.Read(folder.Log, results, folds),
-            AudioAlone = Alone(folder.PredictionsAudioAlone),
-            TextAlone = Alone(folder.PredictionsTextAlone),
+            AudioAlone = ReadIfThere(folder.PredictionsAudioAlone),
+            TextAlone = ReadIfThere(folder.PredictionsTextAlone),
+            Gaps = gaps,
+            Curves = results.Head is null ? LearningCurves.Read(folder.Log, results, folds) : [],
             Difficulties = DifficultiesOf(folder, predictions),
+            Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
             Config = File.ReadAllText(folder.Config),
         };
@@ -71,7 +81,11 @@ public sealed record SavedRun
     /// <summary>The name of the training whose heads tested a fold.</summary>
     public string TrainingOf(string fold) => Folds.First(split => split.Name == fold).TrainingName;
 
-    private static IReadOnlyList<RunPrediction>? Alone(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
+    internal static IReadOnlyList<RunPrediction>? ReadIfThere(string path) => File.Exists(path) ? PredictionsFile.Read(path).Rows : null;
+
+    private static IReadOnlyList<RunPrediction> BaselineOf(RunFolder folder) => File.Exists(folder.Baseline)
+        ? PredictionsFile.Read(folder.Baseline).Rows
+        : throw new EmotionFusionException($"{folder.Path}: {Path.GetFileName(folder.Baseline)} is missing, and results.json has the linear baseline's figures. Restore it or train again.");
 
     private static TestDifficulties? DifficultiesOf(RunFolder folder, IReadOnlyList<RunPrediction> predictions)
     {
@@ -101,22 +115,38 @@ internal static class RecomputationCheck
 {
     /// <exception cref="EmotionFusionException">Names the first field that differs, with both values.</exception>
     public static void Verify(
-        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
+        IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
-        var computed = JsonSerializer.SerializeToNode(Compute(folder, results, folds, predictions), RunJson.Options);
-        var stored = JsonSerializer.SerializeToNode(results, RunJson.Options);
-        if (Difference(stored, computed, "") is { } difference)
+        Verify(
+            folder.Results, baseline is null ? "predictions.csv" : "predictions.csv and baseline.csv", results,
+            Compute(folder, results, folds, predictions, gaps, baseline, inputs));
+    }
+
+    /// <summary>The same of any part of results.json.</summary>
+    /// <param name="path">Of results.json.</param>
+    /// <param name="from">The file that it is computed from.</param>
+    public static void Verify<T>(string path, string from, T stored, T computed)
+    {
+        if (Difference(JsonSerializer.SerializeToNode(stored, RunJson.Options), JsonSerializer.SerializeToNode(computed, RunJson.Options), "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{folder.Results} doesn't follow from predictions.csv: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+                $"{path} doesn't follow from {from}: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
         }
     }
 
-    private static RunResults Compute(RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions)
+    private static RunResults Compute(
+        RunFolder folder, RunResults results, IReadOnlyList<FoldSplit> folds, IReadOnlyList<RunPrediction> predictions, IReadOnlyList<Gap> gaps,
+        IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
         try
         {
-            return ResultsComputation.Compute(results.Header(), folds, predictions);
+            return ResultsComputation.Compute(
+                results.Header() with { Gaps = gaps }, folds, predictions, SavedRun.ReadIfThere(folder.Validation), SpeakersFile.Read(folder.Speakers), baseline, inputs) with
+            {
+                AllInclusive = AllInclusiveResults.Of(results.Classes, RatingsFile.Read(folder.Ratings, results.Classes)),
+                Vad = VadFile.Read(folder.Vad) is { } vad ? results.Vad?.Again(vad) : null,
+            };
         }
         catch (EmotionFusionException e)
         {
@@ -126,9 +156,10 @@ internal static class RecomputationCheck
 
     private static string? Difference(JsonNode? stored, JsonNode? computed, string path)
     {
-        if (stored is JsonObject a && computed is JsonObject b && a.Count == b.Count)
+        if (stored is JsonObject a && computed is JsonObject b)
         {
-            return a.Select(member => Difference(member.Value, b[member.Key], path.Length == 0 ? member.Key : $"{path}.{member.Key}")).FirstOrDefault(found => found is not null);
+            return a.Select(member => member.Key).Union(b.Select(member => member.Key))
+                .Select(key => Difference(a[key], b[key], path.Length == 0 ? key : $"{path}.{key}")).FirstOrDefault(found => found is not null);
         }
 
         if (stored is JsonArray x && computed is JsonArray y && x.Count == y.Count)

@@ -46,7 +46,7 @@ public sealed record SpeakerIntervals(double Level, int Draws, ulong Seed, int S
         return new SpeakerIntervals(level, draws, seed, speakers.Count, Percentiles(uar, level), Percentiles(wa, level), Percentiles(f1, level));
     }
 
-    private static Interval Percentiles(double[] values, double level)
+    internal static Interval Percentiles(double[] values, double level)
     {
         Array.Sort(values);
         return new Interval(Quantile(values, (1 - level) / 2), Quantile(values, (1 + level) / 2));

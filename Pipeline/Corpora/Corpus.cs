@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>A corpus as read: its utterances in a stable order, and what was left out.</summary>
@@ -16,8 +18,22 @@ public sealed record Corpus
     /// <summary>Of its transcripts, by ISO 639-1: en, de; null when its YAML doesn't say.</summary>
     public string? Language { get; init; }
 
+    /// <summary>The scale that its raters gave valence, arousal and dominance on; <see cref="Vad"/> has it mapped to 1 to 5.</summary>
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+
+    /// <summary>Corpora of one space call the same person by the same name; null: nobody else's speakers are known by these names.</summary>
+    public string? SpeakerSpace { get; init; }
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
+
+    /// <summary>The utterances whose sound isn't there, with the reason.</summary>
+    internal IEnumerable<Exclusion> SoundFaults => Utterances.Where(utterance => utterance.AudioFault is not null)
+        .Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!));
+
+    internal bool HasSound => Utterances.Any(utterance => utterance.AudioPath is not null);
+
+    internal bool HasWords => Utterances.Any(utterance => utterance.HasWords);
 
     /// <summary>Feature stores go by the order.</summary>
     /// <exception cref="InvalidOperationException">Ids aren't ascending, each once.</exception>
@@ -40,18 +56,41 @@ public sealed record Utterance
     public required string Id { get; init; }
 
     /// <summary>Index into <see cref="Corpus.ClassNames"/>.</summary>
-    public required int Label { get; init; }
+    /// <exception cref="InvalidOperationException">It has none, its raters are divided: whoever may meet such an utterance asks <see cref="Majority"/>.</exception>
+    public int Label
+    {
+        get => Majority ?? throw new InvalidOperationException($"Utterance {Id} has no label: its raters are divided.");
+        init => Majority = value;
+    }
+
+    /// <summary>The label; null where no class was named by more raters than any other. Such an utterance has <see cref="Votes"/>.</summary>
+    public int? Majority { get; init; }
+
+    /// <summary>How many raters named each class, by label; null when the corpus doesn't say.</summary>
+    public IReadOnlyList<int>? Votes { get; init; }
 
     public required string Speaker { get; init; }
 
     /// <summary>The recording session; a speaker belongs to one session only.</summary>
     public required string Session { get; init; }
 
-    /// <summary>The sound file's full path; null when the corpus has no sound.</summary>
+    /// <summary>The part that the corpus itself puts it in; null when it doesn't divide its utterances.</summary>
+    public OfficialSplit? Split { get; init; }
+
+    /// <summary>The sound file's full path; null when there is no sound.</summary>
     public string? AudioPath { get; init; }
 
-    /// <summary>The words spoken; null when there are none.</summary>
+    /// <summary>Why there is no sound where the corpus's others have some; null where there is, or the whole corpus has none.</summary>
+    public string? AudioFault { get; init; }
+
+    /// <summary>SHA-256 (hex) of the sound's samples, 16 kHz mono; null where they weren't read: without sound, or before it was encoded.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>The words spoken; null or empty when there are none.</summary>
     public string? Transcript { get; init; }
+
+    /// <summary>Whether there are words; an encoder is given <c>[EMPTY]</c> for none.</summary>
+    internal bool HasWords => !string.IsNullOrEmpty(Transcript);
 
     public string? Gender { get; init; }
 
@@ -60,6 +99,43 @@ public sealed record Utterance
 
     /// <summary>Place in a preset curriculum, ascending.</summary>
     public float CurriculumOrder { get; init; } = 0.5f;
+
+    /// <summary>The share of raters that named each class, (classes); without votes all of the label.</summary>
+    internal float[] Distribution(int classes)
+    {
+        var total = Votes?.Sum() ?? 0;
+        return [.. Enumerable.Range(0, classes).Select(c => total > 0 ? Votes![c] / (float)total : c == Label ? 1f : 0f)];
+    }
+
+    /// <summary>The label; where there is none, the first of the classes that most raters named.</summary>
+    internal int LikeliestClass => Majority ?? Votes!.ToList().IndexOf(Votes!.Max());
+
+    /// <summary>The label's name, or that there is none.</summary>
+    internal string ClassName(IReadOnlyList<string> classNames) => Majority is { } label ? classNames[label] : "no majority";
+
+    public override string ToString() => $"{Id} ({Speaker}, {(Majority is { } label ? $"label {label}" : "no majority")})";
+}
+
+/// <summary>The lowest and the highest rating that a corpus's raters could give.</summary>
+public sealed record VadScale(double Low, double High)
+{
+    public static VadScale OneToFive { get; } = new(1, 5);
+
+    /// <summary>On the scale of 1 to 5 that <see cref="Vad"/> has: 1 + 4 (v - low) / (high - low).</summary>
+    internal float ToFive(float value) => (float)(1 + (4 * (value - Low) / (High - Low)));
+
+    /// <summary>Back from 1 to 5.</summary>
+    internal double FromFive(double value) => Low + ((value - 1) / 4 * (High - Low));
+
+    internal bool Has(float value) => value >= Low && value <= High;
+}
+
+/// <summary>What a corpus's makers mean an utterance for.</summary>
+public enum OfficialSplit
+{
+    Train,
+    Validation,
+    Test,
 }
 
 /// <summary>Valence, arousal and dominance on a scale of 1 to 5, whichever the corpus's raters used; NaN where one is missing.</summary>
@@ -68,6 +144,10 @@ public readonly record struct Vad(float Valence, float Arousal, float Dominance)
 /// <summary>An utterance (or file) that was left out, and why. Reports count these; nothing is imputed.</summary>
 public sealed record Exclusion(string Utterance, string Reason)
 {
+    /// <summary>True where nothing is wrong: the corpus's YAML leaves its class or speaker out, or it is another kind of file. No alarm is raised.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool OnPurpose { get; init; }
+
     /// <summary>The commonest reasons with their counts, for a message.</summary>
     internal static string Summary(IEnumerable<Exclusion> exclusions) => string.Join("; ",
         exclusions.CountBy(e => e.Reason).OrderByDescending(reason => reason.Value).Take(3).Select(reason => $"{reason.Value} x {reason.Key}"));

@@ -28,6 +28,12 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     public void Exclude(string utterance, string reason) => _exclusions.Add(new(utterance, reason));
 
+    /// <summary>Leaves out what nothing is wrong with.</summary>
+    public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
+
+    /// <summary>Of a class that isn't wanted.</summary>
+    public static string LabelLeftOut(string label) => $"label '{label}' is left out by the label map";
+
     /// <summary>The facts that the YAML's speaker table has; null when there is no table.</summary>
     /// <exception cref="EmotionFusionException">There is one, but the speaker isn't in it.</exception>
     public SpeakerFacts? FactsOf(string speaker, string where) =>
@@ -49,7 +55,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
             LabelConvention = spec.LabelConvention,
+            SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
+            VadScale = spec.Csv?.VadScale ?? VadScale.OneToFive,
         };
     }
 

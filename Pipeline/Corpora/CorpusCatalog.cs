@@ -8,6 +8,9 @@ public sealed class CorpusCatalog
 
     private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
 
+    /// <summary>The folder that the corpora's folders lie in.</summary>
+    internal string DataRoot => _dataRoot;
+
     /// <summary>In ordinal order.</summary>
     public IReadOnlyList<string> Names =>
         [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];

@@ -22,6 +22,9 @@ internal sealed record CorpusSpec
 
     public string? LabelConvention { get; init; }
 
+    /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
+    public string? SpeakerSpace { get; init; }
+
     /// <summary>Names of files that belong to the folder but not to the corpus; * and ? match.</summary>
     public IReadOnlyList<string> Ignore { get; init; } = [];
 
@@ -53,9 +56,10 @@ internal sealed record CorpusSpec
             Reader = reader ?? default,
             Folder = yaml.RequireString("folder"),
             ClassNames = classes,
-            Labels = new LabelMap(LabelsOf(yaml, classes), path),
+            Labels = LabelsOf(yaml, classes, path),
             Language = LanguageOf(yaml),
             LabelConvention = yaml.String("label_convention"),
+            SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = SpeakersOf(yaml, required: reader == CorpusReader.Emodb),
             Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
@@ -63,6 +67,16 @@ internal sealed record CorpusSpec
         };
         yaml.Finish();
         return spec;
+    }
+
+    private static string? SpeakerSpaceOf(YamlMap yaml)
+    {
+        var space = yaml.String("speaker_space");
+        if (space is not null && (space.Length == 0 || space.Contains(':')))
+        {
+            yaml.Fail("speaker_space", $"'{space}' is no name; expected one without a colon, the same in all corpora that call the same people by the same names.");
+        }
+        return space;
     }
 
     private static string? LanguageOf(YamlMap yaml)
@@ -78,22 +92,27 @@ internal sealed record CorpusSpec
     private static IReadOnlyList<string> ClassesOf(YamlMap yaml)
     {
         var names = yaml.Require("classes") ? yaml.Strings("classes") ?? [] : [];
-        if (names.Count is 1 or > 64 || names.Distinct(StringComparer.Ordinal).Count() < names.Count || names.Contains(LabelMap.LeaveOut))
+        if (names.Count is 1 or > 64 || names.Distinct(StringComparer.Ordinal).Count() < names.Count || names.Any(name => name is LabelMap.LeaveOut or LabelMap.NoMajority))
         {
-            yaml.Fail("classes", $"2 to 64 names are needed, each once, none of them {LabelMap.LeaveOut}.");
+            yaml.Fail("classes", $"2 to 64 names are needed, each once, none of them {LabelMap.LeaveOut} or {LabelMap.NoMajority}.");
         }
         return names;
     }
 
-    private static Dictionary<string, int?> LabelsOf(YamlMap yaml, IReadOnlyList<string> classes)
+    private static LabelMap LabelsOf(YamlMap yaml, IReadOnlyList<string> classes, string file)
     {
         var labels = new Dictionary<string, int?>(StringComparer.Ordinal);
+        var divided = new HashSet<string>(StringComparer.Ordinal);
         var map = yaml.Require("labels") ? yaml.Map("labels") : null;
         foreach (var code in map?.Keys ?? [])
         {
             var name = map!.RequireString(code);
             labels[code] = classes.ToList().IndexOf(name) is var label and >= 0 ? label : null;
-            if (labels[code] is null && name != LabelMap.LeaveOut && name != "")
+            if (name == LabelMap.NoMajority)
+            {
+                divided.Add(code);
+            }
+            else if (labels[code] is null && name is not (LabelMap.LeaveOut or ""))
             {
                 var known = classes.Append(LabelMap.LeaveOut).ToArray();
                 map.Fail(code, $"'{name}' is none of {string.Join(", ", known)}.{Nearest.Hint(name, known)}");
@@ -103,7 +122,11 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("labels", $"no code stands for class '{name}'.");
         }
-        return labels;
+        if (divided.Count > 0 && !RatingsLayout.IsIn(yaml))
+        {
+            yaml.Fail("labels", $"{LabelMap.NoMajority} needs each rater's label: give ratings among the columns, or a ratings_table.");
+        }
+        return new(labels, divided, file);
     }
 
     private static Dictionary<string, SpeakerFacts> SpeakersOf(YamlMap yaml, bool required)
@@ -131,11 +154,15 @@ internal enum CorpusReader
 /// A corpus's own label codes and what becomes of each: a class, or left out. It decides about every code that the
 /// corpus has: one that it doesn't know is an error, so that no utterance is lost to a forgotten line.
 /// </summary>
-internal sealed class LabelMap(IReadOnlyDictionary<string, int?> labels, string file)
+internal sealed class LabelMap(IReadOnlyDictionary<string, int?> labels, IReadOnlySet<string> divided, string file)
 {
     public const string LeaveOut = "leave_out";
+    public const string NoMajority = "no_majority";
 
-    /// <summary>The label of <paramref name="code"/>; null when the map leaves it out.</summary>
+    /// <summary>Whether <paramref name="code"/> says that the raters are divided.</summary>
+    public bool IsNoMajority(string code) => divided.Contains(code);
+
+    /// <summary>The label of <paramref name="code"/>; null when it stands for no class.</summary>
     /// <exception cref="EmotionFusionException">The map doesn't know it.</exception>
     public int? Find(string code, string where) => labels.TryGetValue(code, out var label)
         ? label

@@ -12,6 +12,7 @@ internal sealed class CsvCorpusReader
     private readonly string _path;
     private readonly int _width;
     private readonly Dictionary<CsvRole, int> _columns;
+    private readonly RaterVotes? _votes;
 
     /// <exception cref="EmotionFusionException">A column that the YAML names isn't in the header, or is there twice.</exception>
     private CsvCorpusReader(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
@@ -24,6 +25,7 @@ internal sealed class CsvCorpusReader
                 + $"The table has {(header.Count == 0 ? "no header line" : string.Join(", ", header))}.");
         }
         _columns = _layout.Columns.ToDictionary(c => c.Key, c => header.ToList().IndexOf(c.Value));
+        _votes = RaterVotes.Open(corpus, path, header);
     }
 
     /// <exception cref="EmotionFusionException">The table can't be read, or isn't as the YAML says; or a label or speaker is unknown, or an id is there twice.</exception>
@@ -31,28 +33,30 @@ internal sealed class CsvCorpusReader
     {
         var layout = corpus.Spec.Csv!;
         var path = Path.Combine(corpus.Folder, layout.Table);
-        var options = new CsvReaderOptions
-        {
-            Separator = layout.Delimiter,
-            TrimWhitespace = true,
-            TrackLineNumbers = true,
-            MalformedData = CsvMalformedDataHandling.Throw,
-        };
         var text = TextOf(path, layout.Encoding);
         try
         {
-            using var csv = CsvReader.FromText(text, options);
+            using var csv = CsvReader.FromText(text, Options(layout));
             var reader = new CsvCorpusReader(corpus, path, csv.Headers);
             while (csv.Read())
             {
                 reader.Add(csv.Current.ToArray(), csv.LineNumber);
             }
+            reader._votes?.AssertUsed();
         }
         catch (CsvFormatException e)
         {
             throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
         }
     }
+
+    internal static CsvReaderOptions Options(CsvLayout layout) => new()
+    {
+        Separator = layout.Delimiter,
+        TrimWhitespace = true,
+        TrackLineNumbers = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+    };
 
     /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
     private void Add(string[] row, long line)
@@ -61,13 +65,13 @@ internal sealed class CsvCorpusReader
         var name = Value(row, CsvRole.Id) is { Length: > 0 } id ? id : $"{_layout.Table}({line})";
         try
         {
-            if (Utterance(row, where) is { } utterance)
+            if (Utterance(row, where, out var leftOut) is { } utterance)
             {
                 _corpus.Add(utterance, where);
             }
             else
             {
-                _corpus.Exclude(name, $"label '{Value(row, CsvRole.Emotion)}' is left out by the label map");
+                _corpus.ExcludeOnPurpose(name, leftOut!);
             }
         }
         catch (SampleException e)
@@ -76,49 +80,89 @@ internal sealed class CsvCorpusReader
         }
     }
 
-    private Utterance? Utterance(string[] row, string where)
+    /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
+    private Utterance? Utterance(string[] row, string where, out string? leftOut)
     {
+        leftOut = null;
         if (row.Length != _width)
         {
             throw new SampleException($"its row has {row.Length} values, the header {_width}");
         }
         var (id, speaker) = (Require(row, CsvRole.Id), Require(row, CsvRole.Speaker));
-        if (_corpus.Spec.Labels.Find(Require(row, CsvRole.Emotion), where) is not { } label)
+        var votes = _votes?.Of(id, row, where);
+        var code = _columns.ContainsKey(CsvRole.Emotion) ? Require(row, CsvRole.Emotion) : null;
+        var label = code is null ? RaterVotes.Majority(votes!) : _corpus.Spec.Labels.Find(code, where);
+        if (label is null && code is not null && !_corpus.Spec.Labels.IsNoMajority(code))
         {
+            leftOut = CorpusBuilder.LabelLeftOut(Require(row, CsvRole.Emotion));
             return null;
+        }
+        if (label is null && votes!.Sum() == 0)
+        {
+            throw new SampleException("no rater named one of the classes");
         }
         if (_layout.UnknownSpeakers.Contains(speaker))
         {
-            throw new SampleException($"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on");
+            leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
+        }
+        (var split, leftOut) = SplitOf(row, where);
+        if (leftOut is not null)
+        {
+            return null;
         }
         var facts = _corpus.FactsOf(speaker, where);
+        var transcript = Value(row, CsvRole.Transcript);
+        var (audio, audioFault) = AudioOf(row);
+        if (audioFault is not null && string.IsNullOrEmpty(transcript))
+        {
+            throw new SampleException(audioFault);
+        }
         return new()
         {
             Id = id,
-            Label = label,
+            Majority = label,
+            Votes = votes,
             Speaker = speaker,
             Session = SessionOf(row, speaker, facts),
             Gender = Value(row, CsvRole.Gender) is { Length: > 0 } gender ? gender : facts?.Gender,
-            AudioPath = AudioPath(row),
-            Transcript = Value(row, CsvRole.Transcript),
+            Split = split,
+            AudioPath = audio,
+            AudioFault = audioFault,
+            Transcript = transcript,
             Vad = VadOf(row),
             CurriculumOrder = Number(row, CsvRole.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
+    }
+
+    /// <returns>The part that the table puts the row in, null in a table that doesn't say; or why its part is left out.</returns>
+    private (OfficialSplit? Split, string? LeftOut) SplitOf(string[] row, string where)
+    {
+        if (!_columns.ContainsKey(CsvRole.Split))
+        {
+            return (null, null);
+        }
+        var word = Require(row, CsvRole.Split);
+        return _layout.SplitOf(word, where, _corpus.Spec.File) is { } split ? (split, null) : (null, $"split '{word}' is left out by the splits");
     }
 
     private string SessionOf(string[] row, string speaker, SpeakerFacts? facts) => _columns.ContainsKey(CsvRole.Session)
         ? Require(row, CsvRole.Session)
         : _layout.Sessions?.Of(speaker) ?? facts?.Session ?? speaker;
 
-    private string? AudioPath(string[] row)
+    /// <summary>The sound file, or why the row has none; neither in a table without sound.</summary>
+    private (string? Path, string? Fault) AudioOf(string[] row)
     {
-        if (!_columns.ContainsKey(CsvRole.File))
+        if (Value(row, CsvRole.File) is not { } file)
         {
-            return null;
+            return (null, null);
         }
-        var file = Require(row, CsvRole.File);
+        if (file.Length == 0)
+        {
+            return (null, NoValue(CsvRole.File));
+        }
         var path = Path.Combine(_corpus.Folder, _layout.AudioFolder, file);
-        return File.Exists(path) ? path : throw new SampleException($"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
+        return File.Exists(path) ? (path, null) : (null, $"no file {Path.Combine(_layout.AudioFolder, file)} in the corpus's folder");
     }
 
     private Vad? VadOf(string[] row)
@@ -154,13 +198,15 @@ internal sealed class CsvCorpusReader
 
     private string Require(string[] row, CsvRole role) => Value(row, role) is { Length: > 0 } value
         ? value
-        : throw new SampleException($"no value in column {_layout.Columns[role]}");
+        : throw new SampleException(NoValue(role));
+
+    private string NoValue(CsvRole role) => $"no value in column {_layout.Columns[role]}";
 
     /// <summary>Null when the table has no column for it.</summary>
     private string? Value(string[] row, CsvRole role) =>
         _columns.TryGetValue(role, out var column) ? row.ElementAtOrDefault(column) ?? "" : null;
 
-    private static string TextOf(string path, Encoding encoding)
+    internal static string TextOf(string path, Encoding encoding)
     {
         byte[] bytes;
         try

@@ -21,11 +21,17 @@ internal sealed record CsvLayout
     /// <summary>Column name by role.</summary>
     public required IReadOnlyDictionary<CsvRole, string> Columns { get; init; }
 
-    /// <summary>Null: 1 to 5.</summary>
+    /// <summary>Null: as <see cref="Vad"/> has it, 1 to 5; nothing is mapped or checked.</summary>
     public VadScale? VadScale { get; init; }
 
     /// <summary>Null: a column says it, or the YAML's speakers, or every speaker is one.</summary>
     public SpeakerSessions? Sessions { get; init; }
+
+    /// <summary>Where each rater's own label is; null: nowhere.</summary>
+    public RatingsLayout? Ratings { get; init; }
+
+    /// <summary>What the words of the split column stand for, beside train, validation and test themselves; null: left out.</summary>
+    public IReadOnlyDictionary<string, OfficialSplit?> Splits { get; init; } = new Dictionary<string, OfficialSplit?>();
 
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
@@ -38,10 +44,45 @@ internal sealed record CsvLayout
         Delimiter = DelimiterOf(yaml),
         Encoding = EncodingOf(yaml),
         Columns = ColumnsOf(yaml),
+        Ratings = RatingsLayout.Of(yaml),
         VadScale = VadScaleOf(yaml),
         Sessions = SessionsOf(yaml),
+        Splits = SplitsOf(yaml),
         UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
     };
+
+    private static Dictionary<string, OfficialSplit?> SplitsOf(YamlMap yaml)
+    {
+        var splits = new Dictionary<string, OfficialSplit?>(StringComparer.Ordinal);
+        var map = yaml.Map("splits");
+        foreach (var word in map?.Keys ?? [])
+        {
+            var part = map!.RequireString(word);
+            if (part != LabelMap.LeaveOut && SplitCalled(part) is null)
+            {
+                string[] known = [.. Enum.GetNames<OfficialSplit>().Select(name => name.ToLowerInvariant()), LabelMap.LeaveOut];
+                map.Fail(word, $"'{part}' is none of {string.Join(", ", known)}.{Nearest.Hint(part, known)}");
+            }
+            splits[word] = SplitCalled(part);
+        }
+        if (map is not null && yaml.Map("columns")?.Has("split") != true)
+        {
+            yaml.Fail("splits", "no column has these words; name it with columns: split.");
+        }
+        return splits;
+    }
+
+    /// <summary>null if the word is none of train, validation and test, in small or large letters.</summary>
+    private static OfficialSplit? SplitCalled(string word) =>
+        word.All(char.IsAsciiLetter) && Enum.TryParse<OfficialSplit>(word, ignoreCase: true, out var split) ? split : null;
+
+    /// <summary>The part that a word of the split column stands for; null if what has it is to be left out.</summary>
+    /// <exception cref="EmotionFusionException">It stands for nothing.</exception>
+    public OfficialSplit? SplitOf(string word, string where, string file) =>
+        Splits.TryGetValue(word, out var mapped) ? mapped
+        : SplitCalled(word) ?? throw new EmotionFusionException(
+            $"{where}: split '{word}' is none of train, validation and test, nor in the splits of {file}"
+            + $"{(Splits.Count == 0 ? "" : $", which knows {string.Join(", ", Splits.Keys)}")}. Add it there, with train, validation, test or {LabelMap.LeaveOut}.");
 
     private static VadScale? VadScaleOf(YamlMap yaml)
     {
@@ -85,7 +126,8 @@ internal sealed record CsvLayout
         foreach (var role in Enum.GetValues<CsvRole>())
         {
             var key = role.ToString().ToLowerInvariant();
-            if ((role is CsvRole.Id or CsvRole.Speaker or CsvRole.Emotion ? map.RequireString(key) : map.String(key)) is { } column)
+            // Where raters' own labels are there, most of them can make the utterance's.
+            if ((role is CsvRole.Id or CsvRole.Speaker || (role is CsvRole.Emotion && !RatingsLayout.IsIn(yaml)) ? map.RequireString(key) : map.String(key)) is { } column)
             {
                 columns[role] = column;
             }
@@ -141,15 +183,7 @@ internal enum CsvRole
     Arousal,
     Dominance,
     Order,
-}
-
-/// <summary>The scale that a corpus's raters used.</summary>
-internal sealed record VadScale(double Low, double High)
-{
-    public bool Has(float value) => value >= Low && value <= High;
-
-    /// <summary>On the scale of 1 to 5 that <see cref="Vad"/> has: 1 + 4 (v - low) / (high - low).</summary>
-    public float ToFive(float value) => (float)(1 + (4 * (value - Low) / (High - Low)));
+    Split,
 }
 
 /// <summary>Sessions of speakers with consecutive numbers: (number - first) / size + 1, by integer division.</summary>

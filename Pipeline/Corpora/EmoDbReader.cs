@@ -24,7 +24,7 @@ internal static partial class EmoDbReader
     {
         if (!Path.GetExtension(file).Equals(".wav", StringComparison.OrdinalIgnoreCase))
         {
-            corpus.Exclude(file, "not a .wav file");
+            corpus.ExcludeOnPurpose(file, "not a .wav file");
             return;
         }
         if (FileName().Match(Path.GetFileNameWithoutExtension(file)) is not { Success: true } name)
@@ -35,7 +35,7 @@ internal static partial class EmoDbReader
         var path = Path.Combine(corpus.Folder, file);
         if (corpus.Spec.Labels.Find(name.Groups["emotion"].Value, path) is not { } label)
         {
-            corpus.Exclude(name.Value, $"label '{name.Groups["emotion"].Value}' is left out by the label map");
+            corpus.ExcludeOnPurpose(name.Value, CorpusBuilder.LabelLeftOut(name.Groups["emotion"].Value));
             return;
         }
         var speaker = name.Groups["speaker"].Value;

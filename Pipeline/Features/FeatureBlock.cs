@@ -8,6 +8,7 @@ public sealed class FeatureBlock
 {
     private readonly float[][] _segments;
     private readonly int[] _starts; // the first row of each segment, and the number of rows
+    private readonly bool[]? _present; // by row; null: all
 
     /// <param name="encoder">The encoder's name.</param>
     /// <param name="fingerprint">The fingerprint of everything that shaped the values (12 hex digits).</param>
@@ -15,8 +16,13 @@ public sealed class FeatureBlock
     /// <param name="segments">rows x dimension values each.</param>
     /// <exception cref="ArgumentException">A segment isn't whole rows.</exception>
     public FeatureBlock(string encoder, string fingerprint, int dimension, params float[][] segments)
+        : this(encoder, fingerprint, dimension, segments, null)
     {
-        (Encoder, Fingerprint, Dimension, _segments) = (encoder, fingerprint, dimension, segments);
+    }
+
+    private FeatureBlock(string encoder, string fingerprint, int dimension, float[][] segments, bool[]? present)
+    {
+        (Encoder, Fingerprint, Dimension, _segments, _present) = (encoder, fingerprint, dimension, segments, present);
         _starts = new int[segments.Length + 1];
         for (var i = 0; i < segments.Length; i++)
         {
@@ -42,6 +48,12 @@ public sealed class FeatureBlock
     /// <summary>The values, rows x Dimension, in the order of the rows; several arrays where corpora were joined.</summary>
     public IReadOnlyList<float[]> Segments => _segments;
 
+    /// <summary>Whether every utterance has features of this modality.</summary>
+    public bool IsComplete => _present is null;
+
+    /// <summary>Whether the row's utterance has features of this modality; if not, its values are NaN and stand for nothing.</summary>
+    public bool Has(int row) => _present is null || _present[row];
+
     public ReadOnlySpan<float> Row(int row)
     {
         var segment = 0;
@@ -52,7 +64,10 @@ public sealed class FeatureBlock
         return _segments[segment].AsSpan((row - _starts[segment]) * Dimension, Dimension);
     }
 
-    /// <summary>A block of some rows, copied, in the order given; the block itself when that is all of them.</summary>
+    /// <summary>
+    /// A block of some rows, copied, in the order given; the block itself when that is all of them. A row of -1 is an
+    /// utterance that lacks this modality.
+    /// </summary>
     public FeatureBlock Select(IReadOnlyList<int> rows)
     {
         if (rows.Count == Rows && rows.Select((row, i) => row == i).All(same => same))
@@ -60,16 +75,26 @@ public sealed class FeatureBlock
             return this;
         }
         var values = new float[rows.Count * Dimension];
+        bool[] present = [.. rows.Select(row => row >= 0 && Has(row))];
         for (var i = 0; i < rows.Count; i++)
         {
-            Row(rows[i]).CopyTo(values.AsSpan(i * Dimension));
+            var target = values.AsSpan(i * Dimension, Dimension);
+            if (present[i])
+            {
+                Row(rows[i]).CopyTo(target);
+            }
+            else
+            {
+                target.Fill(float.NaN);
+            }
         }
-        return new(Encoder, Fingerprint, Dimension, values) { RuntimeVersions = RuntimeVersions };
+        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions };
     }
 
     /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
     public static FeatureBlock Join(IReadOnlyList<FeatureBlock> blocks) =>
-        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)])
+        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)],
+            blocks.All(block => block.IsComplete) ? null : [.. blocks.SelectMany(block => Enumerable.Range(0, block.Rows).Select(block.Has))])
         {
             RuntimeVersions = [.. blocks.SelectMany(block => block.RuntimeVersions).Distinct().Order(NaturalComparer.Instance)],
         };

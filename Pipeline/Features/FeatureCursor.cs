@@ -21,7 +21,7 @@ internal sealed class FeatureCursor(FeatureView view, IEnumerable<DataViewSchema
     protected override Delegate MakeGetter(int column) => view.Schema[column].Name switch
     {
         FeatureSchema.Id => Text(() => Current.Id),
-        FeatureSchema.Label => Guard((ref uint label) => label = (uint)Current.Label + 1), // a key's 0 means missing
+        FeatureSchema.Label => Guard((ref uint label) => label = Current.Majority is { } known ? (uint)known + 1 : 0), // a key's 0 means missing
         FeatureSchema.Speaker => Text(() => Current.Speaker),
         FeatureSchema.Session => Text(() => Current.Session),
         FeatureSchema.Vad => Guard((ref VBuffer<float> value) => Copy(VadOf(Current), ref value)),

@@ -1,3 +1,4 @@
+using EmotionFusion.Encoders;
 using Microsoft.ML;
 
 namespace EmotionFusion.Pipeline;
@@ -5,6 +6,8 @@ namespace EmotionFusion.Pipeline;
 /// <summary>
 /// The utterances of a corpus, or of several, with their features, one block a modality, in corpus order. As an ML.NET view it has
 /// the columns Id, Label (key), Speaker, Session, Vad (3, NaN where missing) and, for what was loaded, AudioFeatures and TextFeatures.
+/// An utterance that lacks a modality (<see cref="HasAudio"/>, <see cref="HasText"/>) has NaN in all of that column, ML.NET's
+/// own mark of a missing value: IndicateMissingValues, ReplaceMissingValues and FilterRowsByMissingValues know what to do.
 /// </summary>
 public sealed class FeatureView : IDataView
 {
@@ -13,7 +16,7 @@ public sealed class FeatureView : IDataView
     /// <param name="text">(rows, D'); null when not wanted.</param>
     /// <exception cref="ArgumentException">A block doesn't have a row an utterance.</exception>
     public FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text)
-        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count)])
+        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count) { VadScale = corpus.VadScale }])
     {
     }
 
@@ -28,17 +31,25 @@ public sealed class FeatureView : IDataView
     }
 
     /// <summary>
-    /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that one of
-    /// them has no features of is left out, with the reason.
+    /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that a store has no
+    /// features of is left out, with the reason; of two stores see <see cref="Combine"/>.
     /// </summary>
     /// <exception cref="EmotionFusionException">A store is incomplete or broken, or no utterance has all features.</exception>
-    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text)
+    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text, bool keepPartial = false)
     {
-        var (sounds, texts) = (StoreReader.Open(audio, corpus), StoreReader.Open(text, corpus));
+        if (audio is not null && text is not null)
+        {
+            return Combine(Load(corpus, audio, null), Load(corpus, null, text), keepPartial);
+        }
+        if ((audio ?? text) is not { } store)
+        {
+            return new(corpus, null, null);
+        }
+        var reader = new StoreReader(store, corpus);
         var (rows, excluded) = (new List<int>(corpus.Utterances.Count), new List<Exclusion>());
         for (var i = 0; i < corpus.Utterances.Count; i++)
         {
-            if ((sounds?.ReasonWithout(i) ?? texts?.ReasonWithout(i)) is { } reason)
+            if (reader.ReasonWithout(i) is { } reason)
             {
                 excluded.Add(new(corpus.Utterances[i].Id, reason));
             }
@@ -51,17 +62,29 @@ public sealed class FeatureView : IDataView
         {
             throw new EmotionFusionException($"{corpus.Name}: no utterance has all the features asked for ({Exclusion.Summary(excluded)}).");
         }
+        var recordings = audio is null ? null : reader.InputsOf(rows);
         var kept = corpus with
         {
-            Utterances = [.. rows.Select(row => corpus.Utterances[row])],
+            Utterances = [.. rows.Select((row, i) => recordings is null ? corpus.Utterances[row] : corpus.Utterances[row] with { Recording = recordings[i] })],
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         };
-        return new(kept, sounds?.Read(rows), texts?.Read(rows));
+        var block = reader.Read(rows);
+        return new(kept, audio is null ? null : block, audio is null ? block : null) { WithoutFeatures = excluded };
+    }
+
+    /// <summary>A corpus that has nothing at all for an encoder: what another view of it can be combined with.</summary>
+    internal static FeatureView WithoutAny(Corpus corpus, EncoderSpec spec)
+    {
+        var (isAudio, nothing) = (spec.Kind == EncoderKind.Audio, new FeatureBlock(spec.Name, spec.Fingerprint, spec.Dimension));
+        Exclusion[] all = [.. corpus.Utterances.Select(utterance => new Exclusion(utterance.Id, $"{corpus.Name} has no {(isAudio ? "sound" : "transcripts")}"))];
+        var none = corpus with { Utterances = [], Exclusions = [.. corpus.Exclusions.Concat(all).OrderBy(e => e.Utterance, StringComparer.Ordinal)] };
+        return new(none, isAudio ? nothing : null, isAudio ? null : nothing) { WithoutFeatures = all };
     }
 
     /// <summary>
     /// The corpora one after the other, as one view. Of several, utterances, speakers and sessions get their corpus's
-    /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two. Features aren't copied.
+    /// name (<c>IEMO/Ses01F_impro01_F000</c>, <c>IEMO:3</c>), so that equal names of two corpora stay two; speakers get
+    /// their speaker space's, if the corpus has one. Features aren't copied.
     /// </summary>
     /// <exception cref="EmotionFusionException">The corpora's classes differ, or their features are of different encoders.</exception>
     public static FeatureView Join(IReadOnlyList<FeatureView> views) => views.Count == 1 ? views[0] : ViewJoin.Of(views);
@@ -70,22 +93,14 @@ public sealed class FeatureView : IDataView
     /// A corpus's view with audio and its view with text as one, with the utterances that both have. Where that is all of
     /// them, features aren't copied.
     /// </summary>
-    /// <exception cref="EmotionFusionException">No utterance has both.</exception>
-    public static FeatureView Combine(FeatureView audio, FeatureView text)
-    {
-        var rows = RowsOfBoth(audio, text);
-        if (rows.Count == 0)
-        {
-            throw new EmotionFusionException($"{audio.Corpus}: no utterance has both audio and text features.");
-        }
-        var lost = audio.Exclusions.Select(e => e.Utterance).ToHashSet(StringComparer.Ordinal);
-        var corpus = audio.Source with
-        {
-            Utterances = rows.Count == audio.Utterances.Count ? audio.Utterances : [.. rows.Select(row => audio.Utterances[row.Audio])],
-            Exclusions = [.. audio.Exclusions.Concat(text.Exclusions.Where(e => !lost.Contains(e.Utterance))).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-        };
-        return new(corpus, audio.Audio!.Select([.. rows.Select(row => row.Audio)]), text.Text!.Select([.. rows.Select(row => row.Text)]));
-    }
+    /// <param name="audio">Of the corpus's sound.</param>
+    /// <param name="text">Of its words.</param>
+    /// <param name="keepPartial">
+    /// Whether an utterance that has one of the two is kept, for a head that can do without the other. Then features of an empty
+    /// transcript count as none; else they are those of <c>[EMPTY]</c>.
+    /// </param>
+    /// <exception cref="EmotionFusionException">No utterance is left.</exception>
+    public static FeatureView Combine(FeatureView audio, FeatureView text, bool keepPartial = false) => ViewCombination.Of(audio, text, keepPartial);
 
     /// <summary>The corpus's name, of several <c>IEMO+MSPI</c>.</summary>
     public string Corpus => Source.Name;
@@ -98,6 +113,9 @@ public sealed class FeatureView : IDataView
 
     public string? LabelConvention => Source.LabelConvention;
 
+    /// <summary>As in <see cref="Pipeline.Corpus"/>.</summary>
+    internal string? SpeakerSpace => Source.SpeakerSpace;
+
     /// <summary>By ISO 639-1; null when nobody said, or corpora of several languages were joined.</summary>
     public string? Language => Source.Language;
 
@@ -106,6 +124,9 @@ public sealed class FeatureView : IDataView
 
     /// <summary>What the corpus reader left out, and the utterances that have no features.</summary>
     public IReadOnlyList<Exclusion> Exclusions => Source.Exclusions;
+
+    /// <summary>What utterances of the view lack, and why, in the order of the rows; of one that has both there is nothing.</summary>
+    public IReadOnlyList<Gap> Gaps { get; internal init; } = [];
 
     public FeatureBlock? Audio { get; }
 
@@ -116,10 +137,22 @@ public sealed class FeatureView : IDataView
     /// <summary>False: rows have one order, and trainers draw from it themselves.</summary>
     public bool CanShuffle => false;
 
-    private Corpus Source { get; }
+    internal Corpus Source { get; }
+
+    /// <summary>Those of <see cref="Exclusions"/> that the corpus reader didn't make.</summary>
+    internal IReadOnlyList<Exclusion> WithoutFeatures { get; init; } = [];
+
+    /// <summary>Whether the row has audio features.</summary>
+    public bool HasAudio(int row) => Audio?.Has(row) == true;
+
+    /// <summary>Whether the row has text features.</summary>
+    public bool HasText(int row) => Text?.Has(row) == true;
 
     /// <summary>The name of the corpus that a row is of.</summary>
-    public string CorpusOf(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count).Corpus;
+    public string CorpusOf(int row) => RowsWith(row).Corpus;
+
+    /// <summary>The scale that a row's raters used.</summary>
+    internal VadScale VadScaleOf(int row) => RowsWith(row).VadScale;
 
     public long? GetRowCount() => Utterances.Count;
 
@@ -129,20 +162,17 @@ public sealed class FeatureView : IDataView
     public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
         [GetRowCursor(columnsNeeded, rand)];
 
-    private static List<(int Audio, int Text)> RowsOfBoth(FeatureView audio, FeatureView text)
-    {
-        var textRows = text.Utterances.Select((utterance, row) => (utterance.Id, row)).ToDictionary(entry => entry.Id, entry => entry.row, StringComparer.Ordinal);
-        var rows = new List<(int, int)>(audio.Utterances.Count);
-        for (var row = 0; row < audio.Utterances.Count; row++)
-        {
-            if (textRows.TryGetValue(audio.Utterances[row].Id, out var other))
-            {
-                rows.Add((row, other));
-            }
-        }
-        return rows;
-    }
+    private CorpusRows RowsWith(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count);
 }
 
 /// <summary>Which rows of a view a corpus has: <paramref name="Count"/> from <paramref name="Start"/> on.</summary>
-public sealed record CorpusRows(string Corpus, int Start, int Count);
+public sealed record CorpusRows(string Corpus, int Start, int Count)
+{
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+}
+
+/// <summary>An utterance of a view that lacks a modality.</summary>
+/// <param name="Utterance">Its id.</param>
+/// <param name="Lacks">Which modality.</param>
+/// <param name="Reason">Why.</param>
+public sealed record Gap(string Utterance, EncoderKind Lacks, string Reason);

@@ -11,7 +11,7 @@ internal sealed class StoreReader
     private readonly Dictionary<string, string> _reasons; // by utterance without values
 
     /// <exception cref="EmotionFusionException">A shard is broken, or the store lacks utterances of the corpus.</exception>
-    private StoreReader(FeatureStore store, Corpus corpus)
+    public StoreReader(FeatureStore store, Corpus corpus)
     {
         (_store, _corpus) = (store, corpus);
         var numbers = store.ShardNumbers();
@@ -26,11 +26,26 @@ internal sealed class StoreReader
         _rows = FindRows();
     }
 
-    /// <summary>Null when <paramref name="store"/> is.</summary>
-    public static StoreReader? Open(FeatureStore? store, Corpus corpus) => store is null ? null : new(store, corpus);
-
     /// <summary>Why an utterance has no values; null when it has.</summary>
     public string? ReasonWithout(int utterance) => _rows[utterance] >= 0 ? null : _reasons[_corpus.Utterances[utterance].Id];
+
+    /// <summary>SHA-256 (hex) of what the values of some utterances, ascending, were made of; null for one that has none.</summary>
+    public string?[] InputsOf(List<int> utterances)
+    {
+        var (inputs, shard) = (new string?[utterances.Count], 0);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            if (_rows[utterances[i]] is var row and >= 0)
+            {
+                while (row >= _starts[shard + 1])
+                {
+                    shard++;
+                }
+                inputs[i] = _shards[shard].Key(row - _starts[shard]).Input;
+            }
+        }
+        return inputs;
+    }
 
     /// <summary>Reads the values of some utterances into one block, (utterances, D).</summary>
     /// <exception cref="EmotionFusionException">A shard is broken, or the values are too many for one block.</exception>

@@ -19,27 +19,34 @@ internal static class ViewJoin
         {
             Name = string.Join('+', views.Select(view => view.Corpus)),
             ClassNames = views[0].ClassNames,
-            Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view.Corpus, utterance)))],
-            Exclusions = [.. views.SelectMany(view => view.Exclusions.Select(e => e with { Utterance = $"{view.Corpus}/{e.Utterance}" }))],
+            Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
+            Exclusions = Qualified(views, view => view.Exclusions),
             LabelConvention = Conventions(views),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
         };
-        return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views));
+        return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views))
+        {
+            Gaps = [.. views.SelectMany(view => view.Gaps.Select(gap => gap with { Utterance = $"{view.Corpus}/{gap.Utterance}" }))],
+            WithoutFeatures = Qualified(views, view => view.WithoutFeatures),
+        };
     }
 
-    private static Utterance Qualified(string corpus, Utterance utterance) => utterance with
+    private static Utterance Qualified(FeatureView view, Utterance utterance) => utterance with
     {
-        Id = $"{corpus}/{utterance.Id}",
-        Speaker = $"{corpus}:{utterance.Speaker}",
-        Session = $"{corpus}:{utterance.Session}",
+        Id = $"{view.Corpus}/{utterance.Id}",
+        Speaker = $"{view.SpeakerSpace ?? view.Corpus}:{utterance.Speaker}",
+        Session = $"{view.Corpus}:{utterance.Session}",
     };
+
+    private static Exclusion[] Qualified(IReadOnlyList<FeatureView> views, Func<FeatureView, IReadOnlyList<Exclusion>> of) =>
+        [.. views.SelectMany(view => of(view).Select(e => e with { Utterance = $"{view.Corpus}/{e.Utterance}" }))];
 
     private static CorpusRows[] Rows(IReadOnlyList<FeatureView> views)
     {
         var (rows, start) = (new CorpusRows[views.Count], 0);
         for (var i = 0; i < rows.Length; i++)
         {
-            rows[i] = new(views[i].Corpus, start, views[i].Utterances.Count);
+            rows[i] = new(views[i].Corpus, start, views[i].Utterances.Count) { VadScale = views[i].Corpora[0].VadScale };
             start += views[i].Utterances.Count;
         }
         return rows;

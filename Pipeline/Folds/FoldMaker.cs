@@ -25,24 +25,62 @@ public static class FoldMaker
 
     /// <summary>
     /// One fold: training and validation from the corpora <paramref name="training"/>, test all the others of
-    /// <paramref name="view"/>, whole. Otherwise as <see cref="LeaveOneSessionOut"/>.
+    /// <paramref name="view"/>, whole. Who is tested, by the names of a speaker space that corpora share, is held back
+    /// from training. Otherwise as <see cref="LeaveOneSessionOut"/>.
     /// </summary>
     /// <exception cref="EmotionFusionException">The view has no other corpora, or training would lack a class.</exception>
     public static Fold CrossCorpus(
         FeatureView view, IReadOnlyCollection<string> training, double validationShare, int seed, ValidationUnit unit = ValidationUnit.Speaker)
     {
         AssertShare(validationShare);
-        var trainSpeakers = view.Corpora.Where(corpus => training.Contains(corpus.Corpus))
-            .SelectMany(corpus => view.Utterances.Skip(corpus.Start).Take(corpus.Count)).Select(u => u.Speaker).ToHashSet(StringComparer.Ordinal);
         var tested = view.Corpora.Select(corpus => corpus.Corpus).Except(training).ToArray();
         if (tested.Length == 0)
         {
             throw new EmotionFusionException($"{view.Corpus}: there is no corpus left to test on; training has them all.");
         }
         var random = new SplitMix64((ulong)seed);
-        var speakers = Speaker.Of(view).ToLookup(s => trainSpeakers.Contains(s.Name));
+        var rows = view.Corpora.SelectMany(corpus => Enumerable.Range(corpus.Start, corpus.Count).Select(row => (corpus.Corpus, Row: row)))
+            .ToLookup(row => training.Contains(row.Corpus), row => row.Row);
+        var testedSpeakers = rows[false].Select(row => view.Utterances[row].Speaker).ToHashSet(StringComparer.Ordinal);
+        HeldBack[] known = [.. rows[true].Where(row => testedSpeakers.Contains(view.Utterances[row].Speaker)).Select(row => new HeldBack(row, HeldBackReason.SameSpeaker))];
         var name = CrossCorpusName(training, string.Join('+', tested));
-        return Make(name, view, [.. speakers[false]], [.. speakers[true]], (validationShare, unit), ref random);
+        return Make(name, view, [.. rows[false]], [.. rows[true].Except(known.Select(held => held.Row))], new(validationShare, unit), ref random).HoldingBack(known);
+    }
+
+    /// <summary>
+    /// One fold: training, validation and test as the corpora themselves divide their utterances, speakers in several
+    /// parts included. Where they have nothing to validate, that is taken from training as elsewhere.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">A corpus has no such division, or training would lack a class.</exception>
+    public static Fold Holdout(FeatureView view, double validationShare, int seed, ValidationUnit unit = ValidationUnit.Speaker)
+    {
+        AssertShare(validationShare);
+        var parts = Enumerable.Range(0, view.Utterances.Count).ToLookup(row => view.Utterances[row].Split);
+        if (parts[null].Any())
+        {
+            throw new EmotionFusionException(
+                $"{view.CorpusOf(parts[null].First())} doesn't say which utterances train, validate and test, as a holdout needs it: "
+                + "name the table's column for it in the corpus's YAML (columns: split), or take folds from a file (folds), or leave sessions out (evaluation_mode: loso).");
+        }
+        foreach (var part in new[] { OfficialSplit.Train, OfficialSplit.Test }.Where(part => !parts[part].Any()))
+        {
+            throw new EmotionFusionException(
+                $"{view.Corpus}: no utterance is in its {part.ToString().ToLowerInvariant()} part; the YAML's splits say what stands for it.");
+        }
+        var (train, validation, test) = (parts[OfficialSplit.Train].ToArray(), parts[OfficialSplit.Validation].ToArray(), parts[OfficialSplit.Test].ToArray());
+        return Given("holdout", view, train, validation, test, new(validationShare, unit), seed);
+    }
+
+    /// <summary>A fold whose parts somebody else decided; validation is taken from training if there is none.</summary>
+    internal static Fold Given(string name, FeatureView view, int[] train, int[] validation, int[] test, ValidationChoice choice, int seed)
+    {
+        var random = new SplitMix64((ulong)seed);
+        if (validation.Length == 0)
+        {
+            return Make(name, view, test, train, choice, ref random, SpeakerSharing.Anywhere);
+        }
+        AssertEveryClass(name, view, test, train);
+        return Fold.OfRows(name, view, train, validation, test, SpeakerSharing.Anywhere) with { ValidationGiven = true };
     }
 
     /// <summary><c>IEMO+MSPI_TO_MSPP</c>: the name of a fold that is trained on some corpora and tested on another.</summary>
@@ -63,39 +101,61 @@ public static class FoldMaker
         var folds = new Fold[groups.Length];
         for (var i = 0; i < folds.Length; i++)
         {
-            Speaker[] test = [.. groups[i]];
-            folds[i] = Make($"{unit}_{groups[i].Key}", view, test, [.. speakers.Except(test)], (validationShare, validationUnit), ref random);
+            var tested = groups[i].Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+            var rows = Enumerable.Range(0, view.Utterances.Count).ToLookup(row => tested.Contains(view.Utterances[row].Speaker));
+            folds[i] = Make($"{unit}_{groups[i].Key}", view, [.. rows[true]], [.. rows[false]], new(validationShare, validationUnit), ref random);
         }
         return folds;
     }
 
+    /// <param name="name">Of the fold.</param>
+    /// <param name="view">Where the rows are.</param>
+    /// <param name="test">Rows.</param>
+    /// <param name="others">Rows of which some validate and the others train.</param>
+    /// <param name="choice">Which and how many validate.</param>
+    /// <param name="random">Decides between equally good ones.</param>
+    /// <param name="sharing">What is allowed besides what the choice brings with it.</param>
     private static Fold Make(
-        string name, FeatureView view, Speaker[] test, Speaker[] others, (double Share, ValidationUnit Unit) validation, ref SplitMix64 random)
+        string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing = SpeakerSharing.Nowhere)
     {
-        AssertEveryClass(name, view, test, others);
-        return validation.Unit == ValidationUnit.Utterance
-            ? OfUtterances(name, view, test, others, validation.Share, ref random)
-            : OfSpeakers(name, view, test, others, validation.Share, ref random);
-    }
-
-    private static Fold OfSpeakers(string name, FeatureView view, Speaker[] test, Speaker[] others, double share, ref SplitMix64 random)
-    {
-        var validation = ValidationSpeakers.Choose(others, share, ref random);
-        if (validation.Count == 0)
+        var copies = RecordingCopies.Across(view, others, test);
+        others = [.. others.Except(copies.Select(copy => copy.Row))];
+        if (others.Length == 0)
         {
             throw new EmotionFusionException(
-                $"Fold {name} of {view.Corpus}: none of the {others.Length} speakers left ({Names(others)}) can validate without training losing "
-                + "a class or all its speakers. More speakers a class are needed, or leave that class out in the corpus's label map.");
+                $"Fold {name} of {view.Corpus}: nothing is left to learn from; every utterance of the training side is by a speaker who is tested (speaker_space), "
+                + "or a recording that is. For parts of one corpus, give it one table with a split column and take evaluation_mode: holdout.");
         }
-        return Fold.Create(name, view, others.Except(validation).Select(s => s.Name), validation.Select(s => s.Name), test.Select(s => s.Name));
+        AssertEveryClass(name, view, test, others);
+        return Divide(name, view, test, others, choice, ref random, sharing).HoldingBack(copies);
     }
 
-    private static Fold OfUtterances(string name, FeatureView view, Speaker[] test, Speaker[] others, double share, ref SplitMix64 random)
+    private static Fold Divide(
+        string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing)
     {
-        var known = others.Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
-        int[] rows = [.. Enumerable.Range(0, view.Utterances.Count).Where(row => known.Contains(view.Utterances[row].Speaker))];
-        var validation = ValidationUtterances.Choose(view, rows, share, ref random);
-        return Fold.CreateShared(name, view, rows.Except(validation), validation, test.Select(s => s.Name));
+        var speakers = Speaker.Of(view, others);
+        if (choice.Unit == ValidationUnit.Utterance)
+        {
+            int[] labelled = [.. others.Where(row => view.Utterances[row].Majority is not null)];
+            var drawn = WithCopies(view, ValidationUtterances.Choose(view, labelled, choice.Share, ref random), others.Except(labelled));
+            return Fold.OfRows(name, view, others.Except(drawn), drawn, test, sharing == SpeakerSharing.Anywhere ? sharing : SpeakerSharing.Validation);
+        }
+        var chosen = ValidationSpeakers.Choose(speakers, choice.Share, ref random).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+        if (chosen.Count == 0)
+        {
+            throw new EmotionFusionException(
+                $"Fold {name} of {view.Corpus}: none of the {speakers.Count} speakers left ({Names(view, others)}) can validate without training losing "
+                + "a class or all its speakers. More speakers a class are needed, or leave that class out in the corpus's label map.");
+        }
+        var validates = others.ToLookup(row => chosen.Contains(view.Utterances[row].Speaker));
+        return Fold.OfRows(name, view, validates[false], validates[true], test, sharing);
+    }
+
+    /// <summary>Rows, and of others those that are the same recordings.</summary>
+    private static int[] WithCopies(FeatureView view, int[] rows, IEnumerable<int> others)
+    {
+        var recordings = rows.Select(row => view.Utterances[row].Recording).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        return [.. rows, .. others.Where(row => view.Utterances[row].Recording is { } recording && recordings.Contains(recording))];
     }
 
     private static void AssertShare(double validationShare)
@@ -106,23 +166,30 @@ public static class FoldMaker
         }
     }
 
-    private static void AssertEveryClass(string name, FeatureView view, Speaker[] test, Speaker[] others)
+    private static void AssertEveryClass(string name, FeatureView view, int[] test, int[] others)
     {
-        for (var label = 0; label < view.ClassNames.Count; label++)
+        var (tested, learnt) = (Classes(view, test), Classes(view, others));
+        foreach (var label in tested.Except(learnt).Order())
         {
-            if (test.Any(s => s.Has(label)) && !others.Any(s => s.Has(label)))
-            {
-                throw new EmotionFusionException(
-                    $"Fold {name} of {view.Corpus}: only its test speakers ({Names(test)}) have '{view.ClassNames[label]}', so nothing could learn it. "
-                    + "Leave that class out in the corpus's label map, or test with another protocol.");
-            }
+            throw new EmotionFusionException(
+                $"Fold {name} of {view.Corpus}: only its test speakers ({Names(view, test)}) have '{view.ClassNames[label]}', so nothing could learn it. "
+                + "Leave that class out in the corpus's label map, or test with another protocol.");
         }
     }
 
-    private static string Names(Speaker[] speakers) => speakers.Length <= MostNames
-        ? string.Join(", ", speakers.Select(s => s.Name))
-        : $"{string.Join(", ", speakers.Take(MostNames).Select(s => s.Name))} and {speakers.Length - MostNames} more";
+    private static HashSet<int> Classes(FeatureView view, IEnumerable<int> rows) => [.. rows.Select(row => view.Utterances[row].Majority).OfType<int>()];
+
+    private static string Names(FeatureView view, int[] rows)
+    {
+        var names = Speaker.Of(view, rows).Select(speaker => speaker.Name).ToArray();
+        return names.Length <= MostNames
+            ? string.Join(", ", names)
+            : $"{string.Join(", ", names.Take(MostNames))} and {names.Length - MostNames} more";
+    }
 }
+
+/// <summary>Which and how much of the training side validates.</summary>
+internal readonly record struct ValidationChoice(double Share, ValidationUnit Unit);
 
 /// <summary>What is taken whole from the training side to validate.</summary>
 public enum ValidationUnit
@@ -137,24 +204,32 @@ public enum ValidationUnit
 /// <summary>Draws a fold's validation utterances at random from its training side; training keeps every class.</summary>
 internal static class ValidationUtterances
 {
-    /// <summary>round(<paramref name="share"/> x rows) of them, ascending, at least one, fewer if training would lose a class; none if it must.</summary>
+    /// <summary>
+    /// round(<paramref name="share"/> x rows) of them, ascending, at least one, fewer if training would lose a class;
+    /// none if it must. All copies of a recording are drawn together, which can make it some more.
+    /// </summary>
     public static int[] Choose(FeatureView view, int[] rows, double share, ref SplitMix64 random)
     {
         int[] shuffled = [.. rows];
         random.Shuffle<int>(shuffled);
+        var copies = rows.Where(row => view.Utterances[row].Recording is not null).ToLookup(row => view.Utterances[row].Recording);
         var left = new int[view.ClassNames.Count]; // utterances a class, in training
         foreach (var row in rows)
         {
             left[view.Utterances[row].Label]++;
         }
         var count = Math.Max(1, (int)Math.Round(share * rows.Length, MidpointRounding.AwayFromZero));
-        var chosen = new List<int>(count);
-        foreach (var row in shuffled.TakeWhile(_ => chosen.Count < count))
+        var chosen = new HashSet<int>(count);
+        foreach (var row in shuffled.TakeWhile(_ => chosen.Count < count).Where(row => !chosen.Contains(row)))
         {
-            if (left[view.Utterances[row].Label] > 1)
+            int[] together = view.Utterances[row].Recording is { } recording ? [.. copies[recording]] : [row];
+            if (together.CountBy(copy => view.Utterances[copy].Label).All(label => left[label.Key] > label.Value))
             {
-                left[view.Utterances[row].Label]--;
-                chosen.Add(row);
+                foreach (var copy in together)
+                {
+                    left[view.Utterances[copy].Label]--;
+                    chosen.Add(copy);
+                }
             }
         }
         return [.. chosen.Order()];

@@ -15,21 +15,19 @@ public static class ValidationRotation
     /// </returns>
     public static IReadOnlyList<Fold> Of(Fold fold, FeatureView view, int seed)
     {
-        string[] speakers = [.. fold.Train.Speakers.Concat(fold.Validation.Speakers).Order(NaturalComparer.Instance)];
+        int[] rows = [.. fold.Train.AllRows.Concat(fold.Validation.AllRows).Order()];
+        string[] speakers = [.. Speaker.Of(view, rows).Select(speaker => speaker.Name)];
         var random = new SplitMix64((ulong)seed);
         random.Shuffle<string>(speakers);
-        var needed = Classes(view, speakers);
-        var groups = speakers.Chunk(fold.Validation.Speakers.Count)
-            .Where(group => Classes(view, speakers.Except(group)).SetEquals(needed))
+        var divisions = speakers.Chunk(fold.Validation.Speakers.Count)
+            .Select(group => group.ToHashSet(StringComparer.Ordinal))
+            .Select(group => rows.ToLookup(row => group.Contains(view.Utterances[row].Speaker)))
+            .Where(validates => Classes(view, validates[false]).SetEquals(Classes(view, rows)))
             .ToArray();
-        return groups.Length == 0
+        return divisions.Length == 0
             ? [fold]
-            : [.. groups.Select((group, i) => Fold.Create(fold.Name, view, speakers.Except(group), group, fold.Test.Speakers, i + 1))];
+            : [.. divisions.Select((validates, i) => fold.Divided(view, validates[false], validates[true], i + 1))];
     }
 
-    private static HashSet<int> Classes(FeatureView view, IEnumerable<string> speakers)
-    {
-        var wanted = speakers.ToHashSet(StringComparer.Ordinal);
-        return [.. view.Utterances.Where(utterance => wanted.Contains(utterance.Speaker)).Select(utterance => utterance.Label)];
-    }
+    private static HashSet<int> Classes(FeatureView view, IEnumerable<int> rows) => [.. rows.Select(row => view.Utterances[row].Majority).OfType<int>()];
 }

@@ -100,7 +100,9 @@ public sealed class FeatureStore
         }
         if (corpus.Utterances.All(utterance => string.IsNullOrEmpty(input.Source(utterance))))
         {
-            throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode.");
+            Exclusion[] faults = Spec.Kind == EncoderKind.Audio ? [.. corpus.SoundFaults] : [];
+            throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode."
+                + (faults.Length == 0 ? "" : $" Of {faults.Length} utterances the sound is missing ({Exclusion.Summary(faults)})."));
         }
         corpus.AssertOrdered();
     }

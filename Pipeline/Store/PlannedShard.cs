@@ -27,7 +27,7 @@ internal sealed record PlannedShard(int Number, PlannedRow[] Rows)
     {
         if (input.Source(utterance) is not { } source)
         {
-            return new(utterance.Id, "", "", 0, "the corpus has no sound file for it");
+            return new(utterance.Id, "", "", 0, utterance.AudioFault ?? "the corpus has no sound file for it");
         }
         try
         {

@@ -22,9 +22,13 @@ internal static class ConfigChecks
         {
             keys.Fail("num_attention_heads", $"{config.NumAttentionHeads} doesn't divide fusion_hidden_dim {config.FusionHiddenDim}.");
         }
-        if (config.ModalityDropout > 0 && (config.Modality != Modality.Both || config.FusionType != FusionType.Adaptive))
+        if (config.ModalityDropout > 0 && !config.AllowsMissingModality)
         {
             keys.Fail("modality_dropout", "needs modality: both and fusion_type: adaptive, the only head that gets by with one modality.");
+        }
+        if (config.Targets.Labels == LabelKind.Soft && Notice.Modes(config).Any(mode => config.Loss.Under(mode) == LossKind.Focal))
+        {
+            keys.Fail("labels", "soft needs cross-entropy, and focal loss would be trained with; set loss: cross_entropy.");
         }
         Classes(keys, config);
     }

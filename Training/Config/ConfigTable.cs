@@ -54,7 +54,9 @@ internal static class ConfigTable
             new("test_datasets", "a text, or a list", "all others of the same language and classes", "what `cross_corpus` tests on",
                 (keys, c) => c with { TestDatasets = Corpora(keys, "test_datasets") }, c => c.TestDatasets),
             Choice("evaluation_mode", c => c.EvaluationMode, (c, v) => c with { EvaluationMode = v },
-                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `both`: two runs, `NAME_loso` and `NAME_cross_corpus`"),
+                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
+            new("folds", "a path", "none", "take folds from a file: `folds.json` of a run or its folder, or a folder of EmoBox's `fold_1`, `fold_2`, ...; sought beside this file, then in the current folder. `evaluation_mode` is then `holdout`",
+                FoldsOf, c => c.Folds),
             Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time"),
             Choice("val_strategy", c => c.ValidationStrategy, (c, v) => c with { ValidationStrategy = v },
                 "who is held out of training to validate: `speaker`: some training speakers; `rotate_speakers`: each once, and the heads' mean classifies; `auto`: rotates where a fold leaves 20 speakers or fewer; `random`: utterances, whose speakers are trained on too (reports say so)"),
@@ -88,13 +90,15 @@ internal static class ConfigTable
         ]),
         ("Head",
         [
+            Choice("head", c => c.Head, (c, v) => c with { Head = v },
+                "what classifies: `fusion`: the network; `linear`: the logistic regression that is every run's baseline; `lightgbm`: boosted trees. The latter two use none of the keys from here on but `seeds`, and leave `.zip` models of ML.NET"),
             Choice("fusion_type", c => c.FusionType, (c, v) => c with { FusionType = v }, "for `modality: both`"),
             Int("fusion_hidden_dim", 1, Widest, c => c.FusionHiddenDim, (c, v) => c with { FusionHiddenDim = v }, "the fusion's width; `num_attention_heads` must divide it"),
             Int("num_attention_heads", 1, 1_024, c => c.NumAttentionHeads, (c, v) => c with { NumAttentionHeads = v }, "of cross-attention"),
             Int("hidden_dim", 1, Widest, c => c.HiddenDim, (c, v) => c with { HiddenDim = v }, "the classifier's hidden layer"),
             Number("dropout", ValueRange.DropRate, c => c.Dropout, (c, v) => c with { Dropout = v }, "of the head's layers"),
             Number("modality_dropout", ValueRange.Probability, c => c.ModalityDropout, (c, v) => c with { ModalityDropout = v },
-                "the probability that a training sample loses one modality; `adaptive` only"),
+                "the probability that a training sample loses one modality, never its only one; `adaptive` only"),
         ]),
         ("Training",
         [
@@ -125,6 +129,16 @@ internal static class ConfigTable
             Number("loss_temperature", ValueRange.Positive, c => c.Loss.Temperature, (c, v) => c with { Loss = c.Loss with { Temperature = v } }, "focal: logits are divided by it"),
             Number("focal_gamma", ValueRange.NotNegative, c => c.Loss.FocalGamma, (c, v) => c with { Loss = c.Loss with { FocalGamma = v } },
                 "focal: how strongly it turns away from what is classified well"),
+        ]),
+        ("What is predicted",
+        [
+            Choice("task", c => c.Targets.Task, (c, v) => c with { Targets = c.Targets with { Task = v } },
+                "`emotion`: the classes; `vad`: valence, arousal and dominance, by CCC; `both`. The best epoch is that of the highest validation UAR, mean CCC, or sum of the two"),
+            Choice("labels", c => c.Targets.Labels, (c, v) => c with { Targets = c.Targets with { Labels = v } },
+                "`hard`: the label; `soft`: the share of raters that named each class, utterances without a majority too; cross-entropy alone"),
+            Number("vad_weight", ValueRange.Positive, c => c.Targets.VadWeight, (c, v) => c with { Targets = c.Targets with { VadWeight = v } }, "`both`: of 1 - CCC beside the classes' loss"),
+            Choice("missing_vad", c => c.Targets.MissingVad, (c, v) => c with { Targets = c.Targets with { MissingVad = v } },
+                "a rating that isn't there: `left_out` of that dimension's loss, or learnt as `three`, as the Python system does"),
         ]),
         ("Learning rate and stopping",
         [
@@ -240,6 +254,25 @@ internal static class ConfigTable
             keys.Fail(key, "expected a corpus, or a list of different ones.");
         }
         return names;
+    }
+
+    /// <summary>They say how an experiment is judged, so nothing else can.</summary>
+    private static ExperimentConfig FoldsOf(ExperimentKeys keys, ExperimentConfig config)
+    {
+        if (keys.From("folds").String("folds") is not { } path)
+        {
+            return config;
+        }
+        var mode = keys.From("evaluation_mode").Choice<EvaluationMode>("evaluation_mode");
+        if (path.Trim() is "" || path.Contains('\0'))
+        {
+            keys.Fail("folds", "expected a path of folds.json or of a folder.");
+        }
+        else if (mode is not null and not EvaluationMode.Holdout)
+        {
+            keys.Fail("folds", $"the file says what is tested on, evaluation_mode: {NameOf(mode.Value)} too; leave one of them out.");
+        }
+        return config with { Folds = path, EvaluationMode = EvaluationMode.Holdout };
     }
 
     private static IReadOnlyList<int>? Seeds(ExperimentKeys keys)

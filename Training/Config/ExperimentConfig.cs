@@ -19,6 +19,7 @@ public sealed record ExperimentConfig
         HiddenDim = 1024,
         FusionHiddenDim = 512,
         Dropout = 0.1,
+        NumEpochs = 20,
         LearningRate = 1e-4,
         Optimizer = Optimizer.Adam,
         WeightDecay = 1e-5,
@@ -62,6 +63,10 @@ public sealed record ExperimentConfig
 
     // Protocol
     public EvaluationMode EvaluationMode { get; init; } = EvaluationMode.Loso;
+
+    /// <summary>Where the folds of a <see cref="EvaluationMode.Holdout"/> are taken from: folds.json of a run, its folder, or EmoBox's folds; null: the corpora say them.</summary>
+    public string? Folds { get; init; }
+
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
     public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Auto;
 
@@ -71,6 +76,8 @@ public sealed record ExperimentConfig
     public IReadOnlyList<int> Seeds { get; init; } = [42];
 
     // Head
+    public HeadKind Head { get; init; } = HeadKind.Fusion;
+
     public FusionType FusionType { get; init; } = FusionType.CrossAttention;
 
     /// <summary>Width of the classifier's hidden layer.</summary>
@@ -87,8 +94,8 @@ public sealed record ExperimentConfig
 
     // Training
     public int BatchSize { get; init; } = 32;
-    public int NumEpochs { get; init; } = 20;
-    public double LearningRate { get; init; } = 1e-3;
+    public int NumEpochs { get; init; } = 50;
+    public double LearningRate { get; init; } = 3e-3;
 
     public Optimizer Optimizer { get; init; } = Optimizer.Adamw;
 
@@ -104,6 +111,8 @@ public sealed record ExperimentConfig
     public double SpeakerAdversaryWeight { get; init; }
 
     public LossOptions Loss { get; init; } = new();
+
+    public TargetOptions Targets { get; init; } = new();
 
     public ScheduleOptions Schedule { get; init; } = new();
 
@@ -121,6 +130,9 @@ public sealed record ExperimentConfig
     public bool UsesAudio => Modality != Modality.Text;
 
     public bool UsesText => Modality != Modality.Audio;
+
+    /// <summary>Whether the head can do without a modality, sample by sample: adaptive fusion alone.</summary>
+    public bool AllowsMissingModality => Modality == Modality.Both && FusionType == FusionType.Adaptive;
 }
 
 public enum Modality
@@ -154,7 +166,10 @@ public enum EvaluationMode
     /// <summary>Train on some corpora, test on others.</summary>
     CrossCorpus,
 
-    /// <summary>One after the other, as two runs.</summary>
+    /// <summary>Train, select and test on what the corpora's makers mean for it.</summary>
+    Holdout,
+
+    /// <summary><see cref="Loso"/> and <see cref="CrossCorpus"/>, as two runs.</summary>
     Both,
 }
 
@@ -186,6 +201,19 @@ public enum ValidationStrategy
     /// figures are too good, and reports say so.
     /// </summary>
     Random,
+}
+
+/// <summary>What classifies.</summary>
+public enum HeadKind
+{
+    /// <summary>The network that this project is about; of one modality its classifier alone.</summary>
+    Fusion,
+
+    /// <summary>A logistic regression, otherwise the baseline beside every run.</summary>
+    Linear,
+
+    /// <summary>Gradient-boosted trees by LightGBM.</summary>
+    Lightgbm,
 }
 
 public enum FusionType

@@ -20,7 +20,8 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
         root.Allow("provenance"); // a run's config.yaml is such a file, with where the run came from besides
         CheckTemplates(root);
         var maps = MapsOf(root);
-        var read = maps.Select((map, index) => Read(map, map == root ? null : root, index)).ToArray();
+        var read = maps.Select((map, index) => Read(map, map == root ? null : root, index))
+            .Select(one => (Config: WithFoldsBeside(path, one.Config), one.Refusals)).ToArray();
         FailOnEqualNames(maps, [.. read.Select(one => one.Config)]);
         root.Finish();
         var file = new ExperimentFile(path, [.. read.Select(one => one.Config)])
@@ -81,6 +82,13 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
     {
         var keys = new ExperimentKeys(map, common);
         return (ConfigTable.Read(keys, $"experiment_{index}"), keys.Refusals);
+    }
+
+    /// <summary>Folds that lie beside the file are found wherever the program runs.</summary>
+    private static ExperimentConfig WithFoldsBeside(string path, ExperimentConfig config)
+    {
+        var beside = config.Folds is { } folds && !folds.Contains('\0') ? System.IO.Path.GetFullPath(folds, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!) : null;
+        return File.Exists(beside) || Directory.Exists(beside) ? config with { Folds = beside } : config;
     }
 
     private ExperimentFile FailOnRefused(IEnumerable<ExperimentConfig> wanted)

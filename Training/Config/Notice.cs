@@ -8,13 +8,34 @@ namespace EmotionFusion.Training;
 /// </summary>
 internal static class Notice
 {
+    private static readonly string[] Elsewhere = ["Experiment", "Data and protocol", "Features"]; // sections whose keys every head heeds
+
     private static readonly ExperimentConfig Defaults = new() { Name = "" };
 
-    public static IEnumerable<string> Of(ExperimentConfig config) =>
-        [.. Loss(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)];
+    public static IEnumerable<string> Of(ExperimentConfig config) => config.Head == HeadKind.Fusion
+        ? [.. Loss(config), .. Targets(config), .. Curriculum(config), .. Schedule(config), .. Protocol(config)]
+        : [.. OtherHead(config), .. Protocol(config)];
 
     public static IEnumerable<string> Repeated(IEnumerable<(string Key, int Line, int Earlier)> keys) =>
         keys.Distinct().Select(key => $"{key.Key} stands twice in one mapping, in lines {key.Earlier} and {key.Line}: the later counts.");
+
+    /// <summary>Keys of the network and its training, set where there is no network.</summary>
+    private static IEnumerable<string> OtherHead(ExperimentConfig config)
+    {
+        string[] unused = [.. ConfigTable.Sections.Where(section => !Elsewhere.Contains(section.Title)).SelectMany(section => section.Keys)
+            .Where(key => key.Name != "head" && key.Write is { } write && Written(write(config)) != Written(write(Defaults)))
+            .Select(key => key.Name)];
+        if (unused.Length > 0)
+        {
+            yield return $"{string.Join(", ", unused)} {(unused.Length == 1 ? "isn't" : "aren't")} used: head is {ConfigKey.NameOf(config.Head)}; head: fusion would use {(unused.Length == 1 ? "it" : "them")}.";
+        }
+        if (config is { Head: HeadKind.Linear, Seeds.Count: > 1 })
+        {
+            yield return "only the first of seeds is used: a linear model draws nothing, so all would give the same.";
+        }
+    }
+
+    private static string Written(object? value) => value is null ? "" : YamlWriter.Text([("value", value)]);
 
     private static IEnumerable<string> Loss(ExperimentConfig config)
     {
@@ -35,6 +56,23 @@ internal static class Notice
         if (loss.DifficultyScaling && !kinds.Contains(LossKind.CrossEntropy))
         {
             yield return $"use_difficulty_scaling isn't used: {mode} trains with focal loss; loss: cross_entropy would use it.";
+        }
+    }
+
+    private static IEnumerable<string> Targets(ExperimentConfig config)
+    {
+        var targets = config.Targets;
+        if (targets.VadWeight != Defaults.Targets.VadWeight && targets.Task != PredictionTask.Both)
+        {
+            yield return $"vad_weight isn't used: task is {ConfigKey.NameOf(targets.Task)}; both would use it.";
+        }
+        if (targets.MissingVad != Defaults.Targets.MissingVad && !targets.UsesVad)
+        {
+            yield return "missing_vad isn't used: task is emotion; vad or both would use it.";
+        }
+        if (targets.Labels == LabelKind.Soft && !targets.UsesClasses)
+        {
+            yield return "labels isn't used: task is vad; emotion or both would use it.";
         }
     }
 
@@ -68,17 +106,18 @@ internal static class Notice
 
     private static IEnumerable<string> Protocol(ExperimentConfig config)
     {
-        if (config.TestDatasets is not null && config.EvaluationMode == EvaluationMode.Loso)
+        var mode = config.EvaluationMode;
+        if (config.TestDatasets is not null && mode is EvaluationMode.Loso or EvaluationMode.Holdout)
         {
-            yield return "test_datasets isn't used: loso tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.";
+            yield return $"test_datasets isn't used: {ConfigKey.NameOf(mode)} tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.";
         }
-        if (config.LeaveOut != Defaults.LeaveOut && config.EvaluationMode == EvaluationMode.CrossCorpus)
+        if (config.LeaveOut != Defaults.LeaveOut && mode is EvaluationMode.CrossCorpus or EvaluationMode.Holdout)
         {
-            yield return "leave_out isn't used: cross_corpus leaves nobody out; evaluation_mode: loso would use it.";
+            yield return $"leave_out isn't used: {ConfigKey.NameOf(mode)} leaves nobody out; evaluation_mode: loso would use it.";
         }
     }
 
-    private static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
+    internal static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [EvaluationMode.Loso, EvaluationMode.CrossCorpus]
         : [config.EvaluationMode];
 }

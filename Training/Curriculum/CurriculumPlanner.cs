@@ -24,7 +24,7 @@ internal sealed class CurriculumPlanner
         (_view, _trainRows, _config, _seed) = (view, [.. trainRows], config, seed);
         _difficulties = Difficulty.OfRows(view, config.ExpectedVad);
         _items = new(
-            Array.ConvertAll(_trainRows, row => view.Utterances[row].Label),
+            Array.ConvertAll(_trainRows, row => view.Utterances[row].LikeliestClass),
             Array.ConvertAll(_trainRows, row => _difficulties[row]),
             Array.ConvertAll(_trainRows, row => view.Utterances[row].CurriculumOrder),
             Confidences: null,

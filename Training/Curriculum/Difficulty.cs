@@ -39,7 +39,7 @@ public static class Difficulty
 
     /// <returns>By row.</returns>
     public static float[] OfRows(FeatureView view, IReadOnlyDictionary<int, Vad> prototypes) =>
-        [.. view.Utterances.Select(utterance => (float)Of(utterance.Vad, utterance.Label, prototypes))];
+        [.. view.Utterances.Select(utterance => (float)Of(utterance.Vad, utterance.LikeliestClass, prototypes))];
 
     /// <summary>Utterances that lack at least one of the three ratings.</summary>
     public static int MissingVad(IEnumerable<Utterance> utterances) => utterances.Count(utterance => MissingRatings(utterance.Vad) > 0);

@@ -46,21 +46,35 @@ internal sealed record Presence(Tensor Both, Tensor AudioAlone, Tensor TextAlone
 internal sealed class BatchSource
 {
     private readonly Device _device;
+    private readonly Missing[]? _lacks; // by row of the view; null: every row has all that the head uses
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)? _audio;
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)? _text;
 
+    /// <exception cref="EmotionFusionException">The view lacks features that the head needs, or none of the training rows has one of the modalities.</exception>
     public BatchSource(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config, Device device)
     {
         _device = device;
         _audio = config.UsesAudio ? Side(view.Audio, "audio") : null;
         _text = config.UsesText ? Side(view.Text, "text") : null;
+        _lacks = new[] { _audio, _text }.All(side => side?.Block.IsComplete != false)
+            ? null
+            : [.. Enumerable.Range(0, view.Utterances.Count).Select(row => MissingOf(view, row))];
 
         (FeatureBlock, FeatureScaler?) Side(FeatureBlock? block, string modality)
         {
             var found = block ?? throw new EmotionFusionException(
                 $"Experiment '{config.Name}' uses {modality} features, and the view of {view.Corpus} has none. " +
                 $"Run 'emotionfusion encode --corpus {view.Corpus}' with an {modality} encoder first.");
-            return (found, FeatureScaler.Create(config.Standardization, view, found, trainRows));
+            if (!found.IsComplete && !config.AllowsMissingModality)
+            {
+                throw new EmotionFusionException(
+                    $"Experiment '{config.Name}' needs {modality} of every utterance, and some of {view.Corpus} have none. Leave them out (FeatureView.Combine without keepPartial), or take fusion_type: adaptive.");
+            }
+
+            return found.IsComplete || trainRows.Any(found.Has)
+                ? (found, FeatureScaler.Create(config.Standardization, view, found, trainRows))
+                : throw new EmotionFusionException(
+                    $"Experiment '{config.Name}': none of the {trainRows.Count} training utterances of {view.Corpus} has {modality}, so nothing can be learnt of it. Take modality: {(modality == "audio" ? "text" : "audio")}, or corpora that have it.");
         }
     }
 
@@ -68,12 +82,49 @@ internal sealed class BatchSource
 
     public int TextDim => _text?.Block.Dimension ?? 0;
 
+    /// <summary>Whether a row has the modality.</summary>
+    public bool Has(int row, Missing modality) => _lacks is null || _lacks[row] != modality;
+
     /// <param name="rows">Of the view.</param>
-    /// <param name="missing">What each of them is to lack, its features zeroed; null: nothing.</param>
-    public FeatureBatch Features(ReadOnlySpan<int> rows, Missing[]? missing = null) => new(
-        Gather(_audio, rows, missing, Missing.Audio),
-        Gather(_text, rows, missing, Missing.Text),
-        missing is null ? null : Presence.Of(missing, _device));
+    /// <param name="taken">
+    /// What is to be taken away from each of them beside what it lacks itself; the only modality of a row stays. Null: nothing.
+    /// </param>
+    /// <returns>Features that aren't there, or aren't to be, are zeros, and the head is told.</returns>
+    public FeatureBatch Features(ReadOnlySpan<int> rows, Missing[]? taken = null)
+    {
+        var missing = Lacking(rows, taken);
+        return new(
+            Gather(_audio, rows, missing, Missing.Audio),
+            Gather(_text, rows, missing, Missing.Text),
+            missing is null ? null : Presence.Of(missing, _device));
+    }
+
+    private Missing[]? Lacking(ReadOnlySpan<int> rows, Missing[]? taken)
+    {
+        if (_lacks is null)
+        {
+            return taken;
+        }
+
+        var missing = new Missing[rows.Length];
+        var any = taken is not null;
+        for (var i = 0; i < missing.Length; i++)
+        {
+            var own = _lacks[rows[i]];
+            missing[i] = own != Missing.Nothing ? own : taken?[i] ?? Missing.Nothing;
+            any |= own != Missing.Nothing;
+        }
+
+        return any ? missing : null;
+    }
+
+    private static Missing MissingOf(FeatureView view, int row) => (view.HasAudio(row), view.HasText(row)) switch
+    {
+        (true, true) => Missing.Nothing,
+        (false, true) => Missing.Audio,
+        (true, false) => Missing.Text,
+        _ => throw new EmotionFusionException($"{view.Corpus}: utterance {view.Utterances[row].Id} has neither audio nor text features. Leave it out."),
+    };
 
     private Tensor? Gather((FeatureBlock Block, FeatureScaler? Scaler)? side, ReadOnlySpan<int> rows, Missing[]? missing, Missing mine)
     {

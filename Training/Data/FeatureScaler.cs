@@ -3,7 +3,9 @@ using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Training;
 
-/// <summary>Brings the features of one modality to mean 0 and deviation 1; see <see cref="Standardization"/>.</summary>
+/// <summary>
+/// Brings the features of one modality to mean 0 and deviation 1, over those rows that have it; see <see cref="Standardization"/>.
+/// </summary>
 internal sealed class FeatureScaler
 {
     private readonly int[] _groupOfRow;
@@ -57,8 +59,9 @@ internal sealed class FeatureScaler
     }
 
     /// <summary>Mean and 1/population deviation a column, in double; a constant column keeps deviation 1, as in scikit-learn.</summary>
-    private static (float[] Mean, float[] InverseDeviation) Moments(FeatureBlock block, IReadOnlyList<int> rows)
+    private static (float[] Mean, float[] InverseDeviation) Moments(FeatureBlock block, IReadOnlyList<int> all)
     {
+        var rows = block.IsComplete ? all : [.. all.Where(block.Has)];
         var mean = new double[block.Dimension];
         Accumulate(block, rows, (column, value) => mean[column] += value / rows.Count);
         var variance = new double[block.Dimension];

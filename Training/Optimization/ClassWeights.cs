@@ -16,9 +16,10 @@ internal static class ClassWeights
     public static float[] Of(FeatureView view, IReadOnlyList<int> trainRows, ExperimentConfig config)
     {
         var factors = Factors(view, config.Loss.ClassWeights);
-        var counts = Counts(view, trainRows);
+        var labels = config.Targets.Labels;
+        var counts = Counts(view, trainRows, labels);
         return config.Loss.DifficultyScaling
-            ? Scaled(counts, MeanDifficulties(view, trainRows, counts, config.ExpectedVad), factors)
+            ? Scaled(counts, MeanDifficulties(view, trainRows, counts, labels, config.ExpectedVad), factors)
             : Of(config.Loss.Weighting, counts, factors);
     }
 
@@ -27,7 +28,7 @@ internal static class ClassWeights
     /// utterances has no term in the loss; its rarity is 0.
     /// </summary>
     /// <param name="counts">n_c, training utterances a class.</param>
-    public static float[] Of(ClassWeighting weighting, IReadOnlyList<int> counts, IReadOnlyList<double> factors) =>
+    public static float[] Of(ClassWeighting weighting, IReadOnlyList<double> counts, IReadOnlyList<double> factors) =>
         [.. Rarities(counts).Zip(factors, (rarity, factor) => (float)(factor * weighting switch
         {
             ClassWeighting.Balanced => rarity,
@@ -38,7 +39,7 @@ internal static class ClassWeights
     /// <summary>w_c = r_c + 0.75 m_c, scaled so that the C weights sum to C, and then times factor_c.</summary>
     /// <param name="counts">n_c, training utterances a class.</param>
     /// <param name="meanDifficulties">m_c, of the class's training utterances.</param>
-    public static float[] Scaled(IReadOnlyList<int> counts, IReadOnlyList<double> meanDifficulties, IReadOnlyList<double> factors)
+    public static float[] Scaled(IReadOnlyList<double> counts, IReadOnlyList<double> meanDifficulties, IReadOnlyList<double> factors)
     {
         var raw = Rarities(counts).Zip(meanDifficulties, (rarity, difficulty) => rarity + (DifficultyShare * difficulty)).ToArray();
         var scale = raw.Length / raw.Sum();
@@ -76,18 +77,19 @@ internal static class ClassWeights
                 Nearest.Hint(unknown, view.ClassNames));
     }
 
-    private static double[] Rarities(IReadOnlyList<int> counts)
+    private static double[] Rarities(IReadOnlyList<double> counts)
     {
         var total = counts.Sum();
-        return [.. counts.Select(count => count > 0 ? (double)total / (counts.Count * count) : 0)];
+        return [.. counts.Select(count => count > 0 ? total / (counts.Count * count) : 0)];
     }
 
-    private static int[] Counts(FeatureView view, IReadOnlyList<int> rows)
+    /// <returns>By label; with soft labels the sum of the shares of raters that named the class.</returns>
+    private static double[] Counts(FeatureView view, IReadOnlyList<int> rows, LabelKind labels)
     {
-        var counts = new int[view.ClassNames.Count];
-        foreach (var row in rows)
+        var counts = new double[view.ClassNames.Count];
+        foreach (var (label, share) in rows.SelectMany(row => Shares(view, row, labels)))
         {
-            counts[view.Utterances[row].Label]++;
+            counts[label] += share;
         }
 
         return counts;
@@ -95,14 +97,22 @@ internal static class ClassWeights
 
     /// <returns>By label; 1 for a class without utterances.</returns>
     private static double[] MeanDifficulties(
-        FeatureView view, IReadOnlyList<int> rows, int[] counts, IReadOnlyDictionary<int, Vad> prototypes)
+        FeatureView view, IReadOnlyList<int> rows, double[] counts, LabelKind labels, IReadOnlyDictionary<int, Vad> prototypes)
     {
         var sums = new double[counts.Length];
-        foreach (var utterance in rows.Select(row => view.Utterances[row]))
+        foreach (var row in rows)
         {
-            sums[utterance.Label] += Difficulty.Of(utterance.Vad, utterance.Label, prototypes);
+            foreach (var (label, share) in Shares(view, row, labels))
+            {
+                sums[label] += share * Difficulty.Of(view.Utterances[row].Vad, label, prototypes);
+            }
         }
 
         return [.. sums.Zip(counts, (sum, count) => count > 0 ? sum / count : 1)];
     }
+
+    /// <returns>The classes of a row's target and how much of it each has.</returns>
+    private static IEnumerable<(int Label, float Share)> Shares(FeatureView view, int row, LabelKind labels) => labels == LabelKind.Hard
+        ? [(view.Utterances[row].Label, 1f)]
+        : view.Utterances[row].Distribution(view.ClassNames.Count).Index().Where(share => share.Item > 0);
 }

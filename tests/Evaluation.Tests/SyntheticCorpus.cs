@@ -21,6 +21,11 @@ internal sealed record SyntheticCorpus
     /// <summary>Raters' valence, arousal and dominance of the i-th utterance.</summary>
     public Func<int, Vad?> Vad { get; init; } = _ => null;
 
+    /// <summary>Raters' votes for the i-th utterance by its class; a tie takes the label away.</summary>
+    public Func<int, int, int[]?> Votes { get; init; } = (_, _) => null;
+
+    public VadScale VadScale { get; init; } = VadScale.OneToFive;
+
     public FeatureView View()
     {
         var random = new SplitMix64(Seed);
@@ -30,10 +35,12 @@ internal sealed record SyntheticCorpus
         {
             var speaker = i / PerSpeaker;
             var label = i % PerSpeaker < ClassNames.Length ? i % PerSpeaker : random.Below(ClassNames.Length);
+            var votes = Votes(i, label);
             utterances.Add(new Utterance
             {
                 Id = string.Create(CultureInfo.InvariantCulture, $"u{i:000}"),
-                Label = label,
+                Majority = votes is null || votes.Count(count => count == votes.Max()) == 1 ? label : null,
+                Votes = votes,
                 Speaker = speaker < Speakers.Count ? Speakers[speaker] : string.Create(CultureInfo.InvariantCulture, $"s{speaker + 1}"),
                 Session = string.Create(CultureInfo.InvariantCulture, $"{speaker / 2 + 1}"),
                 Vad = Vad(i),
@@ -44,7 +51,7 @@ internal sealed record SyntheticCorpus
             }
         }
 
-        var corpus = new Corpus { Name = Name, ClassNames = ClassNames, Utterances = utterances, Exclusions = [new Exclusion("gone", "cut short")] };
+        var corpus = new Corpus { Name = Name, ClassNames = ClassNames, Utterances = utterances, Exclusions = [new Exclusion("gone", "cut short")], VadScale = VadScale };
         return new FeatureView(corpus, new FeatureBlock("synthetic", "0123456789ab", Dimension, [.. values]), null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -22,11 +23,26 @@ internal sealed record SyntheticRun
 
     public double Skill { get; init; } = 2.4;
 
+    /// <summary>How good the linear baseline is; null: as in runs of earlier versions, there is none.</summary>
+    public double? BaselineSkill { get; init; } = 2;
+
     /// <summary>Whether the utterances have ratings; null: as in runs of earlier versions, nothing is said of their difficulty.</summary>
     public bool? Rated { get; init; } = true;
 
     public bool SpeakersShared { get; init; }
     public IReadOnlyList<Exclusion> LeftOut { get; init; } = [];
+
+    /// <summary>Whether every third utterance lacks audio, and every third, the one after, text.</summary>
+    public bool Partial { get; init; }
+
+    /// <summary>How many experiments were tried on the same test data.</summary>
+    public int Tried { get; init; } = 1;
+
+    /// <summary>By speaker.</summary>
+    public Func<int, string?> Gender { get; init; } = i => i % 2 == 0 ? "M" : "F";
+
+    /// <summary>What every training reached on its training part; null: an earlier version made them and kept neither that nor validation predictions.</summary>
+    public double? TrainUar { get; init; } = 0.75;
 
     /// <summary>No utterance of the first session has it; null: none is missing.</summary>
     public int? MissingInFirstSession { get; init; }
@@ -43,11 +59,20 @@ internal sealed record SyntheticRun
         Experiment = Experiment,
         Corpus = Corpus,
         Protocol = Protocol.LeaveOneSessionOut.Name,
-        SpeakersShared = SpeakersShared,
         Started = Started,
         ClassNames = Classes,
         LeftOut = LeftOut,
+        Gaps = Gaps(),
+        ExperimentsTried = IsEarlier ? null : Tried,
+        Trainings = IsEarlier ? null : Trainings(),
+        Strengths = BaselineSkill is null ? [] : Enumerable.Range(0, Sessions).ToDictionary(FoldName, i => new StrengthChoice(i % 2 == 0 ? 30 : 0.3, 0.8)),
     };
+
+    /// <summary>Whether an earlier version's folder is written.</summary>
+    private bool IsEarlier => Rated is null;
+
+    public IReadOnlyList<Gap> Gaps() => !Partial ? [] : [.. Utterances().DistinctBy(utterance => utterance.Id).Index().Where(entry => entry.Index % 3 > 0)
+        .Select(entry => new Gap(entry.Item.Id, entry.Index % 3 == 1 ? EncoderKind.Audio : EncoderKind.Text, "nobody <kept> it"))];
 
     public IReadOnlyList<Utterance> Utterances()
     {
@@ -69,6 +94,8 @@ internal sealed record SyntheticRun
                     Label = label,
                     Speaker = SpeakerName(speaker),
                     Session = (speaker / 2 + 1).ToString(CultureInfo.InvariantCulture),
+                    Gender = Gender(speaker),
+                    Transcript = "words of " + SpeakerName(speaker),
                 });
             }
         }
@@ -81,11 +108,15 @@ internal sealed record SyntheticRun
         var utterances = Utterances();
         return [.. Enumerable.Range(0, Sessions).Select(i => new FoldSplit(
             FoldName(i),
-            Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions)),
+            Shared(Part(utterances, speaker => speaker / 2 != i && speaker != (2 * i + 3) % (2 * Sessions))),
             Part(utterances, speaker => speaker == (2 * i + 3) % (2 * Sessions)),
             Part(utterances, speaker => speaker / 2 == i),
             Members is { } members ? [.. Enumerable.Range(0, members).Select(member => Division(utterances, i, member))] : null))];
     }
+
+    /// <summary>With a test speaker in it, if that is wanted.</summary>
+    private FoldSplitPart Shared(FoldSplitPart part) =>
+        SpeakersShared ? part with { Speakers = [.. Enumerable.Range(0, 2 * Sessions).Select(SpeakerName)] } : part;
 
     public IReadOnlyList<RunPrediction> Predictions()
     {
@@ -106,6 +137,46 @@ internal sealed record SyntheticRun
 
         return rows;
     }
+
+    /// <summary>Of each fold's validation speaker, by heads a little better than those that test; in a rotation of each member's.</summary>
+    public IReadOnlyList<RunPrediction> Validation()
+    {
+        var random = new SplitMix64(13);
+        var utterances = Utterances();
+        var rows = new List<RunPrediction>();
+        foreach (var seed in Seeds)
+        {
+            foreach (var fold in Folds())
+            {
+                var judged = (fold.Rotation?.Select(division => division.Validation) ?? [fold.Validation]).SelectMany(part => part.Utterances);
+                foreach (var id in judged)
+                {
+                    var row = utterances.Index().First(entry => entry.Item.Id == id).Index;
+                    rows.Add(new RunPrediction(seed, fold.Name, Predict(utterances[row], row, 1.1 * Skill, ref random)));
+                }
+            }
+        }
+
+        return rows;
+    }
+
+    public IReadOnlyDictionary<string, string> Genders() => GenderSummary.Of(View(), Predictions());
+
+    public IReadOnlyList<TrainingSummary> Trainings() =>
+        [.. from seed in Seeds
+            from fold in Enumerable.Range(0, Sessions)
+            from member in Enumerable.Range(0, Members ?? 1)
+            let curve = Curve(fold, seed, member)
+            select TrainingSummary.Of(
+                new TrainingKey(FoldName(fold), Members is null ? null : member + 1, seed), curve, curve.MaxBy(epoch => epoch.Validation.Uar)!.Epoch, TrainUar)];
+
+    /// <summary>The results as the folder has them.</summary>
+    public RunResults Results() => IsEarlier
+        ? ResultsComputation.Compute(Header, Folds(), Predictions(), baseline: Baseline())
+        : ResultsComputation.Compute(Header, Folds(), Predictions(), Validation(), Genders(), Baseline());
+
+    /// <summary>Those of baseline.csv.</summary>
+    public IReadOnlyList<RunPrediction>? Baseline() => BaselineSkill is { } skill ? (this with { Seeds = [0], Skill = skill }).Predictions() : null;
 
     public IReadOnlyList<EpochRecord> Curve(int fold, int seed, int member = 0)
     {
@@ -141,12 +212,25 @@ internal sealed record SyntheticRun
         AtomicFile.Write(folder.Config, "provenance:\n  command: \"emotionfusion train -c configs/emodb.yaml -e audio\"\nexperiments:\n  - name: audio\n");
         RunJson.Write(folder.Folds, new FoldsFile(folds));
         PredictionsFile.Write(folder.Predictions, Classes, predictions);
-        var results = ResultsComputation.Compute(Header, folds, predictions);
+        var results = Results();
+        if (!IsEarlier)
+        {
+            PredictionsFile.Write(folder.Validation, Classes, Validation());
+            SpeakersFile.Write(folder.Speakers, Genders());
+            ErrorsFile.Write(folder.Errors, ConfidentError.Of(predictions), View());
+        }
+
+        if (Baseline() is { } baseline)
+        {
+            PredictionsFile.Write(folder.Baseline, Classes, baseline);
+        }
+
         using (var log = folder.OpenLog())
         {
             WriteLog(log, results, predictions);
         }
 
+        ModalitiesFile.Write(folder.Modalities, Gaps());
         RunJson.Write(folder.Results, results);
         if (Rated is not null)
         {
@@ -155,6 +239,8 @@ internal sealed record SyntheticRun
 
         return folder;
     }
+
+    private FeatureView View() => new(new Corpus { Name = Corpus, ClassNames = Classes, Utterances = Utterances(), Exclusions = [] }, null, null);
 
     private void WriteLog(RunLog log, RunResults results, IReadOnlyList<RunPrediction> predictions)
     {
@@ -172,7 +258,7 @@ internal sealed record SyntheticRun
         ResultsLog.Write(log, results, predictions, Difficulties());
     }
 
-    private static void WriteCurve(RunLog log, TrainingKey run, IReadOnlyList<EpochRecord> curve)
+    private void WriteCurve(RunLog log, TrainingKey run, IReadOnlyList<EpochRecord> curve)
     {
         foreach (var epoch in curve)
         {
@@ -180,7 +266,7 @@ internal sealed record SyntheticRun
             log.Epoch(run, epoch);
         }
 
-        log.Trained(run, curve.MaxBy(epoch => epoch.Validation.Uar)!);
+        log.Trained(run, curve.MaxBy(epoch => epoch.Validation.Uar)!, TrainUar);
     }
 
     private FoldDivision Division(IReadOnlyList<Utterance> utterances, int fold, int member)

@@ -23,7 +23,7 @@ internal sealed class Fixture : IDisposable
     public static readonly (string Name, string Path, InputFormat Format)[] RunFiles =
     [
         ("config", "config.yaml", InputFormat.Yaml), ("folds", "folds.json", InputFormat.Json), ("results", "results.json", InputFormat.Json),
-        ("predictions", "predictions.csv", InputFormat.Csv), ("audio-alone", "predictions_audio_alone.csv", InputFormat.Csv),
+        ("predictions", "predictions.csv", InputFormat.Csv), ("inputs", "inputs.csv", InputFormat.Csv), ("audio-alone", "predictions_audio_alone.csv", InputFormat.Csv),
         ("log", "log.jsonl", InputFormat.JsonLines), ("probes", "probes.json", InputFormat.Json), ("difficulties", "difficulties.csv", InputFormat.Csv),
     ];
 

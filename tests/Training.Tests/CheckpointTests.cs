@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Tests;
 
@@ -41,6 +43,41 @@ public sealed class CheckpointTests
         Assert.IsEmpty(toldOfSibling.Restarts);
         Assert.AreEqual(0, Train(folder.Path).Told.Epochs, "the new result isn't whole");
         Assert.IsNotEmpty(sibling.Test);
+    }
+
+    /// <summary>Earlier versions kept no predictions of the validation part and no training UAR.</summary>
+    [TestMethod]
+    public void Result_OfAnEarlierVersion_IsRead()
+    {
+        using var folder = new TemporaryFolder();
+        var (first, _) = Train(folder.Path);
+        var path = Path.Combine(folder.Path, $"{Fold.FullName}-seed{Seed}.result.json");
+        var result = JsonNode.Parse(File.ReadAllText(path))!["result"]!.AsObject();
+        Assert.IsTrue(result.Remove("validation") && result.Remove("train_uar"));
+        var json = result.ToJsonString();
+        File.WriteAllText(path, $$"""{"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))}}","result":{{json}}}""");
+
+        var (again, told) = Train(folder.Path);
+
+        Assert.AreEqual(0, told.Epochs);
+        Assert.IsEmpty(told.Restarts);
+        Assert.IsNull(again.Validation);
+        Assert.IsNull(again.TrainUar);
+        Assert.HasCount(first.Test.Count, again.Test);
+    }
+
+    [TestMethod]
+    public void Result_Kept_HasValidationPredictionsAndTrainingUar()
+    {
+        using var folder = new TemporaryFolder();
+        var (first, _) = Train(folder.Path);
+        var (again, _) = Train(folder.Path);
+        Assert.AreEqual(first.TrainUar, again.TrainUar);
+        Assert.HasCount(Fold.Validation.Rows.Length, again.Validation!);
+        foreach (var (kept, read) in first.Validation!.Zip(again.Validation!))
+        {
+            CollectionAssert.AreEqual(kept.Probabilities, read.Probabilities);
+        }
     }
 
     [TestMethod]

@@ -40,6 +40,40 @@ public sealed class TrainerTests
         Assert.IsLessThan(0.45, Accuracy(Train(view, config with { Modality = Modality.Text }, seed: 1)), "text alone");
     }
 
+    /// <summary>They are of the kept weights, so the kept epoch's figures follow from them.</summary>
+    [TestMethod]
+    public void Train_ValidationPredictions_GiveTheKeptEpochsFigures()
+    {
+        var trained = Train(TestViews.Separable(200, seed: 14, noise: 2.5), Config with { NumEpochs = 4 }, seed: 1);
+        var kept = trained.Epochs.Single(epoch => epoch.Epoch == trained.BestEpoch).Validation;
+        CollectionAssert.AreEqual(trained.Fold.Validation.Rows, trained.Validation!.Select(row => row.Row).ToArray());
+        Assert.AreEqual(kept.Uar, Uar(trained.Validation!), 1e-12);
+        Assert.AreEqual(kept.Loss, trained.Validation!.Average(row => -Math.Log(row.Probabilities[row.Label])), 1e-5);
+    }
+
+    [TestMethod]
+    public void Train_TrainUar_IsThatOfTheTrainingPart()
+    {
+        var view = TestViews.Separable(200, seed: 14, noise: 2.5);
+        using var folder = new TemporaryFolder();
+        var fold = FoldMaker.LeaveOneSessionOut(view, 0.2, seed: 1)[0];
+        var trained = Trainer.Train(view, fold, Config, 1, new TrainOptions { CheckpointFolder = folder.Path });
+        using var trainer = new Trainer(view, fold.Train.Rows, Config, 1, new TrainOptions(), "again");
+        using var weights = SafetensorsFile.Open(Directory.GetFiles(folder.Path, "*.safetensors").Single());
+        StateDict.Load(weights, trainer.Head);
+        Assert.AreEqual(Uar(trainer.Scorer.Predict(fold.Train.Rows)), trained.TrainUar!.Value, 1e-12);
+    }
+
+    /// <summary>Of more than 2,000 rows, every so many-th counts.</summary>
+    [TestMethod]
+    public void LearntUar_ManyRows_IsOfEvenlySpacedOnes()
+    {
+        var view = TestViews.Separable(4000, seed: 15, noise: 2.5);
+        int[] rows = [.. Enumerable.Range(0, 4000)];
+        using var trainer = new Trainer(view, rows, Config, 1, new TrainOptions(), "many");
+        Assert.AreEqual(Uar(trainer.Scorer.Predict([.. rows.Where(row => row % 2 == 0)])), trainer.Scorer.LearntUar(rows), 1e-12);
+    }
+
     [TestMethod]
     public void Train_CorpusOfTwoClasses_GivesTwoProbabilities()
     {
@@ -225,6 +259,9 @@ public sealed class TrainerTests
 
     private static TrainedFold Train(FeatureView view, ExperimentConfig config, int seed) =>
         Trainer.Train(view, FoldMaker.LeaveOneSessionOut(view, config.ValidationShare, seed: 1)[0], config, seed, new TrainOptions());
+
+    private static double Uar(IEnumerable<Prediction> rows) =>
+        rows.GroupBy(row => row.Label).Average(label => label.Average(row => row.Predicted == row.Label ? 1.0 : 0.0));
 
     private static double Accuracy(TrainedFold trained) => trained.Test.Average(p => p.Predicted == p.Label ? 1.0 : 0.0);
 

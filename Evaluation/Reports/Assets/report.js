@@ -40,14 +40,14 @@ for (const table of document.querySelectorAll("table.sortable")) {
 
 // Learning curves: choose a fold to bring forward; read values under the pointer.
 
-const runs = JSON.parse(document.getElementById("curves").textContent);
+const runs = JSON.parse(document.getElementById("curves")?.textContent ?? "[]"); // a head without epochs has none
 const folds = Array.from(new Set(runs.map(run => run.fold)));
 const panels = document.querySelector(".panels");
 let chosen = null;
 
 function choose(fold) {
   chosen = fold;
-  panels.classList.toggle("choosing", fold !== null);
+  panels?.classList.toggle("choosing", fold !== null);
   for (const element of document.querySelectorAll("[data-fold]")) {
     element.classList.toggle("chosen", element.dataset.fold === fold);
   }

@@ -3,21 +3,63 @@ using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
 
-/// <summary>Whether confidences can be believed.</summary>
+/// <summary>Whether confidences can be believed, as they are and after temperature scaling.</summary>
 internal static class CalibrationSection
 {
-    public static XElement Of(RunResults results)
+    public static XElement Of(RunResults results) => Section("calibration", "Calibration",
+        results.TemperatureScaling is { } scaling ? BeforeAndAfter(results.Pooled.Calibration, scaling) : Before(results.Pooled.Calibration));
+
+    /// <summary>All there is of runs of earlier versions.</summary>
+    private static object Before(Calibration calibration) => El("div.pair",
+        Diagram(calibration, "Bars: share of right predictions; ticks: mean confidence. Below: how many predictions have it."),
+        El("div",
+            P("Expected calibration error over ", Figures.Count(Calibration.BinCount), " bins: ",
+                El("strong", Value.Fraction("pooled.calibration.ece", calibration.Ece)), ". ", Verdict(calibration)),
+            Bins(calibration, "pooled.calibration.bins", "Predictions by confidence")));
+
+    private static object[] BeforeAndAfter(Calibration before, TemperatureScaling scaling)
     {
-        var calibration = results.Pooled.Calibration;
-        return Section("calibration", "Calibration",
-            El("div.pair",
-                Figure(ReliabilityChart.Of(calibration), "Bars: share of right predictions; ticks: mean confidence. Below: how many predictions have it."),
-                El("div",
-                    P("Expected calibration error over ", Figures.Count(Calibration.BinCount), " bins: ",
-                        El("strong", Value.Fraction("pooled.calibration.ece", calibration.Ece)), ". ",
-                        Verdict(calibration)),
-                    Bins(calibration))));
+        var after = new Calibration(scaling.EceAfter, scaling.BinsAfter);
+        return
+        [
+            El("div.pair even",
+                Diagram(before, $"As the heads say it. {Verdict(before)}"),
+                Diagram(after, $"After temperature scaling. {Verdict(after)}")),
+            El("div.pair even",
+                El("div", Table("Test predictions before and after temperature scaling",
+                    [Column("", false), Column("Calibration error"), Column("Log-loss, nats")],
+                    [
+                        El("tr", RowHead("as the heads say it"), Value.Cell("temperature_scaling.ece_before", scaling.EceBefore), Value.Cell("temperature_scaling.nll_before", scaling.NllBefore)),
+                        El("tr", RowHead("temperature-scaled"), Value.Cell("temperature_scaling.ece_after", scaling.EceAfter), Value.Cell("temperature_scaling.nll_after", scaling.NllAfter)),
+                    ])),
+                El("div", P(Temperatures(scaling)), El("p.note", "Bars: share of right predictions; ticks: mean confidence. Below: how many predictions have it. ",
+                    $"Expected calibration error over {Calibration.BinCount} bins. Predictions don’t change, and predictions.csv has the probabilities before scaling."))),
+            Details("The bars in figures",
+                Bins(before, "pooled.calibration.bins", "Predictions by confidence, as the heads say it"),
+                Bins(after, "temperature_scaling.bins_after", "Predictions by confidence, temperature-scaled")),
+        ];
     }
+
+    private static string Temperatures(TemperatureScaling scaling)
+    {
+        double[] sorted = [.. scaling.Temperatures.Select(fitted => fitted.Temperature).Order()];
+        var which = sorted.Length == 1
+            ? FormattableString.Invariant($"The temperature is {sorted[0]:0.00}")
+            : FormattableString.Invariant($"Temperatures of the {sorted.Length} folds and seeds: {sorted[0]:0.00} to {sorted[^1]:0.00}, median {sorted[sorted.Length / 2]:0.00}");
+        var helped = (scaling.EceAfter < scaling.EceBefore, scaling.NllAfter < scaling.NllBefore) switch
+        {
+            (true, true) => "Scaling made the test probabilities more reliable.",
+            _ when scaling.Temperatures.All(fitted => fitted.Temperature == 1) => "At 1 nothing changes.",
+            (false, false) => "On the test part it didn’t help: both figures are worse than before.",
+            _ => "One of the two figures is better than before, the other isn’t.",
+        };
+        var means = scaling.Temperatures.Any(fitted => fitted.OfHeads is not null)
+            ? " Each prediction is a mean over heads, which takes confidence away by itself, so temperatures above 1 aren’t taken over from the heads."
+            : "";
+        return $"{which}, fitted to the validation part, the test part having no say; below 1 it adds confidence, above 1 it takes some away.{means} {helped}";
+    }
+
+    private static XElement Diagram(Calibration calibration, string caption) => Figure(ReliabilityChart.Of(calibration), caption);
 
     private static string Verdict(Calibration calibration)
     {
@@ -27,9 +69,9 @@ internal static class CalibrationSection
         return $"On average confidence is {Figures.PercentNumber(Math.Abs(gap))} points {(gap >= 0 ? "above" : "below")} accuracy.";
     }
 
-    private static XElement Bins(Calibration calibration) => Table("Predictions by confidence",
+    private static XElement Bins(Calibration calibration, string path, string caption) => Table(caption,
         [Column("Confidence", false), Column("Predictions"), Column("Mean confidence"), Column("Accuracy")],
-        calibration.Bins.Index().Where(entry => entry.Item.N > 0).Select(entry => Row(entry.Item, FormattableString.Invariant($"pooled.calibration.bins[{entry.Index}]"))));
+        calibration.Bins.Index().Where(entry => entry.Item.N > 0).Select(entry => Row(entry.Item, FormattableString.Invariant($"{path}[{entry.Index}]"))));
 
     private static XElement Row(CalibrationBin bin, string path) => El("tr",
         Value.RangeHead(bin.Low, bin.High),

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using EmotionFusion.Pipeline;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -13,15 +14,29 @@ internal static class DataSection
         var results = run.Results;
         return Section("data", "Data",
             results.LabelConvention is { } convention ? P("Labels: ", convention, ".") : null,
+            results.LeftOut.Utterances.Where(exclusion => exclusion.OnPurpose).ToArray() is { Length: > 0 } others
+                ? P("Left out on purpose: ", Exclusion.Summary(others), ".") : null,
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),
                 "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training.",
                 run.Folds.Any(fold => fold.Rotation is not null) ? " Every training speaker validates in turn; folds.json has the divisions." : null),
+            OverlapText.Recordings(results),
+            OverlapText.HeldBack(results),
+            OverlapText.Transcripts(results),
             run.Folds.Count * 3 <= MostRowsInSight ? Parts(run) : Details($"Class counts of {Figures.Count(run.Folds.Count)} folds", Parts(run)));
     }
 
+    /// <summary>Whether a speaker is in training and test, as part of a sentence.</summary>
+    public static string Strangers(RunResults results) => results switch
+    {
+        { SharedSpeakers: { } shared } => $"{Figures.Count(shared.Utterances)} of {Figures.Count(results.Utterances, "test utterance")} are of {Figures.Count(shared.Speakers, "speaker")} in training or validation, too",
+        { Namesakes: { } same } => $"no speaker is in both if the {Figures.Count(same.Speakers)} whose names are ({string.Join(", ", same.Names)}{(same.Names.Count < same.Speakers ? ", ..." : "")}) are different people, as they were taken to be",
+        _ => "no speaker is in both",
+    };
+
     private static string Disjoint(RunResults results) => results switch
     {
-        { SpeakersShared: true } => "Speakers are in several parts of a fold.",
+        { SharedSpeakers: not null } => $"Speakers are in several parts of a fold: {Strangers(results)}.",
+        { Namesakes: not null } => $"Of training and test: {Strangers(results)}.",
         { ValidationSpeakersShared: true } => "Training and validation share speakers, test has others.",
         _ => "Each speaker is in one part of a fold only.",
     };
@@ -56,6 +71,45 @@ internal static class DataSection
         El("td.num", At("title", string.Join(", ", split.Speakers.Take(20))), Figures.Count(split.Speakers.Count)),
         classes.Select(name => El(split.Classes.GetValueOrDefault(name) == 0 ? "td.num none" : "td.num", Figures.Count(split.Classes.GetValueOrDefault(name)))),
         El("td.num", Figures.Count(split.Utterances.Count)));
+}
+
+/// <summary>What else training and test have in common, in sentences; null where nothing is known of it.</summary>
+internal static class OverlapText
+{
+    public static XElement? Recordings(RunResults results) => results.Overlap?.Recordings is not { } compared ? null : P(compared.Utterances switch
+    {
+        0 => "Recordings were not compared: no sound was read.",
+        var some when some < compared.OfUtterances =>
+            $"No recording is in two parts of a fold, sample by sample, among the {Figures.Count(some)} of {Figures.Count(compared.OfUtterances)} utterances whose sound was read.",
+        _ => "No recording is in two parts of a fold, sample by sample.",
+    });
+
+    public static XElement? HeldBack(RunResults results) => results.Overlap?.HeldBack is not { } held ? null : P(
+        "Left out of training and validation: ",
+        Value.Count("overlap.held_back.same_speaker", held.SameSpeaker), " utterances whose speakers are tested in another corpus, and ",
+        Value.Count("overlap.held_back.same_recording", held.SameRecording), " whose recordings are. folds.json names them.");
+
+    public static XElement? Transcripts(RunResults results) => results.Overlap?.Transcripts switch
+    {
+        null => null,
+        { Seen: 0 } => P("No test utterance has the words of a training utterance."),
+        { UnseenUar: { } unseen } words => El("div",
+            P(Value.Count("overlap.transcripts.seen", words.Seen), $" of {Figures.Count(words.Utterances, "test utterance")} (",
+                Value.Percent("overlap.transcripts.share", words.Share), "\u202F%) have the words of a training utterance, case, punctuation and white space folded. Pooled UAR is ",
+                Value.Percent("overlap.transcripts.uar", words.Uar), "\u202F% on all, ",
+                Value.Percent("overlap.transcripts.unseen_uar", unseen), "\u202F% on those whose words are new."),
+            words.Folds is { Count: > 1 } folds ? Details("Words seen in training, fold by fold", ByFold(folds)) : null),
+        { Utterances: var all } => P($"All transcripts occur in training ({Figures.Count(all, "test utterance")}); text can’t be judged on unseen ones."),
+    };
+
+    private static XElement ByFold(IReadOnlyList<FoldTranscripts> folds) => Table("Test utterances by fold, and UAR over all seeds",
+        [Column("Fold", false), Column("Utterances"), Column("Words seen"), Column("UAR"), Column("UAR where new")],
+        folds.Select((fold, i) => El("tr", At("data-fold", fold.Name),
+            RowHead(fold.Name),
+            Value.CountCell($"overlap.transcripts.folds[{i}].utterances", fold.Utterances),
+            Value.CountCell($"overlap.transcripts.folds[{i}].seen", fold.Seen),
+            Value.Cell($"overlap.transcripts.folds[{i}].uar", fold.Uar),
+            fold.UnseenUar is { } unseen ? Value.Cell($"overlap.transcripts.folds[{i}].unseen_uar", unseen) : Value.Cell(null))));
 }
 
 /// <summary>How many utterances each class has.</summary>

@@ -20,16 +20,16 @@ internal static class FoldsSection
     private static XElement ByFold(RunResults results) => Table(
         results.Seeds.Count > 1 ? "Test folds, mean ± deviation over seeds" : "Test folds",
         [Column("Fold", false), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Majority WA"), Column("Speakers", false)],
-        results.ByFold.Select((fold, i) => FoldRow(fold, FormattableString.Invariant($"by_fold[{i}]."), results.Seeds.Count > 1)),
+        results.ByFold.Select((fold, i) => FoldRow(fold, FormattableString.Invariant($"by_fold[{i}]."), results.Seeds.Count > 1 ? results.Seeds.Count : null)),
         El("tr",
             RowHead("Mean"), Value.CountCell("utterances", results.Utterances),
-            Value.ScoreCells("", results.Mean, results.Std),
+            Value.ScoreCells("", results.Mean, results.Std, results.Folds.Count),
             Value.Cell("baseline.majority.wa", results.Baseline.Majority.Wa), El("td")));
 
-    private static XElement FoldRow(FoldSummary fold, string path, bool severalSeeds) => El("tr", At("data-fold", fold.Name),
+    private static XElement FoldRow(FoldSummary fold, string path, int? seeds) => El("tr", At("data-fold", fold.Name),
         RowHead(fold.Name),
         Value.CountCell(path + "utterances", fold.Utterances),
-        Value.ScoreCells(path, fold.Mean, severalSeeds ? fold.Std : null),
+        Value.ScoreCells(path, fold.Mean, fold.Std, seeds),
         Value.Cell(path + "majority.wa", fold.Majority.Wa),
         El("td.names", Names(fold.Speakers)));
 
@@ -37,7 +37,7 @@ internal static class FoldsSection
         [Column("Seed", false), Column("UAR"), Column("WA"), Column("Macro F1")],
         results.BySeed.Select((seed, i) => El("tr",
             RowHead(seed.Seed.ToString(CultureInfo.InvariantCulture)),
-            Value.ScoreCells(FormattableString.Invariant($"by_seed[{i}]."), seed.Mean, seed.Std))));
+            Value.ScoreCells(FormattableString.Invariant($"by_seed[{i}]."), seed.Mean, seed.Std, results.ByFold.Count))));
 
     private static XElement EveryTraining(SavedRun run) => Table("Every fold with every seed",
         [Column("Fold", false), Column("Seed"), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1"), Column("Weighted F1"),
@@ -58,11 +58,16 @@ internal static class FoldsSection
         Value.Cell(path + ".log_loss", score.LogLoss),
         El("td.num", keptEpoch));
 
-    /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions.</summary>
+    /// <summary>12 of 30, or 9 to 14 of 30 where several heads make the fold's predictions; none for a head without epochs.</summary>
     private static string KeptEpoch(SavedRun run, FoldScore score)
     {
         var curves = run.Curves.Where(curve => curve.Training.Fold == run.TrainingOf(score.Name) && curve.Training.Seed == score.Seed).ToArray();
-        int first = curves.Min(curve => curve.BestEpoch) + 1, last = curves.Max(curve => curve.BestEpoch) + 1;
+        if (curves.Length == 0)
+        {
+            return "none";
+        }
+
+        int first = curves.Min(curve => curve.AveragedFrom ?? curve.BestEpoch) + 1, last = curves.Max(curve => curve.BestEpoch) + 1;
         var which = first == last ? FormattableString.Invariant($"{first}") : FormattableString.Invariant($"{first} to {last}");
         return FormattableString.Invariant($"{which} of {curves.Max(curve => curve.Epochs.Count)}");
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Xml.Linq;
+using EmotionFusion.Training;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -36,23 +37,25 @@ internal static class Banners
 
     public static IEnumerable<XElement> Of(RunResults results)
     {
-        if (results.SpeakersShared)
+        if (results.SharedSpeakers is { } shared)
         {
             yield return Banner("speakers-shared", El("strong", "Speakers shared. "),
-                "Training and test have speakers in common, so these figures don’t tell how well an unknown voice is understood: "
-                + "as a rule they are higher.");
+                Value.Count("shared_speakers.utterances", shared.Utterances), $" of {Figures.Count(results.Utterances)} test utterances are of ",
+                Value.Count("shared_speakers.speakers", shared.Speakers), shared.Speakers == 1 ? " speaker" : " speakers",
+                " whose other utterances are in training or validation, so these figures don’t tell how well an unknown voice is understood: as a rule they are higher.");
         }
 
         if (results.ValidationSpeakersShared)
         {
             yield return Banner("validation-speakers-shared", El("strong", "Validation speakers shared. "),
-                "Validation figures are of known voices: validation utterances were drawn at random from those of the training speakers. "
-                + "They are too good, and the epoch that they chose may not be the best for unknown voices. Test speakers are in no other part.");
+                "Validation figures are of known voices: training and validation have speakers in common. "
+                + "They are too good, and the epoch that they chose may not be the best for unknown voices."
+                + (results.SpeakersShared ? "" : " Test speakers are in no other part."));
         }
 
         if (results.Notices is { Count: > 0 } notices)
         {
-            yield return Banner("notices", El("strong", "Of the configuration. "), string.Join(" ", notices));
+            yield return Banner("notices", El("strong", "Notes. "), string.Join(" ", notices));
         }
 
         if (results.LeftOut.Count > 0)
@@ -76,7 +79,7 @@ internal static class Banners
 
     private static XElement Reasons(LeftOut leftOut)
     {
-        var reasons = leftOut.Utterances.GroupBy(exclusion => exclusion.Reason).OrderByDescending(group => group.Count()).ToArray();
+        var reasons = leftOut.Utterances.Where(exclusion => !exclusion.OnPurpose).GroupBy(exclusion => exclusion.Reason).OrderByDescending(group => group.Count()).ToArray();
         var rows = reasons.Take(MostReasons).Select(group => El("tr",
             RowHead(group.Key), El("td.num", Figures.Count(group.Count())), El("td.ids", Names([.. group.Select(exclusion => exclusion.Utterance)]))));
         var rest = reasons.Skip(MostReasons).ToArray();
@@ -89,13 +92,25 @@ internal static class Banners
         string.Join(", ", ids.Take(4)) + (ids.Length > 4 ? $" and {Figures.Count(ids.Length - 4)} more" : "");
 }
 
+/// <summary>What must be known to read the figures, beside them.</summary>
+internal static class WarningsSection
+{
+    /// <returns>null where there's nothing to warn of, and of runs of earlier versions.</returns>
+    public static XElement? Of(RunResults results) => results.Warnings is not { Count: > 0 } warnings ? null :
+        El("aside.banner", At("id", "warnings"), El("div", El("strong", warnings.Count == 1 ? "A warning." : "Warnings."),
+            El("ul.warnings", warnings.Select(warning => El("li", At("data-kind", warning.Kind), warning.Text)))));
+}
+
 /// <summary>UAR, WA and macro F1 with deviation and interval, beside the baselines.</summary>
 internal static class HeadlineSection
 {
     public static XElement Of(SavedRun run)
     {
         var results = run.Results;
-        return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results), P(At("class", "note"), Explanation(run)));
+        return El("section.headline", At("id", "result"), At("aria-label", "Result"), Cards(results),
+            results.LinearBaseline is { } baseline ? P(LinearBaselineSection.Verdict(baseline)) : null,
+            results.Head == ConfigKey.NameOf(HeadKind.Linear) ? P("This run’s head is the linear baseline itself, so none stands beside it.") : null,
+            P(At("class", "note"), Explanation(run)));
     }
 
     private static XElement Cards(RunResults results) =>
@@ -111,11 +126,14 @@ internal static class HeadlineSection
             P(At("class", "meaning"), meaning),
             El("p.big",
                 Value.Percent("mean." + key, figure(results.Mean)), El("span.unit", "\u202F%"),
-                El("span.pm", " ± ", Value.Percent("std." + key, figure(results.Std)))),
+                El("span.pm", " ± ", results.DeviationOrNull is { } std ? Value.Percent("std." + key, figure(std)) : Value.NoDeviation())),
             RangeChart.Of(name, figure(results.Mean), pooled, interval, figure(results.Baseline.Majority)),
             El("dl.beside",
                 El("div", El("dt", "Pooled"), El("dd", Value.Percent("pooled." + key, pooled), "\u202F%")),
                 El("div", El("dt", "95\u202F% interval"), El("dd", IntervalOf(key, interval))),
+                results.LinearBaseline is { } linear
+                    ? El("div", El("dt", "Linear baseline"), El("dd", Value.Percent("linear_baseline.mean." + key, figure(linear.Mean)), " ± ", Value.Percent("linear_baseline.std." + key, figure(linear.Std)), "\u202F%"))
+                    : null,
                 El("div", El("dt", "Majority class"), El("dd", Value.Percent("baseline.majority." + key, figure(results.Baseline.Majority)), "\u202F%")),
                 key == "f1" ? null : El("div", El("dt", "Chance"), El("dd", Value.Percent("baseline.chance", results.Baseline.Chance), "\u202F%"))));
 
@@ -127,7 +145,7 @@ internal static class HeadlineSection
     {
         var results = run.Results;
         var runs = results.Folds.Count == 1
-            ? "One run: one fold with one seed. "
+            ? "One run: one fold with one seed, so there is no deviation, and a dash in its place. "
             : $"Large: mean ± population standard deviation over {Figures.Count(results.ByFold.Count, "fold")} × {Figures.Count(results.Seeds.Count, "seed")}. ";
         var interval = results.Pooled.Intervals is { } intervals
             ? $"Interval: percentile bootstrap of the pooled figure, {Figures.Count(intervals.Draws)} draws of {intervals.Speakers} test speakers with replacement. "

@@ -22,7 +22,8 @@ internal static class LearningSection
         new("Their mean difficulty", "difficulty", epoch => epoch.MeanDifficulty),
     ];
 
-    public static XElement Of(SavedRun run) => Section("learning", "Learning curves",
+    /// <returns>null for a head without epochs.</returns>
+    public static XElement? Of(SavedRun run) => run.Curves.Count == 0 ? null : Section("learning", "Learning curves",
         Charts(run, Learnt, Caption(run)),
         El("script", At("type", "application/json"), At("id", "curves"), Data(run)));
 
@@ -39,9 +40,12 @@ internal static class LearningSection
     private static string Caption(SavedRun run)
     {
         var kept = run.Curves.Select(curve => curve.BestEpoch + 1).Order().ToArray();
+        int?[] averaged = [.. run.Curves.Select(curve => curve.AveragedFrom + 1).Distinct()];
         var which = kept[0] == kept[^1] ? $"Epoch {kept[0]} was kept" : $"The median kept epoch is {kept[kept.Length / 2]} ({kept[0]} to {kept[^1]})";
         var lines = run.Curves.Count == 1 ? "" : "Thin: one training; bold: mean over all. ";
-        return lines + FormattableString.Invariant($"Dots: the epoch whose weights were kept, the one with the highest validation UAR. {which}, counted from 1. ")
+        return lines + (averaged is [{ } first]
+                ? FormattableString.Invariant($"The mean of the weights after epochs {first} to {kept[^1]} was kept; from epoch {first} on, validation figures are of that mean. Dots: what was kept. ")
+                : FormattableString.Invariant($"Dots: the epoch whose weights were kept, the one with the highest validation UAR. {which}, counted from 1. "))
             + "Training loss is as optimised (class weights, dropout on), validation loss is plain cross-entropy: compare their shapes, not their heights.";
     }
 

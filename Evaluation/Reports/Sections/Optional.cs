@@ -9,20 +9,20 @@ internal static class TransferSection
 {
     /// <returns>null for a run within its corpora.</returns>
     public static XElement? Of(RunResults results) => results.Protocol != Protocol.CrossCorpus.Name ? null : Section("transfer", "Across corpora",
-        P("Heads trained on the corpora of the row are tested on all of the corpus that heads a column; no speaker is in both. Figures are fractions of 1."),
+        P($"Heads trained on the corpora of the row are tested on all of the corpus that heads a column; {DataSection.Strangers(results)}. Figures are fractions of 1."),
         El("div.pair even",
-            El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR",
+            El("div", Table(results.Seeds.Count > 1 ? "Test UAR, mean ± deviation over seeds" : "Test UAR; one seed has no deviation",
                 [Column("Trained on", false), .. results.ByFold.Select(fold => Column(TransferTable.TestCorpus(results, fold.Name)))],
-                [El("tr", RowHead(results.Corpus), results.ByFold.Select(Cell))])),
+                [El("tr", RowHead(results.Corpus), results.ByFold.Select((fold, i) => Cell(fold, i, results.Seeds.Count)))])),
             El("div", Table("Validation, on training corpora",
                 [Column("Seed", false), Column("Accuracy"), Column("UAR"), Column("Macro F1")],
                 (results.Validation ?? []).Select(Row)))),
         El("p.note", "One training a seed serves all test corpora. Validation figures are of the epoch that was kept because of them, so they are rather too good."));
 
-    private static XElement Cell(FoldSummary fold, int i)
+    private static XElement Cell(FoldSummary fold, int i, int seeds)
     {
         var path = FormattableString.Invariant($"by_fold[{i}]");
-        return Value.SpreadCell(path + ".mean.uar", fold.Mean.Uar, path + ".std.uar", fold.Std.Uar);
+        return Value.SpreadCell(path + ".mean.uar", fold.Mean.Uar, path + ".std.uar", fold.Std.Uar, seeds);
     }
 
     private static XElement Row(ValidationScore score, int i)
@@ -44,15 +44,22 @@ internal static class ModalitiesSection
             return null;
         }
 
-        (string Name, IReadOnlyList<RunPrediction> Rows)[] sides =
-            [("audio and text", run.Predictions), ("audio alone", run.AudioAlone), ("text alone", run.TextAlone)];
+        var partial = run.Gaps.Select(gap => gap.Utterance).ToHashSet(StringComparer.Ordinal);
+        (string Name, RunPrediction[] Rows)[] sides = [.. new[] { ("audio and text", run.Predictions), ("audio alone", run.AudioAlone), ("text alone", run.TextAlone) }
+            .Select(side => (side.Item1, side.Item2.Where(row => !partial.Contains(row.Prediction.Utterance)).ToArray()))];
+        if (sides.Any(side => side.Rows.Length == 0))
+        {
+            return null;
+        }
+
+        var both = Uar(sides[0].Rows, run.Results.Classes.Count).Mean;
         return Section("modalities", "One modality missing",
             El("div.pair even",
                 El("div", Table("Test UAR of the same heads, mean ± deviation over folds and seeds",
                     [Column("Given", false), Column("UAR"), Column("Difference")],
-                    sides.Select(side => Row(side.Name, Uar(side.Rows, run.Results.Classes.Count), run.Results.Mean.Uar)))),
+                    sides.Select(side => Row(side.Name, Uar(side.Rows, run.Results.Classes.Count), both)))),
                 El("div",
-                    P("The trained heads were asked again with one modality taken away from every test utterance. The nearer a row is to the first, ",
+                    P($"The trained heads were asked again with one modality taken away from every test utterance{(partial.Count > 0 ? " that has both" : "")}. The nearer a row is to the first, ",
                         $"the less the heads miss what is gone; chance is {Figures.Fraction(run.Results.Baseline.Chance)}."),
                     El("p.note", "Fractions of 1, computed from predictions.csv, predictions_audio_alone.csv and predictions_text_alone.csv."))));
     }

@@ -31,6 +31,29 @@ public sealed class SoundFaultTests
         Assert.Contains("16a01Wa", results);
     }
 
+    [TestMethod]
+    public void Train_AdaptiveWithAnUnreadableClip_LeavesNobodyOut()
+    {
+        using var project = TestProject.Create();
+        File.WriteAllText(Path.Combine(project.Clips, "16a01Wa.wav"), "FORM0000AIFF and no sound");
+        project.Replace("configs/small.yaml", "    modality: both", "    modality: both\n    fusion_type: adaptive");
+        var result = project.Run("train", "-c", "configs/small.yaml", "-e", "both").Expect(0);
+        Assert.Contains("16a01Wa", result.Error);
+        Assert.Contains("AIFF", result.Error);
+        Assert.Contains("of 25 utterances, 1 without audio and 0 without text are learnt from", result.Error);
+        Assert.Contains("16a01Wa,audio,", File.ReadAllText(Directory.GetFiles(project.Path("runs"), "modalities.csv", SearchOption.AllDirectories).Single()));
+    }
+
+    [TestMethod]
+    public void Train_ConcatWithAnUnreadableClip_LeavesItOutAndSaysSo()
+    {
+        using var project = TestProject.Create();
+        File.WriteAllText(Path.Combine(project.Clips, "16a01Wa.wav"), "FORM0000AIFF and no sound");
+        project.Replace("configs/small.yaml", "    modality: both", "    modality: both\n    fusion_type: concat");
+        var result = project.Run("train", "-c", "configs/small.yaml", "-e", "both").Expect(3);
+        Assert.Contains("1 of 25 utterances are left out: the head needs both audio and text (1 x ", result.Error);
+    }
+
     private static void LeavesOut(byte[] sound, string reason)
     {
         using var project = TestProject.Create();

@@ -23,7 +23,7 @@ public sealed class CorpusTests
         project.Add(Repository.PathOf("samples", "emodb", "03a01Wa.wav"), "03a01La.wav");
         File.WriteAllText(Path.Combine(project.Clips, "notes.txt"), "hello");
         var result = project.Run("corpus", "SMALL").Expect(0);
-        Assert.Contains("Left out: 2", result.Out);
+        Assert.Contains("Left out on purpose: 2", result.Out);
         Assert.Contains("03a01La", result.Out);
         Assert.Contains("not a .wav file: notes.txt", result.Out);
     }
@@ -37,5 +37,43 @@ public sealed class CorpusTests
         var result = project.Run("corpus", "SMALL").Expect(3);
         Assert.Contains("Unreadable sound (encoding will leave these out): 1", result.Out);
         Assert.Contains(Path.GetFileNameWithoutExtension(broken), result.Out);
+    }
+
+    /// <summary>Another speaker's file in a folder: found by its samples, though it is another file by name and header.</summary>
+    [TestMethod]
+    public void Check_RecordingOfTwoSpeakers_IsNamedWithExitCode1()
+    {
+        using var project = TestProject.Create();
+        var clip = Directory.GetFiles(project.Clips, "03???W?.wav").Single();
+        var copy = project.Add(clip, "08a07Fc.wav");
+        File.AppendAllText(copy, "LIST\u0004\0\0\0INFO");
+        var result = project.Run("corpus", "SMALL", "--check").Expect(1);
+        Assert.Contains("Recordings: 25 of 25 compared, 1 are there under several names", result.Out);
+        Assert.Contains($"  {Path.GetFileNameWithoutExtension(clip)} (speaker 03, anger) = 08a07Fc (speaker 08, happy): other labels, speakers", result.Out);
+        Assert.Contains("1 recordings have several labels, speakers or splits", result.Error);
+        var error = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error;
+        StringAssert.Contains(error, "are the same recording, sample by sample");
+        StringAssert.Contains(error, "08a07Fc");
+        File.Delete(copy);
+        Assert.Contains("Recordings: 24 of 24 compared, 0 are there under several names", project.Run("corpus", "SMALL", "--check").Expect(0).Out);
+    }
+
+    [TestMethod]
+    public void Folds_OfACorpus_CanBeTrainedOn()
+    {
+        using var project = TestProject.Create();
+        Assert.Contains("3 folds are in ", project.Run("corpus", "SMALL", "--folds", "folds/small").Expect(0).Out);
+        var line = File.ReadLines(project.Path("folds", "small", "fold_1", "small_test_fold_1.jsonl")).First();
+        StringAssert.Matches(line, new("^\\{\"channel\":1,\"dataset\":\"small\",\"emo\":\"[a-z]+\",\"key\":\"03......\",\"length\":[0-9.]+,\"task\":\"category\",\"type\":\"raw\",\"wav\":\"small/03.*\\.wav\"\\}$".Replace("......", ".{5}")));
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "folds: folds/small");
+        var told = project.Run("train", "-c", "configs/small.yaml", "-e", "audio", "--dry-run").Expect(0).Out;
+        Assert.Contains("holdout      SMALL as folds/small divides it: fold_1: 12 train, 4 validate (taken from training), 8 test; fold_2", told);
+    }
+
+    [TestMethod]
+    public void Check_WithoutACorpus_IsWrongUse()
+    {
+        using var project = TestProject.Create();
+        Assert.Contains("need a corpus", project.Run("corpus", "--check").Expect(2).Error);
     }
 }

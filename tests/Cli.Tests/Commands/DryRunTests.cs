@@ -27,7 +27,7 @@ public sealed class DryRunTests
         project.Replace("configs/small.yaml", "train_dataset: SMALL", "train_dataset: SMALLER\ntest_datasets: [SMALL]");
         project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
         project.Replace("configs/small.yaml", "audio_model_name: whisper-tiny-en", "audio_model_name: emotion2vec-base");
-        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(3).Out;
         Assert.Contains("SMALLER is missing or doesn't fit: Unknown corpus 'SMALLER'. Did you mean 'SMALL'?", told);
         Assert.Contains("emotion2vec-base lacks its model", told);
         Assert.Contains("2 trainings of 3 epochs, tested on SMALL", told);
@@ -43,9 +43,31 @@ public sealed class DryRunTests
             File.Delete(clip);
         }
         project.Replace("configs/small.yaml", "batch_size: 8", "evaluation_mode: loso");
-        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(0).Out;
+        var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run").Expect(3).Out;
         Assert.Contains("loso         SMALL has 1 session (1); leaving one session out needs at least 2.", told);
         Assert.Contains("time         can't be told", told);
+    }
+
+    /// <summary>As MELD: its makers say what trains, and the leading speaker is in all parts.</summary>
+    [TestMethod]
+    public void DryRun_Holdout_TellsThePartsAndThatSpeakersAreShared()
+    {
+        using var project = TestProject.CreateWithoutClips();
+        project.Write("samples/series/lines.csv", "id,who,mood,words,set\n" + string.Concat(Enumerable.Range(0, 12).Select(i =>
+            $"u{i:00},{(i % 2 == 0 ? "Ross" : $"guest {i}")},{"nh"[i / 2 % 2]},Hello {i},{new[] { "train", "dev", "test" }[i / 4]}\n")));
+        project.Write("configs/corpora/SERIES.yaml", """
+            name: SERIES
+            reader: csv
+            folder: series
+            table: lines.csv
+            classes: [neutral, happy]
+            labels: { n: neutral, h: happy }
+            columns: { id: id, speaker: who, emotion: mood, transcript: words, split: set }
+            splits: { dev: validation }
+            """);
+        project.Write("configs/series.yaml", "train_dataset: SERIES\nmodality: text\ntext_model_name: all-minilm-l6-v2\nevaluation_mode: holdout\nnum_epochs: 2\n");
+        var told = project.Run("train", "-c", "configs/series.yaml", "--dry-run").Expect(0).Out;
+        Assert.Contains("holdout      SERIES as its makers divide it: 4 train, 4 validate, 4 test, some of them by speakers in training or validation; 1 training of 2 epochs", told);
     }
 
     [TestMethod]
@@ -60,8 +82,7 @@ public sealed class DryRunTests
     public void DryRun_RotatedValidationAcrossCorpora_CountsEveryTrainingAndNamesTheTests()
     {
         using var project = TestProject.Create();
-        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
-        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        project.AddOther();
         project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: both\nval_strategy: rotate_speakers");
         var told = project.Run("train", "-c", "configs/small.yaml", "--dry-run", "-e", "audio").Expect(0).Out;
         Assert.Contains("audio_loso\n", told);

@@ -1,3 +1,5 @@
+using EmotionFusion.Tests;
+
 namespace EmotionFusion.Cli.Tests;
 
 [TestClass]
@@ -18,7 +20,39 @@ public sealed class TrainTests
             }
 
             Assert.Contains($"Report: {Path.Combine(run, "report.html")}\n", result.Out);
+            Assert.Contains("2 experiments were tried on the same test data", File.ReadAllText(Path.Combine(run, "report.html")));
         }
+
+        Assert.HasCount(2, result.Out.Split("warning: 2 experiments were tried on the same test data"), "said once, below the table of both");
+    }
+
+    /// <summary>What is left out on purpose is no fault: exit code 0, nothing counted, but still listed.</summary>
+    [TestMethod]
+    public void Train_ClipOfAnotherClass_IsNoFault()
+    {
+        using var project = TestProject.Create();
+        project.Add(Repository.PathOf("samples", "emodb", "03a01Wa.wav"), "03a01La.wav");
+        project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
+        var run = TrainedRun.In(project.Path("runs")).Folder;
+        Assert.Contains("\"count\": 0", File.ReadAllText(Path.Combine(run, "results.json")));
+        Assert.Contains("is left out by the label map", File.ReadAllText(Path.Combine(run, "results.json")));
+        Assert.DoesNotContain("id=\"left-out\"", File.ReadAllText(Path.Combine(run, "report.html")));
+        Assert.Contains("Left out on purpose: 1 x label 'L' is left out by the label map", File.ReadAllText(Path.Combine(run, "report.html")));
+    }
+
+    [TestMethod]
+    public void Train_OneFoldAndSeed_HasADashAndSaysWhy()
+    {
+        using var project = TestProject.Create();
+        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
+        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
+        project.Replace("configs/small.yaml", "seeds: [1, 2]", "seeds: [1]");
+        var result = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0).Out;
+        Assert.DoesNotContain("± 0.0", result);
+        Assert.Contains("± –", result);
+        Assert.Contains("(one fold and one seed: no deviation)", result);
+        Assert.Contains("warning: One fold and one seed: there is no deviation to tell", result);
     }
 
     [TestMethod]

@@ -36,6 +36,19 @@ public sealed class TestProject : IDisposable
         return project;
     }
 
+    /// <summary>Adds the corpus OTHER: clips of four more speakers, otherwise described as SMALL.</summary>
+    public void AddOther()
+    {
+        var corpus = File.ReadAllText(Path("configs", "corpora", "SMALL.yaml"));
+        Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER").Replace("folder: small", "folder: other"));
+        var folder = Directory.CreateDirectory(Path("samples", "other")).FullName;
+        foreach (var (speaker, emotion) in new[] { "12", "14", "15", "16" }.SelectMany(speaker => "NFTW".Select(emotion => (speaker, emotion))))
+        {
+            var clip = Directory.GetFiles(Repository.PathOf("samples", "emodb"), $"{speaker}???{emotion}?.wav").Order(StringComparer.Ordinal).First();
+            File.Copy(clip, System.IO.Path.Combine(folder, System.IO.Path.GetFileName(clip)));
+        }
+    }
+
     public static TestProject CreateWithoutClips()
     {
         var project = new TestProject(Directory.CreateTempSubdirectory("emotionfusion-").FullName);

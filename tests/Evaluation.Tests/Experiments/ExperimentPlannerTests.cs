@@ -70,6 +70,90 @@ public sealed class ExperimentPlannerTests
         Assert.IsNull(ExperimentPool.Run([planner.Resume(run, file.Experiments)], Runs.Options(root, 1)).Single().Error);
     }
 
+    /// <summary>Of 24 clips every third lacks its file, and every third, the one after, its words; one has neither.</summary>
+    [TestMethod]
+    public void Plan_SomeLackAModality_EveryHeadGetsWhatItCanUse()
+    {
+        using var root = new TempFolder();
+        var planner = new ExperimentPlanner(Table(root), Features(root));
+        var small = new ExperimentConfig
+        {
+            Name = "adaptive",
+            TrainDatasets = ["TABLE"],
+            AudioEncoder = "whisper-tiny-en",
+            TextEncoder = "all-minilm-l6-v2",
+            EvaluationMode = EvaluationMode.Loso,
+            FusionType = FusionType.Adaptive,
+        };
+        var (text, adaptive) = (small with { Name = "text", Modality = Modality.Text }, small);
+        var (concat, audio) = (small with { Name = "concat", FusionType = FusionType.Concat }, small with { Name = "audio", Modality = Modality.Audio });
+
+        Assert.AreEqual(23, planner.Plan([text])[0].View.Utterances.Count, "one has neither sound nor words");
+        var view = planner.Plan([adaptive])[0].View;
+        Assert.AreEqual((23, 7, 8), (view.Utterances.Count, view.Gaps.Count(gap => gap.Lacks == EncoderKind.Audio), view.Gaps.Count(gap => gap.Lacks == EncoderKind.Text)));
+        Assert.AreEqual(0, planner.LeftOut, "nobody is left out of these");
+        var plan = planner.Plan([concat])[0];
+        Assert.AreEqual(16, plan.View.Utterances.Count, "an empty transcript is [EMPTY] to all but adaptive fusion");
+        var notice = plan.Config.Notices.Single(notice => notice.Contains("left out"));
+        StringAssert.Contains(notice, "7 of 23 utterances are left out: the head needs both audio and text (1 x no file gone/");
+        StringAssert.Contains(notice, "fusion_type: adaptive uses what is there.");
+        Assert.AreEqual(16, planner.Plan([audio])[0].View.Utterances.Count);
+        Assert.AreEqual(7, planner.LeftOut, "each is counted once");
+        Assert.AreEqual(16, ExperimentOutlook.Of(audio, planner).Plan!.View.Utterances.Count);
+        Assert.AreEqual(23, ExperimentOutlook.Of(adaptive, planner).Plan!.View.Utterances.Count);
+    }
+
+    /// <summary>A corpus that has no transcripts at all can stand beside one that has.</summary>
+    [TestMethod]
+    public void Plan_CorpusWithoutWords_IsHeardByAdaptiveFusionBesideOneWithThem()
+    {
+        using var root = new TempFolder();
+        Table(root);
+        File.WriteAllText(Path.Combine(root.File("corpora"), "SOUND.yaml"),
+            File.ReadAllText(Path.Combine(root.File("corpora"), "TABLE.yaml")).Replace("name: TABLE", "name: SOUND").Replace("transcript: words, ", ""));
+        var planner = new ExperimentPlanner(CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data")), Features(root));
+        var config = new ExperimentConfig
+        {
+            Name = "adaptive",
+            TrainDatasets = ["SMALL"],
+            TestDatasets = ["SOUND"],
+            AudioEncoder = "whisper-tiny-en",
+            TextEncoder = "all-minilm-l6-v2",
+            EvaluationMode = EvaluationMode.CrossCorpus,
+            FusionType = FusionType.Adaptive,
+        };
+
+        var view = planner.Plan([config])[0].View;
+        Assert.AreEqual((24 + 16, 16), (view.Utterances.Count, view.Gaps.Count));
+        Assert.IsTrue(view.Gaps.All(gap => gap is { Lacks: EncoderKind.Text, Reason: "SOUND has no transcripts" } && gap.Utterance.StartsWith("SOUND/", StringComparison.Ordinal)));
+        var alone = Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan([config with { TrainDatasets = ["SOUND"], EvaluationMode = EvaluationMode.Loso }]));
+        StringAssert.Contains(alone.Message, "Experiment 'adaptive': SOUND has no transcripts, so there is nothing to fuse. Take modality: audio.");
+    }
+
+    private static CorpusCatalog Table(TempFolder root)
+    {
+        var catalog = Corpora(root);
+        var lines = new List<string> { "id,file,words,speaker,session,emotion" };
+        foreach (var (i, clip) in Directory.GetFiles(Path.Combine(root.Path, "data", "small")).Order(StringComparer.Ordinal).Index())
+        {
+            var name = Path.GetFileNameWithoutExtension(clip);
+            var words = i % 3 == 2 || i == 1 ? "" : $"These are words {i}";
+            lines.Add(FormattableString.Invariant($"{name},{(i % 3 == 1 ? "gone" : "small")}/{name}.wav,{words},{name[..2]},{i / 8},{name[5]}"));
+        }
+
+        File.WriteAllLines(Path.Combine(root.Path, "data", "table.csv"), lines);
+        File.WriteAllText(Path.Combine(root.File("corpora"), "TABLE.yaml"), """
+            name: TABLE
+            reader: csv
+            folder: .
+            table: table.csv
+            classes: [neutral, happy, sad, anger]
+            labels: { N: neutral, F: happy, T: sad, W: anger }
+            columns: { id: id, file: file, transcript: words, speaker: speaker, session: session, emotion: emotion }
+            """);
+        return CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data"));
+    }
+
     private static CorpusCatalog Corpora(TempFolder root)
     {
         var clips = Directory.CreateDirectory(Path.Combine(root.Path, "data", "small")).FullName;

@@ -29,6 +29,19 @@ public sealed class ExperimentPoolTests
             Rows(results[0].Outcome!.Folder), Rows(results[2].Outcome!.Folder), "the same experiment under two names");
     }
 
+    /// <summary>Two go by sessions and one by speakers: the two could be chosen between by their test figures.</summary>
+    [TestMethod]
+    public void Run_SeveralOnTheSameTestData_EachSaysHowMany()
+    {
+        using var root = new TempFolder();
+        var results = ExperimentPool.Run(Jobs(Config, Config with { Name = "b", HiddenDim = 4 }, Config with { Name = "c", LeaveOut = LeaveOut.Speaker }), Runs.Options(root, 2));
+        CollectionAssert.AreEqual(new int?[] { 2, 2, 1 }, results.Select(result => result.Outcome!.Results.ExperimentsTried).ToArray());
+        CollectionAssert.AreEqual(
+            new[] { true, true, false }, results.Select(result => result.Outcome!.Results.Warnings!.Any(warning => warning.Kind == "best_of_several")).ToArray());
+        Assert.AreEqual(2, RecordedConfig.Read(results[1].Outcome!.Folder).Tried, "so that a run that is gone on with knows it");
+        Assert.AreEqual(1, RecordedConfig.Read(results[2].Outcome!.Folder).Tried);
+    }
+
     [TestMethod]
     public void Run_OneFoldFails_ItsSiblingsFinishAndTheErrorNamesIt()
     {
@@ -103,6 +116,7 @@ public sealed class ExperimentPoolTests
         foreach (var (a, b) in ExperimentPool.Run(jobs, Runs.Options(one, 1)).Zip(ExperimentPool.Run(jobs, Runs.Options(many, 5))))
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(a.Outcome!.Folder.Predictions), File.ReadAllBytes(b.Outcome!.Folder.Predictions));
+            CollectionAssert.AreEqual(File.ReadAllBytes(a.Outcome!.Folder.Baseline), File.ReadAllBytes(b.Outcome!.Folder.Baseline));
             CollectionAssert.AreEqual(File.ReadAllBytes(a.Outcome.Folder.Results), File.ReadAllBytes(b.Outcome.Folder.Results));
         }
     }
@@ -146,6 +160,20 @@ public sealed class ExperimentPoolTests
     }
 
     private static ExperimentJob[] Jobs(params ExperimentConfig[] configs) => [.. configs.Select(config => new ExperimentJob(ExperimentPlan.Of(View, config)))];
+
+    [TestMethod]
+    public void TrainingsFailed_BaselinesAlone_AreNamedAsSuch()
+    {
+        static TrainingFailure Failure(string fold) => new(new TrainingKey(fold, null, 0), new EmotionFusionException("no memory")) { IsBaseline = true };
+        Assert.AreEqual(
+            "The linear baseline of 1 fold failed; all trainings finished, but without it there are no results:" + Environment.NewLine
+            + "  the linear baseline of fold session_2: no memory",
+            new TrainingsFailedException([Failure("session_2")], 6).Message);
+        StringAssert.StartsWith(new TrainingsFailedException([Failure("a"), Failure("b")], 6).Message, "The linear baseline of 2 folds failed");
+        StringAssert.StartsWith(
+            new TrainingsFailedException([new(new TrainingKey("a", null, 3), new EmotionFusionException("x")), Failure("b")], 6).Message,
+            "1 of 6 trainings failed; the others finished");
+    }
 
     private static string[] Rows(RunFolder folder) => File.ReadAllLines(folder.Predictions);
 }

@@ -41,7 +41,7 @@ public sealed class ExperimentRunTests
         using var root = new TempFolder();
         var one = ExperimentPool.Run(View, Config, Options(root, 1)).Folder;
         var three = ExperimentPool.Run(View, Config, Options(root, 3)).Folder;
-        foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Folds })
+        foreach (var file in new Func<RunFolder, string>[] { folder => folder.Predictions, folder => folder.Baseline, folder => folder.Folds })
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(file(one)), File.ReadAllBytes(file(three)));
         }
@@ -57,6 +57,17 @@ public sealed class ExperimentRunTests
         Assert.HasCount(3, outcome.Results.Folds);
         Assert.HasCount(4, saved.Folds[0].Rotation!);
         Assert.HasCount(12, saved.Curves);
+
+        // Every training speaker validates once in each fold, as folds.json says, and no test speaker ever does.
+        var validation = PredictionsFile.Read(outcome.Folder.Validation).Rows;
+        foreach (var fold in saved.Folds)
+        {
+            CollectionAssert.AreEquivalent(
+                fold.Rotation!.SelectMany(division => division.Validation.Utterances).ToArray(),
+                validation.Where(row => row.Fold == fold.Name).Select(row => row.Prediction.Utterance).ToArray());
+        }
+
+        Assert.HasCount(3, outcome.Results.TemperatureScaling!.Temperatures);
         Assert.AreEqual(12, ExperimentPlan.Of(View, rotating).Trainings.Count);
         Assert.HasCount(View.Utterances.Count, saved.Predictions);
     }

@@ -35,7 +35,7 @@ public sealed class ResumeTests
         Assert.AreEqual(folder.Path, actual.Path);
         var trainedAgain = again.All.Count(progress => progress.Kind == TrainingProgressKind.Epoch);
         Assert.IsTrue(saveEverySeconds > 0 ? trainedAgain <= 36 - 6 * (epochs / 6 - 1) : trainedAgain <= 36 - epochs, $"{trainedAgain} epochs were trained again");
-        foreach (var file in new Func<RunFolder, string>[] { f => f.Predictions, f => f.Folds, f => f.Results })
+        foreach (var file in new Func<RunFolder, string>[] { f => f.Predictions, f => f.Baseline, f => f.Folds, f => f.Results })
         {
             CollectionAssert.AreEqual(File.ReadAllBytes(file(expected)), File.ReadAllBytes(file(actual)), file(actual));
         }

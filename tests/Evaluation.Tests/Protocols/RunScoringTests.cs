@@ -33,6 +33,18 @@ public sealed class RunScoringTests
         Assert.IsFalse(File.Exists(folder.Probes));
     }
 
+    /// <summary>As when a run is gone on with of which an earlier version made some trainings.</summary>
+    [TestMethod]
+    public void Score_TrainingsWithoutValidationPredictions_HaveNoTemperature()
+    {
+        using var root = new TempFolder();
+        var folder = Score(root, alone: false, probed: false);
+        Assert.IsFalse(File.Exists(folder.Validation));
+        var results = RunJson.Read<RunResults>(folder.Results);
+        Assert.IsNull(results.TemperatureScaling);
+        Assert.IsTrue(results.Trainings!.All(training => training.TrainUar is null));
+    }
+
     [TestMethod]
     public void Score_Probes_AreOneATraining()
     {
@@ -49,7 +61,7 @@ public sealed class RunScoringTests
     {
         var folder = RunFolder.Create(root.Path, "adaptive", SyntheticRun.Started);
         using var log = folder.OpenLog();
-        new RunScoring(Plan, folder, log, SyntheticRun.Started).Score([.. Plan.Trainings.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))]);
+        new RunScoring(Plan, folder, log, SyntheticRun.Started, tried: 1).Score([.. Plan.Trainings.Select((task, i) => Trained(task, i % 2 == 0 ? 0.25f : 0.5f, alone, probed))], []);
         return folder;
     }
 

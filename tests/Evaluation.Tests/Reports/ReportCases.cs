@@ -36,8 +36,10 @@ internal static class ReportCases
         ["nothing right", Usual with { Skill = -3 }],
         ["rotating validation", Usual with { Members = 8 }],
         ["curriculum", Usual with { CurriculumEpochs = 3 }],
+        ["some lack a modality", Usual with { Partial = true }],
+        ["one speaker who lacks a modality now and then", Usual with { Sessions = 1, Seeds = [1], SpeakerName = _ => "only", Partial = true }],
         ["no ratings", Usual with { Rated = false }],
-        ["an earlier version's", Usual with { Rated = null }],
+        ["an earlier version's", Usual with { Rated = null, BaselineSkill = null }],
     ];
 
     public static XDocument Page(RunFolder folder) => Page(SavedRun.Read(folder));

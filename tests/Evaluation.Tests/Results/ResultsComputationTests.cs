@@ -109,11 +109,11 @@ public sealed class ResultsComputationTests
     {
         var spread = Spread.Of([2, 4, 4, 4, 5, 5, 7, 9]);
         Assert.AreEqual(5.0, spread.Mean);
-        Assert.AreEqual(2.0, spread.Std, 1e-15);
+        Assert.AreEqual(2.0, spread.Std!.Value, 1e-15);
     }
 
     [TestMethod]
-    public void Spread_OneValue_HasNoDeviation() => Assert.AreEqual(new Spread(0.7, 0), Spread.Of([0.7]));
+    public void Spread_OneValue_HasNoDeviation() => Assert.AreEqual(new Spread(0.7, null), Spread.Of([0.7]));
 
     [TestMethod]
     public void Spread_Nothing_Throws() => Assert.ThrowsExactly<ArgumentException>(() => Spread.Of([]));

@@ -25,11 +25,13 @@ public sealed class ConfigFileTests
         ClassNames = ["neutral", "happy", "on"],
         NumClasses = 3,
         Standardization = Standardization.Speaker,
-        EvaluationMode = EvaluationMode.CrossCorpus,
+        EvaluationMode = EvaluationMode.Holdout,
+        Folds = "folds.json",
         LeaveOut = LeaveOut.Speaker,
         ValidationStrategy = ValidationStrategy.RotateSpeakers,
         ValidationShare = 0.3,
         Seeds = [1, 2, 30],
+        Head = HeadKind.Lightgbm,
         FusionType = FusionType.Adaptive,
         HiddenDim = 11,
         FusionHiddenDim = 12,
@@ -51,6 +53,7 @@ public sealed class ConfigFileTests
             FocalGamma = 0.5,
             ClassWeights = new Dictionary<string, double> { ["happy"] = 2.5, ["on"] = 1 },
         },
+        Targets = new() { Task = PredictionTask.Both, Labels = LabelKind.Hard, VadWeight = 0.5, MissingVad = MissingVad.Three },
         Schedule = new()
         {
             Kind = LearningRateSchedule.Plateau,

@@ -20,7 +20,7 @@ public sealed class SavedRunTests
         using var root = new TempFolder();
         var saved = SavedRun.Read(RunFolder.Open(Run.Write(root.Path).Path));
 
-        Assert.AreEqual(Json(ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions())), Json(saved.Results));
+        Assert.AreEqual(Json(Run.Results()), Json(saved.Results));
         Assert.AreEqual(Json(Run.Folds()), Json(saved.Folds));
         Assert.HasCount(680, saved.Predictions);
         Assert.HasCount(10, saved.Curves);
@@ -41,14 +41,15 @@ public sealed class SavedRunTests
         Assert.HasCount(3, saved.Folds[0].Rotation!);
     }
 
-    /// <summary>results.json, made again from nothing but predictions.csv and folds.json, is the same byte for byte.</summary>
+    /// <summary>results.json, made again from nothing but predictions.csv, baseline.csv and folds.json, is the same byte for byte.</summary>
     [TestMethod]
     public void Results_RecomputedFromPredictions_AreTheSameBytes()
     {
         using var root = new TempFolder();
         var folder = Run.Write(root.Path);
         var again = ResultsComputation.Compute(
-            Run.Header, RunJson.Read<FoldsFile>(folder.Folds).Folds, PredictionsFile.Read(folder.Predictions).Rows);
+            Run.Header, RunJson.Read<FoldsFile>(folder.Folds).Folds, PredictionsFile.Read(folder.Predictions).Rows,
+            PredictionsFile.Read(folder.Validation).Rows, SpeakersFile.Read(folder.Speakers), PredictionsFile.Read(folder.Baseline).Rows);
         RunJson.Write(root.File("again.json"), again);
         CollectionAssert.AreEqual(File.ReadAllBytes(folder.Results), File.ReadAllBytes(root.File("again.json")));
     }
@@ -107,7 +108,7 @@ public sealed class SavedRunTests
     public void Read_PredictionsCutShort_NamesTheField() => Breaks(
         "predictions.csv",
         path => File.WriteAllLines(path, File.ReadAllLines(path).SkipLast(1)),
-        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two, or folds.json, was changed after the run");
+        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two, folds.json or inputs.csv was changed after the run");
 
     [TestMethod]
     public void Read_ResultsCutShort_NamesTheLine() => Breaks(
@@ -121,12 +122,19 @@ public sealed class SavedRunTests
     [DataRow("results.json", "\"uar\": [0-9.]+", "\"uar\": 1e400", "results.json(")]
     [DataRow("results.json", "\"n\": [0-9]+", "\"n\": null", "results.json(")]
     [DataRow("results.json", "(?s).+", "null", "results.json holds null")]
+    [DataRow("results.json", "\"trainings\": \\[", "\"trainings\": [null, ", "A list holds null at byte")]
+    [DataRow("results.json", "(?s)\"utterances\": \\[.+?\\]", "\"utterances\": [null]", "A list holds null at byte")]
     [DataRow("folds.json", "(?s).+", "null", "folds.json holds null")]
     [DataRow("folds.json", "\"session_1\"", "7", "folds.json(")]
     [DataRow("folds.json", "\"session_1\"", "\"session_9\"", "doesn't go with folds.json and results.json")]
     [DataRow("predictions.csv", ",0\\.[0-9]+", ",NaN", "predictions.csv")]
     [DataRow("predictions.csv", ",sad,", ",merry,", "predictions.csv(")]
     [DataRow("predictions.csv", "\n1,", "\nfirst,", "predictions.csv(")]
+    [DataRow("validation.csv", "\n1,session_2", "\n1,session_9", "doesn't follow from predictions.csv: temperature_scaling.temperatures")]
+    [DataRow("speakers.csv", ",female", ",male", "doesn't follow from predictions.csv: fairness.genders")]
+    [DataRow("speakers.csv", "speaker,", "who,", "speakers.csv(1): the header is 'who,gender'; expected speaker,gender.")]
+    [DataRow("speakers.csv", "04,female", "03,female", "speakers.csv(3): '03,female'; expected a speaker, each once, and the gender.")]
+    [DataRow("errors.csv", "seed,fold", "seed,folds", "errors.csv(1): 10 fields; expected seed,fold,utterance")]
     [DataRow("log.jsonl", "(?s).+", "null\n", "log.jsonl(1): this is no line of a run's log")]
     [DataRow("log.jsonl", "(?<=\"kind\":\"epoch\",.*)\"epoch\":0", "\"epoch\":99999999999", "log.jsonl(")]
     [DataRow("log.jsonl", "\"best_epoch\":[0-9]+", "\"best_epoch\":-1", "the log doesn't hold its training up to the end")]

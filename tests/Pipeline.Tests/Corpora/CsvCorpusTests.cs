@@ -55,12 +55,51 @@ public sealed class CsvCorpusTests
     }
 
     [TestMethod]
+    public void Load_SplitColumn_ByItsWordsOrTheMaps()
+    {
+        const string WithSplit = Yaml + "\n  split: Set\nsplits: { dev: validation, Test1: test, Test2: leave_out }";
+        string[] rows = [.. new[] { "train", "dev", "Test1", "Test2", "TEST", "validation", "" }.Select((word, i) => $"u{i},a.wav,,s{i},2,,c,,,,,{word}")];
+        using var root = Folder(WithSplit, [Header + ",Set", .. rows]);
+        var corpus = Load(root);
+        Assert.AreEqual("u0 Train, u1 Validation, u2 Test, u4 Test, u5 Validation", string.Join(", ", corpus.Utterances.Select(u => $"{u.Id} {u.Split}")));
+        Assert.AreEqual("u3: split 'Test2' is left out by the splits; u6: no value in column Set", string.Join("; ", corpus.Exclusions.Select(e => $"{e.Utterance}: {e.Reason}")));
+    }
+
+    [TestMethod]
+    public void Load_SplitThatNobodyKnows_Fails()
+    {
+        using var root = Folder(Yaml + "\n  split: Set\nsplits: { dev: validation }", Header + ",Set", "u1,a.wav,,s1,2,,c,,,,,Dev");
+        Errors.AssertThrows(() => Load(root), "labels.csv(2)", "split 'Dev' is none of train, validation and test", "which knows dev", "MINI.yaml");
+    }
+
+    [TestMethod]
+    public void Load_SplitsThatMakeNoSense_Fails()
+    {
+        using var root = Folder(Yaml + "\n  split: Set\nsplits: { dev: valid }", Header + ",Set", "u1,a.wav,,s1,2,,c,,,,,dev");
+        Errors.AssertThrows(() => Load(root), "dev: 'valid' is none of train, validation, test, leave_out. Did you mean 'validation'?");
+        using var without = Folder(Yaml + "\nsplits: { dev: validation }", Header, "u1,a.wav,,s1,2,,c,,,,");
+        Errors.AssertThrows(() => Load(without), "splits: no column has these words");
+    }
+
+    [TestMethod]
     public void Load_ValuesMissingThatMayBe_HasDefaults()
     {
         using var root = Folder(Yaml, Header, "u1,a.wav,,s1,2,,c,NaN,,,", "u2,a.wav,,s1,2,,c,,4,nan,");
         var (none, some) = (Load(root).Utterances[0], Load(root).Utterances[1]);
         Assert.AreEqual(("", null, null, 0.5f), (none.Transcript, none.Gender, none.Vad, none.CurriculumOrder));
         Assert.AreEqual(new Vad(float.NaN, 4, float.NaN), some.Vad);
+    }
+
+    [TestMethod]
+    [DataRow("b.wav", "no file wav/b.wav in the corpus's folder")]
+    [DataRow("", "no value in column File")]
+    public void Load_NoSoundButWords_IsAnUtteranceWithTheReason(string file, string reason)
+    {
+        using var root = Folder(Yaml, Header, "u1,a.wav,,s,1,,c,,,,", $"u2,{file},Hello,s,1,,x,,,,");
+        var corpus = Load(root);
+        Assert.AreEqual(((string?)null, reason, "Hello"), (corpus.Utterances[1].AudioPath, corpus.Utterances[1].AudioFault, corpus.Utterances[1].Transcript));
+        Assert.IsNull(corpus.Utterances[0].AudioFault);
+        Assert.IsEmpty(corpus.Exclusions);
     }
 
     [TestMethod]
@@ -87,7 +126,7 @@ public sealed class CsvCorpusTests
         using var root = Folder(Yaml, Header, "u1,a.wav,,s,1,,c,,,,", row);
         var corpus = Load(root);
         Assert.AreEqual("u1", corpus.Utterances.Single().Id);
-        Assert.AreEqual(new Exclusion(utterance, reason), corpus.Exclusions.Single());
+        Assert.AreEqual(new Exclusion(utterance, reason) { OnPurpose = reason.StartsWith("label", StringComparison.Ordinal) }, corpus.Exclusions.Single());
     }
 
     [TestMethod]
@@ -234,7 +273,7 @@ public sealed class CsvCorpusTests
     public void Load_UnknownSpeaker_IsLeftOut()
     {
         using var root = Folder(Yaml + "\nunknown_speakers: [Unknown]", Header, "u1,a.wav,,s,1,,c,,,,", "u2,a.wav,,Unknown,1,,c,,,,");
-        Assert.AreEqual(new Exclusion("u2", "its speaker is unknown ('Unknown'), and so could be anyone who is tested on"), Load(root).Exclusions.Single());
+        Assert.AreEqual(new Exclusion("u2", "its speaker is unknown ('Unknown'), and so could be anyone who is tested on") { OnPurpose = true }, Load(root).Exclusions.Single());
     }
 
     [TestMethod]

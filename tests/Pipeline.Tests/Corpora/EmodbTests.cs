@@ -48,9 +48,9 @@ public sealed class EmodbTests
         CollectionAssert.AreEqual(
             new[]
             {
-                new Exclusion("08b10Eb", "label 'E' is left out by the label map"),
-                new Exclusion("08b10La", "label 'L' is left out by the label map"),
-                new Exclusion("16a07Ac", "label 'A' is left out by the label map"),
+                new Exclusion("08b10Eb", "label 'E' is left out by the label map") { OnPurpose = true },
+                new Exclusion("08b10La", "label 'L' is left out by the label map") { OnPurpose = true },
+                new Exclusion("16a07Ac", "label 'A' is left out by the label map") { OnPurpose = true },
             },
             corpus.Exclusions.ToArray());
     }
@@ -66,7 +66,7 @@ public sealed class EmodbTests
         using var root = Tree("03a01Wa.wav", file);
         var corpus = CorpusCatalog.Open(Configs, root.Path).Load("EMODB");
         Assert.AreEqual(1, corpus.Utterances.Count);
-        Assert.AreEqual(new Exclusion(file, reason), corpus.Exclusions.Single());
+        Assert.AreEqual(new Exclusion(file, reason) { OnPurpose = reason == "not a .wav file" }, corpus.Exclusions.Single());
     }
 
     [TestMethod]

@@ -76,13 +76,14 @@ public sealed class CrossCorpusFoldTests
         FoldMaker.CrossCorpus(View, ["A"], 0.2, 7, ValidationUnit.Utterance).Validation.Rows);
 
     [TestMethod]
-    public void CreateShared_LeakOfATestSpeaker_IsRefused()
+    public void OfRows_LeakOfATestSpeaker_IsRefused()
     {
         var view = Corpora.View([.. Corpora.Speaker("a", "1"), .. Corpora.Speaker("b", "2")]);
-        Fold.CreateShared("x", view, [0, 1], [2, 3], ["b"]).AssertDisjoint(view);
-        Errors.AssertThrows(() => Fold.CreateShared("x", view, [0, 1, 4], [2, 3], ["b"]), "speaker b is in both its train and its test part");
-        Errors.AssertThrows(() => Fold.CreateShared("x", view, [0, 1], [2, 3, 4], ["b"]), "speaker b is in both its validation and its test part");
-        Errors.AssertThrows(() => Fold.CreateShared("x", view, [0, 1], [1, 2], ["b"]), "utterance a-1 is in both its train and its validation part");
+        Fold Shared(int[] train, int[] validation) => Fold.OfRows("x", view, train, validation, [4, 5, 6, 7], SpeakerSharing.Validation);
+        Shared([0, 1], [2, 3]).AssertDisjoint(view);
+        Errors.AssertThrows(() => Shared([0, 1, 4], [2, 3]), "speaker b is in both its train and its test part");
+        Errors.AssertThrows(() => Shared([0, 1], [2, 3, 4]), "speaker b is in both its validation and its test part");
+        Errors.AssertThrows(() => Shared([0, 1], [1, 2]), "utterance a-1 is in both its train and its validation part");
     }
 
     private static FeatureView Of(string name, int speakers) => new(

@@ -15,7 +15,7 @@ public sealed class ViewLawTests
     private static readonly TemporaryFolder Folder = new();
     private static readonly string[] Wavs = [.. Enumerable.Range(0, Rows).Select(i => Folder.Write($"{i}.wav", Waves.Tone(400 + i, i)))];
 
-    public static IEnumerable<object[]> Views => [["features"], ["joined"], ["text"], ["audio"]];
+    public static IEnumerable<object[]> Views => [["features"], ["joined"], ["partial"], ["text"], ["audio"]];
 
     [ClassCleanup]
     public static void Clean() => Folder.Dispose();
@@ -190,6 +190,7 @@ public sealed class ViewLawTests
     {
         "features" => MlNetData.View(Rows, Speakers),
         "joined" => FeatureView.Join([MlNetData.View(Rows - 23, Speakers, "A"), MlNetData.View(23, Speakers, "B")]),
+        "partial" => MlNetData.PartialView(Rows, Speakers),
         "text" => Encoded((catalog, window) => new EncodeEstimator<string>(catalog, "Out", "Text", FakeEncoder.Text(), EncoderInput.Text with { WindowRows = window }, default)),
         "audio" => Encoded((catalog, window) => new EncodeEstimator<float[]>(catalog, "Out", "Wav", FakeEncoder.Audio(), EncoderInput.Audio with { WindowRows = window }, default)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),

@@ -26,6 +26,23 @@ public sealed class AudioStoreTests
         Assert.HasCount(3, Directory.GetFiles(Store.Folder, "shard-*"), "64 rows a shard");
     }
 
+    /// <summary>By its samples, whatever the file is called and says besides.</summary>
+    [TestMethod]
+    public void Load_View_KnowsEachRecording()
+    {
+        var corpus = Sounds(70);
+        File.Copy(corpus.Utterances[0].AudioPath!, corpus.Utterances[69].AudioPath!, overwrite: true);
+        Fill(corpus);
+        var utterances = FeatureView.Load(corpus, Store, null).Utterances;
+        for (var row = 0; row < 70; row++)
+        {
+            var bytes = AudioFile.ReadMono16k(corpus.Utterances[row].AudioPath!).SelectMany(BitConverter.GetBytes).ToArray();
+            Assert.AreEqual(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), utterances[row].Recording);
+        }
+        CollectionAssert.AreEqual(new[] { utterances[0].Id, utterances[69].Id }, RecordingCopies.Of(utterances).Single().Select(u => u.Id).ToArray());
+        CollectionAssert.AreEqual(utterances.Select(u => u.Recording).ToArray(), RecordingHashes.Read(corpus).Utterances.Select(u => u.Recording).ToArray());
+    }
+
     [TestMethod]
     public void Fill_FileChangedButNotItsSizeNorTime_IsEncodedAgain()
     {

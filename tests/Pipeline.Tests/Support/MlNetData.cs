@@ -14,6 +14,21 @@ internal static class MlNetData
         return new(made, Block(made, 6, 1), Block(made, 3, 2));
     }
 
+    /// <summary>The same rows; every third lacks audio, and every third, the one after, text.</summary>
+    public static FeatureView PartialView(int rows, int speakers)
+    {
+        var whole = View(rows, speakers);
+        return FeatureView.Combine(Side(1, view => view.Audio), Side(2, view => view.Text), keepPartial: true);
+
+        FeatureView Side(int lacking, Func<FeatureView, FeatureBlock?> blockOf)
+        {
+            int[] have = [.. Enumerable.Range(0, rows).Where(row => row % 3 != lacking)];
+            var corpus = Corpora.Of(have.Select(row => whole.Utterances[row]));
+            var block = blockOf(whole)!.Select(have);
+            return new(corpus, lacking == 1 ? block : null, lacking == 1 ? null : block);
+        }
+    }
+
     /// <summary>Around a point of the label's own, with noise.</summary>
     private static FeatureBlock Block(Corpus corpus, int dimension, int seed)
     {

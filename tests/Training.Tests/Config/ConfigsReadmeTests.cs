@@ -63,6 +63,12 @@ public sealed class ConfigsReadmeTests
                 text.Append($"| `{key.Name}` | {key.Values} | {key.Default} | {key.Means} |\n");
             }
         }
+        text.Append("\n### Defaults: python\n\n`defaults: python` gives keys that aren't said the values that the Python system has; its files mean with it what they mean there.\n"
+            + "`emotionfusion train --dry-run` names those that a file leaves to defaults.\n\n| key | careful | python |\n|---|---|---|\n");
+        foreach (var difference in ConfigTable.DifferencesFromPython(new ExperimentConfig { Name = "" }))
+        {
+            text.Append($"| `{difference.Key}` | `{difference.Value}` | `{difference.Python}` |\n");
+        }
         return text.Append('\n').ToString();
     }
 

@@ -16,6 +16,8 @@ internal static class KeyTable
         new("test_datasets", "[IEMO]", c => c.TestDatasets, new[] { "IEMO" }, "[]", "[A, A]", "MSPI"),
         new("evaluation_mode", "cross_corpus", c => c.EvaluationMode, EvaluationMode.CrossCorpus, "loco", "[loso]"),
         new("evaluation_mode", "loso", c => c.EvaluationMode, EvaluationMode.Loso),
+        new("evaluation_mode", "holdout", c => c.EvaluationMode, EvaluationMode.Holdout),
+        new("folds", "folds/iemo", c => c.Folds, "folds/iemo", "\" \"", "[a]", "a\nevaluation_mode: loso"),
         new("leave_out", "speaker", c => c.LeaveOut, LeaveOut.Speaker, "corpus"),
         new("val_strategy", "random", c => c.ValidationStrategy, ValidationStrategy.Random, "test"),
         new("val_strategy", "rotate_speakers", c => c.ValidationStrategy, ValidationStrategy.RotateSpeakers),
@@ -58,6 +60,12 @@ internal static class KeyTable
         new("loss_temperature", "1.0", c => c.Loss.Temperature, 1.0, "0", "-1", "a"),
         new("focal_gamma", "0", c => c.Loss.FocalGamma, 0.0, "-1", "a"),
         new("class_weights", "{ happy: 2.5 }", c => c.Loss.ClassWeights, new Dictionary<string, double> { ["happy"] = 2.5 }, "[1]", "{ happy: -1 }", "{ happy: a }"),
+
+        new("task", "both", c => c.Targets.Task, PredictionTask.Both, "valence"),
+        new("task", "vad", c => c.Targets.Task, PredictionTask.Vad),
+        new("labels", "soft\nloss: cross_entropy", c => c.Targets.Labels, LabelKind.Soft, "softer"),
+        new("vad_weight", "0.5\ntask: both", c => c.Targets.VadWeight, 0.5, "0", "-1", "a"),
+        new("missing_vad", "three\ntask: vad", c => c.Targets.MissingVad, MissingVad.Three, "3"),
 
         new("lr_scheduler", "plateau", c => c.Schedule.Kind, LearningRateSchedule.Plateau, "cyclic"),
         new("lr_scheduler_T_max", "60", c => c.Schedule.CosinePeriod, 60, "0", "a"),

@@ -11,6 +11,8 @@ public sealed class NoticeTests
     [DataRow("num_epochs: 5", "the curriculum isn't finished: curriculum_epochs is 10, num_epochs 5.")]
     [DataRow("lr_scheduler: step\nlr_scheduler_T_max: 30", "lr_scheduler_T_max isn't used: lr_scheduler is step; cosine would use it.")]
     [DataRow("lr_scheduler_T_max: 10", "the learning rate is 0 after 10 of 20 epochs and rises again: lr_scheduler_T_max is smaller than num_epochs.")]
+    [DataRow("evaluation_mode: holdout\nleave_out: speaker", "leave_out isn't used: holdout leaves nobody out; evaluation_mode: loso would use it.")]
+    [DataRow("evaluation_mode: holdout\ntest_datasets: [A]", "test_datasets isn't used: holdout tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.")]
     [DataRow("evaluation_mode: loso\ntest_datasets: [A]", "test_datasets isn't used: loso tests on the corpus that it trains on; evaluation_mode: cross_corpus would use it.")]
     [DataRow("evaluation_mode: cross_corpus\nleave_out: speaker", "leave_out isn't used: cross_corpus leaves nobody out; evaluation_mode: loso would use it.")]
     public void Load_SettingWithoutEffect_IsSaid(string yaml, string expected) =>

@@ -14,7 +14,7 @@ public sealed class ClassWeightsTests
         Assert.IsGreaterThan(0, cases.RootElement.GetArrayLength());
         foreach (var item in cases.RootElement.EnumerateArray())
         {
-            var counts = item.GetProperty("counts").EnumerateArray().Select(count => count.GetInt32()).ToArray();
+            var counts = Doubles(item, "counts");
 
             AssertClose(Doubles(item, "unscaled"), ClassWeights.Of(counts, [1, 1, 1, 1]));
             AssertClose(Doubles(item, "scaled"), ClassWeights.Scaled(counts, Doubles(item, "mean_difficulty"), [1, 1, 1, 1]));

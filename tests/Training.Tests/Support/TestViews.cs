@@ -74,6 +74,12 @@ internal static class TestViews
         return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
     }
 
+    /// <summary>The same rows, each with the raters' votes that <paramref name="votesOf"/> gives; a tie takes the label away.</summary>
+    public static FeatureView WithVotes(FeatureView view, Func<int, int[]> votesOf) =>
+        Changed(view, (utterance, row) => votesOf(row) is var votes && votes.Count(count => count == votes.Max()) == 1
+            ? utterance with { Votes = votes, Majority = Array.IndexOf(votes, votes.Max()) }
+            : utterance with { Votes = votes, Majority = null });
+
     /// <summary>The same rows, each rated as <paramref name="vadOf"/> says.</summary>
     public static FeatureView WithVad(FeatureView view, Func<int, Vad?> vadOf) =>
         Changed(view, (utterance, row) => utterance with { Vad = vadOf(row) });
@@ -108,6 +114,26 @@ internal static class TestViews
         }
 
         return Of(labels, Block("audio", dimension, audio), Block("text", dimension, text));
+    }
+
+    /// <summary>The same rows, some of them without audio or text, put together as those of a corpus are.</summary>
+    public static FeatureView Lacking(FeatureView view, Func<int, Missing> lacks)
+    {
+        var spoken = Changed(view, (utterance, _) => utterance with { Transcript = "words" });
+        return FeatureView.Combine(Side(Missing.Audio), Side(Missing.Text), keepPartial: true);
+
+        FeatureView Side(Missing mine)
+        {
+            int[] rows = [.. Enumerable.Range(0, view.Utterances.Count).Where(row => lacks(row) != mine)];
+            var corpus = new Corpus
+            {
+                Name = view.Corpus,
+                ClassNames = view.ClassNames,
+                Utterances = [.. rows.Select(row => spoken.Utterances[row])],
+                Exclusions = [],
+            };
+            return new(corpus, mine == Missing.Audio ? view.Audio!.Select(rows) : null, mine == Missing.Text ? view.Text!.Select(rows) : null);
+        }
     }
 
     private static FeatureView Changed(FeatureView view, Func<Utterance, int, Utterance> change) => new(
