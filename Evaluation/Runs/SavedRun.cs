@@ -119,7 +119,7 @@ internal static class RecomputationCheck
         IReadOnlyList<RunPrediction>? baseline, InputsFile? inputs)
     {
         Verify(
-            folder.Results, baseline is null ? "predictions.csv" : "predictions.csv and baseline.csv", results,
+            folder.Results, "predictions.csv", results,
             Compute(folder, results, folds, predictions, gaps, baseline, inputs));
     }
 
@@ -131,7 +131,7 @@ internal static class RecomputationCheck
         if (Difference(JsonSerializer.SerializeToNode(stored, RunJson.Options), JsonSerializer.SerializeToNode(computed, RunJson.Options), "") is { } difference)
         {
             throw new EmotionFusionException(
-                $"{path} doesn't follow from {from}: {difference}. One of the two, or folds.json, was changed after the run; restore it or train again.");
+                $"{path} doesn't follow from {from}: {difference}. One of the two, or a file beside them (folds.json, baseline.csv, validation.csv, inputs.csv), was changed after the run; restore it or train again.");
         }
     }
 

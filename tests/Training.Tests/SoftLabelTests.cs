@@ -26,6 +26,7 @@ public sealed class SoftLabelTests
 
     [TestMethod]
     [DataRow(0.0)]
+    [DataRow(0.2)]
     public void Loss_RatersAgree_IsThatOfTheLabel(double smoothing)
     {
         var (logits, labels) = (Logits(12), Enumerable.Range(0, 12).Select(i => i % 4).ToArray());
@@ -33,7 +34,7 @@ public sealed class SoftLabelTests
         var (hard, soft) = (new float[48], new float[48]);
 
         Assert.AreEqual(
-            new WeightedCrossEntropy(Weights).Evaluate(logits, labels, hard), new SoftCrossEntropy(Weights, smoothing).Evaluate(logits, shares, soft), 1e-6);
+            new WeightedCrossEntropy(Weights, smoothing).Evaluate(logits, labels, hard), new SoftCrossEntropy(Weights, smoothing).Evaluate(logits, shares, soft), 1e-6);
         foreach (var (one, other) in hard.Zip(soft))
         {
             Assert.AreEqual(one, other, 1e-6);
@@ -64,7 +65,7 @@ public sealed class SoftLabelTests
     public void ClassWeights_CountTheShares()
     {
         var view = TestViews.WithVotes(TestViews.Of([0, 0, 1], null, null), row => row < 2 ? [3, 0, 0, 0] : [0, 2, 1, 1]);
-        float[] expected = [(3 / (4 * 2f)) + 1, (3 / (4 * 0.5f)) + 1, (3 / (4 * 0.25f)) + 1, (3 / (4 * 0.25f)) + 1];
+        float[] expected = [3 / (4 * 2f), 3 / (4 * 0.5f), 3 / (4 * 0.25f), 3 / (4 * 0.25f)];
 
         foreach (var (one, other) in expected.Zip(ClassWeights.Of(view, [0, 1, 2], Soft)))
         {

@@ -48,7 +48,9 @@ public sealed class TrainingOracleTests
         TensorAssert.Close(oracle["final.logits"], model.Head.call(new BatchSource(view, rows, config, CPU).Features(rows)), 1e-3, "final logits");
     }
 
-    private static ExperimentConfig Config(Modality modality, FusionType fusion) => new()
+    private static LossOptions Weighted => ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy };
+
+    private static ExperimentConfig Config(Modality modality, FusionType fusion) => ExperimentConfig.Python with
     {
         Name = "oracle",
         TrainDatasets = ["oracle"],
@@ -61,12 +63,14 @@ public sealed class TrainingOracleTests
         NumEpochs = Epochs,
         LearningRate = 3e-3,
         WeightDecay = 5e-6,
+        Loss = Weighted,
+        Curriculum = new() { Enabled = false },
     };
 
     /// <summary>The factors that make our weights those that the oracle was trained with.</summary>
     private static Dictionary<string, double> FactorsFor(float[] weights, FeatureView view)
     {
-        var ours = ClassWeights.Of(view, [.. Enumerable.Range(0, view.Utterances.Count)], new Dictionary<string, double>());
+        var ours = ClassWeights.Of(view, [.. Enumerable.Range(0, view.Utterances.Count)], ExperimentConfig.Python with { Loss = Weighted });
         return Enumerable.Range(0, weights.Length).ToDictionary(c => view.ClassNames[c], c => (double)weights[c] / ours[c]);
     }
 

@@ -114,7 +114,7 @@ public sealed class OverlapRunTests
         var folder = ExperimentPool.Run(Made("A", words: row => $"{row % 5}"), Loso, Runs.Options(root, 1)).Folder;
         SavedRun.Read(folder);
         File.WriteAllText(folder.Inputs, File.ReadAllText(folder.Inputs).Replace($"u001,,{InputsFile.TranscriptKey("1")}", $"u001,,{InputsFile.TranscriptKey("other")}"));
-        Assert.Contains("inputs.csv was changed", Assert.ThrowsExactly<EmotionFusionException>(() => SavedRun.Read(folder)).Message);
+        Assert.Contains("inputs.csv), was changed", Assert.ThrowsExactly<EmotionFusionException>(() => SavedRun.Read(folder)).Message);
     }
 
     [TestMethod]

@@ -108,7 +108,7 @@ public sealed class SavedRunTests
     public void Read_PredictionsCutShort_NamesTheField() => Breaks(
         "predictions.csv",
         path => File.WriteAllLines(path, File.ReadAllLines(path).SkipLast(1)),
-        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two, folds.json or inputs.csv was changed after the run");
+        "doesn't follow from predictions.csv: folds[9].n is 68, the predictions give 67. One of the two, or a file beside them");
 
     [TestMethod]
     public void Read_ResultsCutShort_NamesTheLine() => Breaks(

@@ -20,7 +20,7 @@ public sealed class PartialViewTests
         using var stores = new Stores();
         var view = FeatureView.Load(stores.Corpus, stores.Audio, stores.Text, keepPartial: true);
         Assert.AreEqual("u0 both, u1 text, u2 text, u3 audio", Described(view));
-        CollectionAssert.AreEqual(stores.Corpus.Utterances.Take(4).ToArray(), view.Utterances.ToArray());
+        CollectionAssert.AreEqual(stores.Corpus.Utterances.Take(4).ToArray(), view.Utterances.Select(utterance => utterance with { Recording = null }).ToArray());
         Assert.AreEqual("u1 Audio, u2 Audio, u3 Text", string.Join(", ", view.Gaps.Select(gap => $"{gap.Utterance} {gap.Lacks}")));
         StringAssert.Contains(view.Gaps[0].Reason, "WAV");
         CollectionAssert.AreEqual(new[] { "gone.wav isn't there", "it has no transcript" }, view.Gaps.Skip(1).Select(gap => gap.Reason).ToArray());

@@ -8,9 +8,10 @@ namespace EmotionFusion.Training.Tests;
 public sealed class AdamTests
 {
     [TestMethod]
-    [DataRow(0.0)]
-    [DataRow(1e-2)]
-    public void Step_InOnePassByTensorsAndByTheLibrary_GivesTheSame(double weightDecay)
+    [DataRow(0.0, false)]
+    [DataRow(1e-2, false)]
+    [DataRow(1.0, true)]
+    public void Step_InOnePassByTensorsAndByTheLibrary_GivesTheSame(double strength, bool decoupled)
     {
         using var scope = NewDisposeScope();
         using var generator = new Generator(3);
@@ -22,9 +23,11 @@ public sealed class AdamTests
 
         using var one = ParameterBlock.Of(modules[0]);
         using var two = ParameterBlock.Of(modules[1]);
-        using var onePass = new Adam(one, weightDecay);
-        using var byTensors = new Adam(two, weightDecay, byTensors: true);
-        using var library = optim.Adam(modules[2].parameters(), 1e-2, weight_decay: weightDecay);
+        using var onePass = new Adam(one, new WeightDecay(strength, decoupled));
+        using var byTensors = new Adam(two, new WeightDecay(strength, decoupled), byTensors: true);
+        using optim.Optimizer library = decoupled
+            ? optim.AdamW(modules[2].parameters(), 1e-2, weight_decay: strength)
+            : optim.Adam(modules[2].parameters(), 1e-2, weight_decay: strength);
 
         for (var step = 0; step < 30; step++)
         {
@@ -54,7 +57,7 @@ public sealed class AdamTests
         var module = Linear(8, 4);
         var before = module.bias!.detach().clone();
         using var block = ParameterBlock.Of(module);
-        using var adam = new Adam(block, 0.1);
+        using var adam = new Adam(block, new WeightDecay(0.1, Decoupled: false));
         module.weight!.grad = ones(4, 8);
 
         adam.Step(0.1);

@@ -16,7 +16,7 @@ public sealed class ClassWeightsTests
         {
             var counts = Doubles(item, "counts");
 
-            AssertClose(Doubles(item, "unscaled"), ClassWeights.Of(counts, [1, 1, 1, 1]));
+            AssertClose(Doubles(item, "unscaled"), ClassWeights.Of(ClassWeighting.Damped, counts, [1, 1, 1, 1]));
             AssertClose(Doubles(item, "scaled"), ClassWeights.Scaled(counts, Doubles(item, "mean_difficulty"), [1, 1, 1, 1]));
         }
     }
@@ -28,7 +28,7 @@ public sealed class ClassWeightsTests
         var config = new ExperimentConfig
         {
             Name = "weights",
-            Loss = new() { DifficultyScaling = true, ClassWeights = new Dictionary<string, double> { ["sad"] = 2 } },
+            Loss = new() { Weighting = ClassWeighting.Damped, DifficultyScaling = true, ClassWeights = new Dictionary<string, double> { ["sad"] = 2 } },
         };
         var missing = new Vad(3, 3, 3);
         double[] means = [1, Difficulty.Of(missing, 1, config.ExpectedVad), Difficulty.Of(missing, 2, config.ExpectedVad), 1];
@@ -37,6 +37,14 @@ public sealed class ClassWeightsTests
 
         AssertClose([.. ClassWeights.Scaled([2, 1, 1, 0], means, [1, 1, 2, 1]).Select(weight => (double)weight)], weights);
         AssertClose([1.5, 2, 4, 1], ClassWeights.Of(view, [0, 1, 2, 3], config with { Loss = config.Loss with { DifficultyScaling = false } }));
+    }
+
+    /// <summary>N / (C n_c), with 20 utterances in 4 classes of 10, 5, 4 and 1; every class weighs the same in all.</summary>
+    [TestMethod]
+    public void Of_Balanced_GivesEveryClassTheSameWeightInAll()
+    {
+        AssertClose([0.5, 1, 1.25, 5], ClassWeights.Of(ClassWeighting.Balanced, [10, 5, 4, 1], [1, 1, 1, 1]));
+        AssertClose([1, 1, 1, 1], ClassWeights.Of(ClassWeighting.None, [10, 5, 4, 1], [1, 1, 1, 1]));
     }
 
     [TestMethod]
@@ -52,9 +60,9 @@ public sealed class ClassWeightsTests
     [TestMethod]
     public void Of_Factors_MultiplyTheirClass()
     {
-        var plain = ClassWeights.Of([10, 20, 30, 40], [1, 1, 1, 1]);
+        var plain = ClassWeights.Of(ClassWeighting.Damped, [10, 20, 30, 40], [1, 1, 1, 1]);
 
-        var weighted = ClassWeights.Of([10, 20, 30, 40], [1, 2.5, 1, 0]);
+        var weighted = ClassWeights.Of(ClassWeighting.Damped, [10, 20, 30, 40], [1, 2.5, 1, 0]);
 
         Assert.AreEqual(plain[1] * 2.5f, weighted[1], 1e-6f);
         Assert.AreEqual(0f, weighted[3]);
@@ -62,7 +70,7 @@ public sealed class ClassWeightsTests
     }
 
     [TestMethod]
-    public void Of_ClassWithoutUtterances_StaysFinite() => Assert.AreEqual(1f, ClassWeights.Of([5, 0, 5, 5], [1, 1, 1, 1])[1]);
+    public void Of_ClassWithoutUtterances_StaysFinite() => Assert.AreEqual(1f, ClassWeights.Of(ClassWeighting.Damped, [5, 0, 5, 5], [1, 1, 1, 1])[1]);
 
     [TestMethod]
     public void Of_FactorOfNoClass_OffersTheNearest()
@@ -70,7 +78,7 @@ public sealed class ClassWeightsTests
         var view = TestViews.Separable(20, seed: 1);
 
         var error = Assert.ThrowsExactly<EmotionFusionException>(() =>
-            ClassWeights.Of(view, [0, 1], new Dictionary<string, double> { ["angre"] = 2 }));
+            ClassWeights.Of(view, [0, 1], new() { Name = "weights", Loss = new() { ClassWeights = new Dictionary<string, double> { ["angre"] = 2 } } }));
 
         StringAssert.Contains(error.Message, "'angre'");
         StringAssert.Contains(error.Message, "'anger'");
