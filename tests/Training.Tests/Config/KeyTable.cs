@@ -38,6 +38,7 @@ internal static class KeyTable
         new("freeze_text_encoder", "true\nbatch_size: 7", c => c.BatchSize, 7, "false", "maybe"),
         new("feature_standardization", "speaker", c => c.Standardization, Standardization.Speaker, "corpus"),
 
+        new("head", "lightgbm", c => c.Head, HeadKind.Lightgbm, "svm"),
         new("fusion_type", "gated", c => c.FusionType, FusionType.Gated, "sum"),
         new("hidden_dim", "300", c => c.HiddenDim, 300, "0", "1.5"),
         new("fusion_hidden_dim", "256", c => c.FusionHiddenDim, 256, "0", "a"),
