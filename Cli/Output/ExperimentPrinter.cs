@@ -123,6 +123,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         _trainings += outlook.Plan?.Heads ?? 0;
         if (outlook.Config.Head != HeadKind.Fusion)
         {
+            _unknown++;
             return "not told for this head: a linear model takes seconds a fold, boosted trees up to minutes";
         }
 

@@ -144,7 +144,7 @@ internal static class RatingsNotice
         Utterance[] learnt = [.. view.Corpora.Where(corpus => Trains(corpus, view, config))
             .SelectMany(corpus => view.Utterances.Skip(corpus.Start).Take(corpus.Count))];
         var missing = Difficulty.MissingVad(learnt);
-        return missing == 0 ? [] : Settings(config).Select(setting => Text(setting, missing, learnt));
+        return missing == 0 || config.Head != HeadKind.Fusion ? [] : Settings(config).Select(setting => Text(setting, missing, learnt));
     }
 
     private static bool Trains(CorpusRows corpus, FeatureView view, ExperimentConfig config) =>

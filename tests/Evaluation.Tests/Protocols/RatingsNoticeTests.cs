@@ -35,6 +35,11 @@ public sealed class RatingsNoticeTests
     public void Of_ClassWeightsByDifficulty_SaysSoIfTheLossHasThem(LossKind loss, string? expected) => AssertNotices(
         Unrated, Config with { Curriculum = new() { Enabled = false }, Loss = new() { Kind = loss, DifficultyScaling = true } }, expected);
 
+    /// <summary>No other head has a curriculum.</summary>
+    [TestMethod]
+    public void Of_HeadOfMlNet_IsSilent() => AssertNotices(
+        Unrated, Config with { Head = HeadKind.Linear, Curriculum = new() { Type = CurriculumType.Difficulty } }, null);
+
     [TestMethod]
     public void Of_Ratings_IsSilent() => AssertNotices(Rated, Config, null);
 
