@@ -195,7 +195,7 @@ internal sealed class Checkpoint
     private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [], UnsetDefaults = [] }, seed), IdentityJson));
+        hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [] }, seed), IdentityJson));
         foreach (var part in new[] { fold.Train, fold.Validation, fold.Test })
         {
             hash.AppendData(MemoryMarshal.AsBytes<int>(part.AllRows));

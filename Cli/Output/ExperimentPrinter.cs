@@ -37,6 +37,11 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
                 + (_unknown == 0 ? "" : $"; {Count(_unknown, "experiment")} not counted in, whose time can't be told"));
         }
 
+        foreach (var defaults in UnsetDefaults(choice.Experiments))
+        {
+            terminal.Out.WriteLine($"note: {defaults}");
+        }
+
         foreach (var notice in Notices([.. outlooks.Select(outlook => outlook.Plan?.Config ?? outlook.Config)]))
         {
             terminal.Out.WriteLine($"note: {notice}");
@@ -44,6 +49,14 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
 
         return complete;
     }
+
+    /// <summary>Keys that are left to defaults of this program, for those who come with a file of the Python system's.</summary>
+    private static IEnumerable<string> UnsetDefaults(IReadOnlyList<ExperimentConfig> experiments) => experiments
+        .Where(config => config.UnsetDefaults.Count > 0)
+        .GroupBy(
+            config => string.Join("; ", config.UnsetDefaults.Select(key => $"{key.Key}: {key.Value} ({key.Python})")),
+            config => config.Name)
+        .Select(group => $"{Who([.. group], experiments.Count)}: not set, so this program's defaults count, which aren't the Python system's (in brackets; defaults: python has those): {group.Key}");
 
     /// <summary>What experiments set that can't come to bear, each thing said once with the experiments that it holds for.</summary>
     public static IEnumerable<string> Notices(IReadOnlyList<ExperimentConfig> experiments) => experiments

@@ -168,6 +168,7 @@ internal static class RatingsNotice
     {
         var none = learnt.All(utterance => Difficulty.MissingRatings(utterance.Vad) == 3);
         return FormattableString.Invariant($"{setting} goes by ratings of valence, arousal and dominance; {missing} of {learnt.Length} utterances to train on ")
-            + (none ? "have none, and a missing one counts as 3, so all utterances of a class are equally difficult." : "lack some, and a missing one counts as 3.");
+            + (none ? "have none, and a missing one counts as 3, so all utterances of a class are equally difficult" + (setting.StartsWith("curriculum", StringComparison.Ordinal) ? "; the curriculum draws utterances at random instead." : ".")
+                : "lack some, and a missing one counts as 3.");
     }
 }

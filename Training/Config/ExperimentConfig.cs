@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Training;
@@ -122,6 +123,7 @@ public sealed record ExperimentConfig
     public IReadOnlyDictionary<int, Vad> ExpectedVad { get; init; } = Difficulty.DefaultPrototypes;
 
     /// <summary>Keys that the file leaves to defaults that aren't the Python system's, with both values.</summary>
+    [JsonIgnore]
     public IReadOnlyList<UnsetDefault> UnsetDefaults { get; init; } = [];
 
     /// <summary>What the file says that doesn't come to bear in this experiment, and why, a sentence each.</summary>

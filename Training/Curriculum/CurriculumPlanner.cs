@@ -15,6 +15,7 @@ internal sealed class CurriculumPlanner
     private readonly int _seed;
     private readonly float[] _difficulties;
     private readonly CurriculumItems _items;
+    private readonly CurriculumType _type;
 
     /// <param name="trainRows">Rows of <paramref name="view"/>; one at least.</param>
     /// <param name="config">Its evaluation mode is LOSO or cross-corpus.</param>
@@ -23,6 +24,7 @@ internal sealed class CurriculumPlanner
     {
         (_view, _trainRows, _config, _seed) = (view, [.. trainRows], config, seed);
         _difficulties = Difficulty.OfRows(view, config.ExpectedVad);
+        _type = TypeFor(config.Curriculum.Type, _trainRows.Select(row => view.Utterances[row].Vad));
         _items = new(
             Array.ConvertAll(_trainRows, row => view.Utterances[row].LikeliestClass),
             Array.ConvertAll(_trainRows, row => _difficulties[row]),
@@ -59,6 +61,15 @@ internal sealed class CurriculumPlanner
         return new(batches, (double)used / _trainRows.Length, difficulty / used);
     }
 
+    /// <summary>
+    /// Without any rating all utterances of a class are equally difficult, and by difficulty whole classes would come
+    /// one after another: utterances are drawn at random then.
+    /// </summary>
+    internal static CurriculumType TypeFor(CurriculumType wanted, IEnumerable<Vad?> ratings) =>
+        wanted is CurriculumType.Difficulty or CurriculumType.InverseDifficulty && ratings.All(vad => Difficulty.MissingRatings(vad) == 3)
+            ? CurriculumType.Random
+            : wanted;
+
     /// <summary>The generator is seeded by the first number that one of the training's seed gives, plus the epoch.</summary>
     private SplitMix64 RandomOf(int epoch)
     {
@@ -69,10 +80,10 @@ internal sealed class CurriculumPlanner
     private int[] Selected(int epoch, Func<IReadOnlyList<int>, float[]> confidencesOf, ref SplitMix64 random)
     {
         var curriculum = _config.Curriculum;
-        var asksHead = curriculum.Type == CurriculumType.ModelConfidence && epoch > 0;
+        var asksHead = _type == CurriculumType.ModelConfidence && epoch > 0;
         var known = asksHead ? _items with { Confidences = confidencesOf(_trainRows) } : _items;
         var fraction = Pacing.Fraction(curriculum.Pacing, epoch, curriculum.ActiveEpochs);
-        return Array.ConvertAll(CurriculumSelection.Select(curriculum.Type, known, fraction, ref random), i => _trainRows[i]);
+        return Array.ConvertAll(CurriculumSelection.Select(_type, known, fraction, ref random), i => _trainRows[i]);
     }
 
     private IReadOnlyList<int[]> Batches(int[] rows, bool keepsOrder, ref SplitMix64 random)

@@ -29,7 +29,7 @@ internal sealed record BenchmarkHead(string Name, ExperimentConfig Config, (int 
     /// <summary>Multiply-adds of a training step count three times: forward, and the two products of the backward pass.</summary>
     public long Parameters => Layers.Sum(layer => (long)layer.In * layer.Out);
 
-    private static ExperimentConfig Of(Modality modality, FusionType fusion) => new()
+    private static ExperimentConfig Of(Modality modality, FusionType fusion) => ExperimentConfig.Python with
     {
         Name = "benchmark",
         Modality = modality,
@@ -37,7 +37,7 @@ internal sealed record BenchmarkHead(string Name, ExperimentConfig Config, (int 
         BatchSize = SyntheticFeatures.Batch,
         NumEpochs = 1,
         EvaluationMode = EvaluationMode.Loso,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 }

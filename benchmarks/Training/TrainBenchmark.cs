@@ -38,7 +38,7 @@ internal static class TrainBenchmark
         var products = head.Layers.Select(layer => new Products(layer.In, layer.Out)).ToArray();
         using var module = nn.Linear((int)(head.Parameters / 1024), 1024, hasBias: false);
         using var block = ParameterBlock.Of(module);
-        using var adam = new Adam(block, 1e-5);
+        using var adam = new Adam(block, new WeightDecay(1e-5, Decoupled: false));
         var gradient = rand_like(module.weight!);
 
         var medians = Measure.Medians(

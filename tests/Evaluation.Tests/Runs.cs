@@ -6,7 +6,7 @@ namespace EmotionFusion.Evaluation.Tests;
 internal static class Runs
 {
     /// <summary>Trains <see cref="SyntheticCorpus"/> in no time.</summary>
-    public static ExperimentConfig Small { get; } = new()
+    public static ExperimentConfig Small { get; } = ExperimentConfig.Python with
     {
         Name = "audio",
         TrainDatasets = ["SYNTHETIC"],

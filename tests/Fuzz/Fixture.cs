@@ -177,7 +177,7 @@ internal sealed class Fixture : IDisposable
 
     private void MakeRuns()
     {
-        var config = new ExperimentConfig
+        var config = ExperimentConfig.Python with
         {
             Name = "both",
             TrainDatasets = [Corpus],

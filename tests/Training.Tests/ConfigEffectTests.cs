@@ -110,7 +110,7 @@ public sealed class ConfigEffectTests
         Assert.IsGreaterThanOrEqualTo(3 + 4, trained.Epochs.Count, "it watches only when the curriculum is over");
     }
 
-    private static ExperimentConfig Focal() => Base with { Loss = new LossOptions { Kind = LossKind.Focal, Temperature = 1 } };
+    private static ExperimentConfig Focal() => Base with { Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.Focal, Temperature = 1 } };
 
     private static ExperimentConfig Paced() => Base with { Curriculum = Curriculum with { LearningRate = true } };
 

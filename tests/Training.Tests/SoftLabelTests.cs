@@ -65,7 +65,7 @@ public sealed class SoftLabelTests
     public void ClassWeights_CountTheShares()
     {
         var view = TestViews.WithVotes(TestViews.Of([0, 0, 1], null, null), row => row < 2 ? [3, 0, 0, 0] : [0, 2, 1, 1]);
-        float[] expected = [3 / (4 * 2f), 3 / (4 * 0.5f), 3 / (4 * 0.25f), 3 / (4 * 0.25f)];
+        float[] expected = [(3 / (4 * 2f)) + 1, (3 / (4 * 0.5f)) + 1, (3 / (4 * 0.25f)) + 1, (3 / (4 * 0.25f)) + 1];
 
         foreach (var (one, other) in expected.Zip(ClassWeights.Of(view, [0, 1, 2], Soft)))
         {

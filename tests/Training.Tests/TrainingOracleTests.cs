@@ -21,7 +21,7 @@ public sealed class TrainingOracleTests
         using var scope = NewDisposeScope();
         using var oracle = OracleTensors.Open($"train_{name}.safetensors");
         var view = View(oracle);
-        var config = Config(modality, fusion) with { Loss = new LossOptions { Kind = LossKind.CrossEntropy, ClassWeights = FactorsFor(oracle.Floats("class_weights"), view) } };
+        var config = Config(modality, fusion) with { Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy, ClassWeights = FactorsFor(oracle.Floats("class_weights"), view) } };
         int[] rows = [.. Enumerable.Range(0, view.Utterances.Count)];
         using var model = new Trainer(view, rows, config, seed: 1, new TrainOptions(), "oracle");
         model.Head.LoadAll(oracle, "init.", modality == Modality.Audio ? ClassifierName : null);

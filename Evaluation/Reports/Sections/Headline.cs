@@ -132,7 +132,8 @@ internal static class HeadlineSection
                 El("div", El("dt", "Pooled"), El("dd", Value.Percent("pooled." + key, pooled), "\u202F%")),
                 El("div", El("dt", "95\u202F% interval"), El("dd", IntervalOf(key, interval))),
                 results.LinearBaseline is { } linear
-                    ? El("div", El("dt", "Linear baseline"), El("dd", Value.Percent("linear_baseline.mean." + key, figure(linear.Mean)), " ± ", Value.Percent("linear_baseline.std." + key, figure(linear.Std)), "\u202F%"))
+                    ? El("div", El("dt", "Linear baseline"), El("dd", Value.Percent("linear_baseline.mean." + key, figure(linear.Mean)), " ± ",
+                        linear.Folds.Count > 1 ? Value.Percent("linear_baseline.std." + key, figure(linear.Std)) : Value.NoDeviation(), "\u202F%"))
                     : null,
                 El("div", El("dt", "Majority class"), El("dd", Value.Percent("baseline.majority." + key, figure(results.Baseline.Majority)), "\u202F%")),
                 key == "f1" ? null : El("div", El("dt", "Chance"), El("dd", Value.Percent("baseline.chance", results.Baseline.Chance), "\u202F%"))));

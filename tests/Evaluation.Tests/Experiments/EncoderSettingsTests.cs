@@ -7,7 +7,7 @@ namespace EmotionFusion.Evaluation.Tests;
 [TestClass]
 public sealed class EncoderSettingsTests
 {
-    private static readonly ExperimentConfig Config = new() { Name = "e" };
+    private static readonly ExperimentConfig Config = ExperimentConfig.Python with { Name = "e" };
 
     private static EncoderSpec Whisper => EncoderCatalog.Open(Repository.Encoders).Find("whisper-tiny-en");
 

@@ -76,7 +76,7 @@ public sealed class ExperimentPlannerTests
     {
         using var root = new TempFolder();
         var planner = new ExperimentPlanner(Table(root), Features(root));
-        var small = new ExperimentConfig
+        var small = ExperimentConfig.Python with
         {
             Name = "adaptive",
             TrainDatasets = ["TABLE"],
@@ -112,7 +112,7 @@ public sealed class ExperimentPlannerTests
         File.WriteAllText(Path.Combine(root.File("corpora"), "SOUND.yaml"),
             File.ReadAllText(Path.Combine(root.File("corpora"), "TABLE.yaml")).Replace("name: TABLE", "name: SOUND").Replace("transcript: words, ", ""));
         var planner = new ExperimentPlanner(CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data")), Features(root));
-        var config = new ExperimentConfig
+        var config = ExperimentConfig.Python with
         {
             Name = "adaptive",
             TrainDatasets = ["SMALL"],
@@ -186,6 +186,7 @@ public sealed class ExperimentPlannerTests
             audio_model_name: whisper-tiny-en
             text_model_name: all-minilm-l6-v2
             num_epochs: 2
+            val_strategy: speaker
             hidden_dim: 8
             seeds: [1]
             evaluation_mode: loso

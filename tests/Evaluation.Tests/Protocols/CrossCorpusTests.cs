@@ -10,7 +10,7 @@ public sealed class CrossCorpusTests
     private static readonly FeatureView View = FeatureView.Join(
         [.. new[] { "A", "B", "C" }.Select((name, i) => new SyntheticCorpus { Name = name, Seed = (ulong)i + 1, Sessions = 3 - i % 2 }.View())]);
 
-    private static readonly ExperimentConfig Config = new()
+    private static readonly ExperimentConfig Config = ExperimentConfig.Python with
     {
         Name = "across",
         TrainDatasets = ["A"],

@@ -11,7 +11,7 @@ public sealed class ExperimentRunTests
 
     private static readonly ExperimentConfig Config = Runs.Small with
     {
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 

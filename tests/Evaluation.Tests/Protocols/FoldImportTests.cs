@@ -13,7 +13,7 @@ public sealed class FoldImportTests
     private static readonly ExperimentConfig Loso = Runs.Small with
     {
         ValidationStrategy = ValidationStrategy.Speaker,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
         Seeds = [1],
     };

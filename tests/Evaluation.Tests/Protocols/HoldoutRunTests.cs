@@ -19,7 +19,7 @@ public sealed class HoldoutRunTests
     {
         EvaluationMode = EvaluationMode.Holdout,
         ValidationStrategy = ValidationStrategy.Speaker,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 

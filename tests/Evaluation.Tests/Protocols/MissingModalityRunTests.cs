@@ -18,7 +18,7 @@ public sealed class MissingModalityRunTests
         NumEpochs = 8,
         LearningRate = 0.02,
         Standardization = Standardization.Fold,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 

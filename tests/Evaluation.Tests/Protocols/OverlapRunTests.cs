@@ -15,7 +15,7 @@ public sealed class OverlapRunTests
         TestDatasets = ["B"],
         EvaluationMode = EvaluationMode.CrossCorpus,
         ValidationStrategy = ValidationStrategy.Speaker,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 

@@ -19,5 +19,5 @@ public sealed class ProtocolTests
         Assert.ThrowsExactly<EmotionFusionException>(() => Protocol.Expand([Named("a", EvaluationMode.Both), Named("a_loso", EvaluationMode.Loso)])).Message,
         "Two experiments would be called 'a_loso'");
 
-    private static ExperimentConfig Named(string name, EvaluationMode mode) => new() { Name = name, EvaluationMode = mode };
+    private static ExperimentConfig Named(string name, EvaluationMode mode) => ExperimentConfig.Python with { Name = name, EvaluationMode = mode };
 }

@@ -8,12 +8,14 @@ namespace EmotionFusion.Evaluation.Tests;
 public sealed class RatingsNoticeTests
 {
     private const string None =
-        " goes by ratings of valence, arousal and dominance; 72 of 72 utterances to train on have none, and a missing one counts as 3, so all utterances of a class are equally difficult.";
+        " goes by ratings of valence, arousal and dominance; 72 of 72 utterances to train on have none, and a missing one counts as 3, so all utterances of a class are equally difficult";
+
+    private const string AtRandom = "; the curriculum draws utterances at random instead.";
 
     private static readonly SyntheticCorpus Unrated = new() { Name = "A" };
     private static readonly SyntheticCorpus Rated = new() { Name = "B", Vad = _ => new Vad(3, 3, 3) };
 
-    private static readonly ExperimentConfig Config = new()
+    private static readonly ExperimentConfig Config = ExperimentConfig.Python with
     {
         Name = "by difficulty",
         TrainDatasets = ["A"],
@@ -23,22 +25,22 @@ public sealed class RatingsNoticeTests
     };
 
     [TestMethod]
-    [DataRow(CurriculumType.Difficulty, "curriculum_type: difficulty" + None)]
-    [DataRow(CurriculumType.InverseDifficulty, "curriculum_type: inverse_difficulty" + None)]
+    [DataRow(CurriculumType.Difficulty, "curriculum_type: difficulty" + None + AtRandom)]
+    [DataRow(CurriculumType.InverseDifficulty, "curriculum_type: inverse_difficulty" + None + AtRandom)]
     [DataRow(CurriculumType.Random, null)]
     public void Of_CurriculumWithoutRatings_SaysSo(CurriculumType type, string? expected) =>
-        AssertNotices(Unrated, Config with { Curriculum = new() { Type = type } }, expected);
+        AssertNotices(Unrated, Config with { Curriculum = new() { Enabled = true, Type = type } }, expected);
 
     [TestMethod]
-    [DataRow(LossKind.CrossEntropy, "use_difficulty_scaling" + None)]
+    [DataRow(LossKind.CrossEntropy, "use_difficulty_scaling" + None + ".")]
     [DataRow(LossKind.Focal, null)]
     public void Of_ClassWeightsByDifficulty_SaysSoIfTheLossHasThem(LossKind loss, string? expected) => AssertNotices(
-        Unrated, Config with { Curriculum = new() { Enabled = false }, Loss = new() { Kind = loss, DifficultyScaling = true } }, expected);
+        Unrated, Config with { Curriculum = new() { Enabled = false }, Loss = ExperimentConfig.Python.Loss with { Kind = loss, DifficultyScaling = true } }, expected);
 
     /// <summary>No other head has a curriculum.</summary>
     [TestMethod]
     public void Of_HeadOfMlNet_IsSilent() => AssertNotices(
-        Unrated, Config with { Head = HeadKind.Linear, Curriculum = new() { Type = CurriculumType.Difficulty } }, null);
+        Unrated, Config with { Head = HeadKind.Linear, Curriculum = new() { Enabled = true, Type = CurriculumType.Difficulty } }, null);
 
     [TestMethod]
     public void Of_Ratings_IsSilent() => AssertNotices(Rated, Config, null);
@@ -62,7 +64,7 @@ public sealed class RatingsNoticeTests
     public void Plan_OfAPlansConfig_HasTheNoticeOnce()
     {
         var once = ExperimentPlan.Of(Unrated.View(), Config with { Notices = ["first"] }).Config;
-        CollectionAssert.AreEqual(new[] { "first", "curriculum_type: difficulty" + None }, once.Notices.ToArray());
+        CollectionAssert.AreEqual(new[] { "first", "curriculum_type: difficulty" + None + AtRandom }, once.Notices.ToArray());
         CollectionAssert.AreEqual(once.Notices.ToArray(), ExperimentPlan.Of(Unrated.View(), once).Config.Notices.ToArray());
     }
 

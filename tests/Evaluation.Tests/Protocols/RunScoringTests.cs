@@ -10,7 +10,7 @@ public sealed class RunScoringTests
     private static readonly FeatureView View = FeatureView.Join(
         [.. new[] { "A", "B", "C" }.Select(name => new SyntheticCorpus { Name = name }.View())]);
 
-    private static readonly ExperimentPlan Plan = ExperimentPlan.Of(View, new ExperimentConfig
+    private static readonly ExperimentPlan Plan = ExperimentPlan.Of(View, ExperimentConfig.Python with
     {
         Name = "adaptive",
         TrainDatasets = ["A"],

@@ -13,7 +13,7 @@ public sealed class LinearBaselineTests
     public void Difference_IsThatOfABruteForceBootstrap()
     {
         var (head, linear) = (Run.Predictions(), Run.Baseline()!);
-        var result = ResultsComputation.Compute(Run.Header, Run.Folds(), head, linear).LinearBaseline!.Difference;
+        var result = ResultsComputation.Compute(Run.Header, Run.Folds(), head, baseline: linear).LinearBaseline!.Difference;
         var speakers = head.Select(row => row.Prediction.Speaker).Distinct().Order(NaturalComparer.Instance).ToArray();
         Assert.AreEqual(Uar(head, speakers) - Uar(linear, speakers), result.Uar, 1e-12);
 
@@ -40,7 +40,7 @@ public sealed class LinearBaselineTests
     public void Difference_OfAModelToItself_IsZeroAndTellsNothing()
     {
         var same = (Run with { Seeds = [0] }).Predictions();
-        var difference = ResultsComputation.Compute(Run.Header, Run.Folds(), same, same).LinearBaseline!.Difference;
+        var difference = ResultsComputation.Compute(Run.Header, Run.Folds(), same, baseline: same).LinearBaseline!.Difference;
         Assert.AreEqual((0.0, new Interval(0, 0)), (difference.Uar, difference.Interval));
         Assert.IsNull(difference.IsBetter);
         StringAssert.Contains(LinearBaselineSection.Words(difference), "isn’t distinguishable");
@@ -52,7 +52,7 @@ public sealed class LinearBaselineTests
     public void Difference_BeyondTheInterval_IsSaid(double head, double linear, bool better, string words)
     {
         var run = Run with { Skill = head, BaselineSkill = linear };
-        var difference = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions(), run.Baseline()).LinearBaseline!.Difference;
+        var difference = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions(), baseline: run.Baseline()).LinearBaseline!.Difference;
         Assert.AreEqual(better, difference.IsBetter);
         StringAssert.Contains(LinearBaselineSection.Words(difference), words);
     }
@@ -61,7 +61,7 @@ public sealed class LinearBaselineTests
     public void Difference_OneTestSpeaker_HasNoIntervalAndSaysWhy()
     {
         var run = Run with { Sessions = 1, Seeds = [1], SpeakerName = _ => "only" };
-        var baseline = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions(), run.Baseline()).LinearBaseline!;
+        var baseline = ResultsComputation.Compute(run.Header, run.Folds(), run.Predictions(), baseline: run.Baseline()).LinearBaseline!;
         Assert.IsNull(baseline.Intervals);
         Assert.IsNull(baseline.Difference.Interval);
         StringAssert.Contains(LinearBaselineSection.Words(baseline.Difference), "needs two test speakers");
@@ -70,7 +70,7 @@ public sealed class LinearBaselineTests
     [TestMethod]
     public void Compute_Figures_AreThoseOfTheTable()
     {
-        var results = ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), Run.Baseline());
+        var results = ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), baseline: Run.Baseline());
         var alone = ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Baseline()!);
         var baseline = results.LinearBaseline!;
         Assert.AreEqual(alone.Mean, baseline.Mean);
@@ -135,13 +135,13 @@ public sealed class LinearBaselineTests
             Assert.Contains(key, keys);
         }
 
-        var difference = ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), Run.Baseline()).LinearBaseline!.Difference;
+        var difference = ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), baseline: Run.Baseline()).LinearBaseline!.Difference;
         StringAssert.Contains(headline.Value, LinearBaselineSection.Words(difference));
         Assert.HasCount(5, page.Descendants("section").Single(section => section.Attribute("id")?.Value == "linear-baseline").Descendants("tr").Where(row => row.Attribute("data-fold") is not null).ToArray());
     }
 
     private static string Fault(IReadOnlyList<RunPrediction> linear) =>
-        Assert.ThrowsExactly<EmotionFusionException>(() => ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), linear)).Message;
+        Assert.ThrowsExactly<EmotionFusionException>(() => ResultsComputation.Compute(Run.Header, Run.Folds(), Run.Predictions(), baseline: linear)).Message;
 
     /// <summary>Mean recall over the classes that the drawn speakers have, a speaker as often as drawn.</summary>
     private static double Uar(IReadOnlyList<RunPrediction> rows, string[] drawn)

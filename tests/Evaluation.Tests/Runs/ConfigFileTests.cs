@@ -42,12 +42,16 @@ public sealed class ConfigFileTests
         NumEpochs = 14,
         LearningRate = 9e-3,
         WeightDecay = 1e-7,
+        Optimizer = Optimizer.Adam,
+        KeptWeights = KeptWeights.BestEpoch,
         SingleSpeakerBatches = true,
         SpeakerAdversaryWeight = 0.1,
         ExpectedVad = new Dictionary<int, Vad> { [0] = new(1, 2, 3), [1] = new(4.2f, 3.3f, 5), [2] = new(2, 2, 2.1f) },
         Loss = new()
         {
             Kind = LossKind.Focal,
+            Weighting = ClassWeighting.None,
+            LabelSmoothing = 0.2,
             DifficultyScaling = true,
             Temperature = 1,
             FocalGamma = 0.5,
@@ -68,7 +72,7 @@ public sealed class ConfigFileTests
         },
         Curriculum = new()
         {
-            Enabled = false,
+            Enabled = true,
             Epochs = 7,
             Pacing = CurriculumPacing.Log,
             Type = CurriculumType.ModelConfidence,
@@ -133,7 +137,7 @@ public sealed class ConfigFileTests
     public void Config_EveryProperty_IsNotTheDefault()
     {
         var defaults = new ExperimentConfig { Name = "" };
-        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.Modality)]);
+        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.UnsetDefaults), nameof(ExperimentConfig.Modality)]);
         AssertAllDiffer(defaults.Loss, Config.Loss, []);
         AssertAllDiffer(defaults.Schedule, Config.Schedule, []);
         AssertAllDiffer(defaults.Curriculum, Config.Curriculum, []);

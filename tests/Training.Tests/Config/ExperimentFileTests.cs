@@ -63,7 +63,7 @@ public sealed class ExperimentFileTests
     {
         var error = Assert.ThrowsExactly<EmotionFusionException>(() => Load(Common + "num_attention_heads: 7\n"));
 
-        StringAssert.Contains(error.Message, "7 doesn't divide fusion_hidden_dim 512");
+        StringAssert.Contains(error.Message, "7 doesn't divide fusion_hidden_dim 128");
     }
 
     [TestMethod]

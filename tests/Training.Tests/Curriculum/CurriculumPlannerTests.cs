@@ -41,6 +41,20 @@ public sealed class CurriculumPlannerTests
         Assert.IsGreaterThanOrEqualTo(seen.Max(), TrainRows.Except(Rows(plan)).Min(planner.DifficultyOf));
     }
 
+    /// <summary>Without ratings difficulty is the same for a whole class, and the first epochs would see one class alone.</summary>
+    [TestMethod]
+    [DataRow(CurriculumType.Difficulty)]
+    [DataRow(CurriculumType.InverseDifficulty)]
+    public void Plan_ByDifficultyWithoutRatings_DrawsAtRandom(CurriculumType type)
+    {
+        var unrated = TestViews.WithVad(View, _ => null);
+        var planner = new CurriculumPlanner(unrated, TrainRows, Config(EvaluationMode.Loso, type), seed: 7);
+        var random = new CurriculumPlanner(unrated, TrainRows, Config(EvaluationMode.Loso, CurriculumType.Random), seed: 7);
+
+        CollectionAssert.AreEqual(Rows(random.Plan(0, Unasked)), Rows(planner.Plan(0, Unasked)));
+        Assert.IsGreaterThan(2, Rows(planner.Plan(0, Unasked)).Select(row => unrated.Utterances[row].Label).Distinct().Count());
+    }
+
     [TestMethod]
     public void Plan_AfterTheCurriculum_SeesAllOnce()
     {
@@ -93,7 +107,7 @@ public sealed class CurriculumPlannerTests
     [TestMethod]
     public void Plan_ShareBelowOneUtterance_SeesOne()
     {
-        var config = Config(EvaluationMode.Loso) with { Curriculum = new() { Epochs = 30 } };
+        var config = Config(EvaluationMode.Loso) with { Curriculum = new() { Enabled = true, Epochs = 30 } };
 
         var plan = new CurriculumPlanner(View, [1, 2, 3], config, seed: 7).Plan(0, Unasked);
 
@@ -117,19 +131,19 @@ public sealed class CurriculumPlannerTests
     public void Plan_SelectionWithoutAKnownSpeaker_NamesTheEpoch()
     {
         var view = TestViews.WithSpeakers(View, row => row == 4 ? "a" : "unknown");
-        var config = Config(EvaluationMode.Loso) with { SingleSpeakerBatches = true, Curriculum = new() { Epochs = 30 } };
+        var config = Config(EvaluationMode.Loso) with { SingleSpeakerBatches = true, Curriculum = new() { Enabled = true, Epochs = 30 } };
         var planner = new CurriculumPlanner(view, [.. TrainRows.OrderBy(row => row == 4)], config with { Curriculum = config.Curriculum with { Type = CurriculumType.PresetOrder } }, seed: 7);
 
         StringAssert.Contains(Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan(0, Unasked)).Message, "epoch 1");
         Assert.HasCount(1, Rows(planner.Plan(30, Unasked)));
     }
 
-    private static ExperimentConfig Config(EvaluationMode mode, CurriculumType type = CurriculumType.Difficulty) => new()
+    private static ExperimentConfig Config(EvaluationMode mode, CurriculumType type = CurriculumType.Difficulty) => ExperimentConfig.Python with
     {
         Name = "curriculum",
         EvaluationMode = mode,
         BatchSize = 8,
-        Curriculum = new() { Epochs = CurriculumEpochs, Type = type },
+        Curriculum = new() { Enabled = true, Epochs = CurriculumEpochs, Type = type },
     };
 
     private static bool OfOneSpeaker(int[] batch) => batch.Select(row => View.Utterances[row].Speaker).Distinct().Count() == 1;

@@ -25,7 +25,7 @@ public sealed class ClassWeightsTests
     public void Of_DifficultyScaling_TakesMeansOverTheTrainingRows()
     {
         var view = TestViews.WithVad(TestViews.Of([0, 0, 1, 2, 3, 3], null, null), row => row == 1 ? new Vad(3, 3, 5) : null);
-        var config = new ExperimentConfig
+        var config = ExperimentConfig.Python with
         {
             Name = "weights",
             Loss = new() { Weighting = ClassWeighting.Damped, DifficultyScaling = true, ClassWeights = new Dictionary<string, double> { ["sad"] = 2 } },

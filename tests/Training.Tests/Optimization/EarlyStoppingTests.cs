@@ -27,10 +27,10 @@ public sealed class EarlyStoppingTests
         Assert.IsFalse(EarlyStopping.IsOver(config with { Schedule = config.Schedule with { EarlyStopping = false } }, new double[100]));
     }
 
-    private static ExperimentConfig Config(int curriculumEpochs) => new()
+    private static ExperimentConfig Config(int curriculumEpochs) => ExperimentConfig.Python with
     {
         Name = "stopping",
-        Curriculum = new() { Epochs = curriculumEpochs },
+        Curriculum = new() { Enabled = true, Epochs = curriculumEpochs },
         Schedule = new() { EarlyStopping = true, EarlyStoppingPatience = 3, EarlyStoppingMinDelta = 0.01 },
     };
 }

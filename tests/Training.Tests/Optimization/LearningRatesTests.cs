@@ -6,7 +6,7 @@ namespace EmotionFusion.Training.Tests;
 [TestClass]
 public sealed class LearningRatesTests
 {
-    private static readonly CurriculumOptions OwnRates = new() { Epochs = 15, LearningRate = true };
+    private static readonly CurriculumOptions OwnRates = new() { Enabled = true, Epochs = 15, LearningRate = true };
 
     [TestMethod]
     public void At_SchedulersOfPyTorch_GivesTheirRates()

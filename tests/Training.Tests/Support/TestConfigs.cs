@@ -3,7 +3,7 @@ namespace EmotionFusion.Training.Tests;
 internal static class TestConfigs
 {
     /// <summary>A small head, trained with cross-entropy and without a curriculum.</summary>
-    public static ExperimentConfig Small { get; } = new()
+    public static ExperimentConfig Small { get; } = ExperimentConfig.Python with
     {
         Name = "test",
         TrainDatasets = ["TEST"],
@@ -14,7 +14,7 @@ internal static class TestConfigs
         BatchSize = 16,
         NumEpochs = 8,
         LearningRate = 5e-3,
-        Loss = new LossOptions { Kind = LossKind.CrossEntropy },
+        Loss = ExperimentConfig.Python.Loss with { Kind = LossKind.CrossEntropy },
         Curriculum = new CurriculumOptions { Enabled = false },
     };
 }
