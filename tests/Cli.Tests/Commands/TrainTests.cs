@@ -44,8 +44,7 @@ public sealed class TrainTests
     public void Train_OneFoldAndSeed_HasADashAndSaysWhy()
     {
         using var project = TestProject.Create();
-        var corpus = File.ReadAllText(project.Path("configs", "corpora", "SMALL.yaml"));
-        project.Write("configs/corpora/OTHER.yaml", corpus.Replace("name: SMALL", "name: OTHER"));
+        project.AddOther();
         project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: cross_corpus");
         project.Replace("configs/small.yaml", "seeds: [1, 2]", "seeds: [1]");
         var result = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0).Out;

@@ -15,7 +15,7 @@ public sealed class DependencyDirectionTests
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
-        ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "CsvHelper", "MathNet.Numerics"],
+        ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
         ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
     };
 

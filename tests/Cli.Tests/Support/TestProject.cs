@@ -65,6 +65,7 @@ public sealed class TestProject : IDisposable
             fusion_hidden_dim: 16
             num_attention_heads: 2
             seeds: [1, 2]
+            defaults: python
             evaluation_mode: loso
             experiments:
               - name: audio
