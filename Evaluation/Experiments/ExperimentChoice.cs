@@ -28,7 +28,7 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
                 "choose with --experiment NAME, or take --all.");
     }
 
-    /// <summary>The same with the corpora that they test on spelt out.</summary>
+    /// <summary>The same with what depends on corpora spelt out.</summary>
     /// <exception cref="EmotionFusionException">One that was chosen by name has none, or none is left.</exception>
     public ExperimentChoice Resolve(ExperimentPlanner planner)
     {

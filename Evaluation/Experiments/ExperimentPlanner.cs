@@ -10,6 +10,10 @@ namespace EmotionFusion.Evaluation;
 public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation features)
 {
     private const int Named = 3;
+    private const int FewestEpochs = 15;
+
+    /// <summary>More didn't help on any corpus (docs/defaults.md).</summary>
+    private const double EnoughSteps = 2500;
 
     private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
     private readonly Dictionary<string, FeatureView> _views = [];
@@ -46,12 +50,17 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     }
 
     /// <summary>
-    /// The experiment with the corpora that it tests on spelt out: if it doesn't name any, every other one of the same
-    /// language and the same classes.
+    /// The experiment with what depends on corpora spelt out: those that it tests on, if it doesn't name any every other
+    /// one of the same language and the same classes; and the number of epochs, if it doesn't say it.
     /// </summary>
     /// <exception cref="EmotionFusionException">There is none.</exception>
-    public ExperimentConfig Resolve(ExperimentConfig config) =>
-        config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
+    public ExperimentConfig Resolve(ExperimentConfig config)
+    {
+        var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
+        return resolved.EpochsBySize && Utterances(resolved.TrainDatasets) is { } utterances
+            ? resolved with { EpochsBySize = false, NumEpochs = EpochsOf(utterances, resolved) }
+            : resolved;
+    }
 
     /// <summary>Plans experiments, in their order.</summary>
     /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
@@ -78,6 +87,22 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         }
 
         return run.Continue(Plan([run.Config], cancellation)[0]);
+    }
+
+    private static int EpochsOf(int utterances, ExperimentConfig config) => Math.Min(
+        config.NumEpochs, Math.Max(FewestEpochs, (int)Math.Round(EnoughSteps * config.BatchSize / utterances, MidpointRounding.AwayFromZero)));
+
+    /// <returns>null where a corpus can't be read, which planning tells.</returns>
+    private int? Utterances(IReadOnlyList<string> corpora)
+    {
+        try
+        {
+            return corpora.Sum(name => Corpus(name).Utterances.Count);
+        }
+        catch (EmotionFusionException)
+        {
+            return null;
+        }
     }
 
     private string[] Others(ExperimentConfig config)

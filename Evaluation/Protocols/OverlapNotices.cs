@@ -56,7 +56,7 @@ internal static class OverlapNotices
     }
 
     private static IEnumerable<string> SameNames(Namesakes? namesakes) => namesakes is null ? [] :
-        [Count($"{namesakes.Speakers} speakers' names ({Names(namesakes.Names, namesakes.Speakers)}) are in training and in test, in different corpora. ")
+        [Count($"Training and test, of different corpora, have {namesakes.Speakers} names of speakers in common ({Names(namesakes.Names, namesakes.Speakers)}). ")
             + "They were taken for different people; if they are the same, give these corpora one speaker_space."];
 
     /// <summary>Across corpora a speaker has two names anyway, so there labels alone can contradict each other.</summary>

@@ -46,7 +46,7 @@ internal sealed record ResultsTable(
         var trained = results.Protocol == Protocol.CrossCorpus.Name ? "trained on" : "on";
         var shared = results.SharedSpeakers is { } overlap
             ? $"; {Figures.Count(overlap.Utterances)} of {Figures.Count(results.Utterances)} test utterances are of speakers in training or validation, too"
-            : results.Namesakes is { } namesakes ? $"; {Figures.Count(namesakes.Speakers)} speakers' names are in training and test, taken for different people"
+            : results.Namesakes is { } namesakes ? $"; training and test have {Figures.Count(namesakes.Speakers)} names of speakers in common, taken for different people"
             : results.ValidationSpeakersShared ? "; speakers shared between training and validation" : "";
         var deviation = results.DeviationOrNull is { } std ? "± " + Figures.PercentNumber(std.Uar) : "(one fold and one seed: no deviation)";
         var linear = results.LinearBaseline is { } baseline ? $"; linear baseline {Figures.PercentNumber(baseline.Mean.Uar)} %" : "";

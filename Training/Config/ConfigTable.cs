@@ -30,7 +30,7 @@ internal static class ConfigTable
 
     private static readonly Dictionary<string, ExperimentConfig> DefaultSets = new()
     {
-        ["careful"] = new ExperimentConfig { Name = "" },
+        ["careful"] = new ExperimentConfig { Name = "", EpochsBySize = true },
         ["python"] = ExperimentConfig.Python,
     };
 
@@ -103,7 +103,8 @@ internal static class ConfigTable
         ("Training",
         [
             Int("batch_size", 1, 1_000_000, c => c.BatchSize, (c, v) => c with { BatchSize = v }, "utterances a step"),
-            Int("num_epochs", 1, MostEpochs, c => c.NumEpochs, (c, v) => c with { NumEpochs = v }, "passes over the training utterances"),
+            Int("num_epochs", 1, MostEpochs, c => c.NumEpochs, (c, v) => c with { NumEpochs = v, EpochsBySize = false },
+                "passes over the training utterances; where it isn't said, fewer for large corpora: about 2,500 steps, 15 epochs at least"),
             Number("learning_rate", ValueRange.Positive, c => c.LearningRate, (c, v) => c with { LearningRate = v }, "of Adam"),
             Choice("optimizer", c => c.Optimizer, (c, v) => c with { Optimizer = v }, "`adamw`: weight decay apart from the gradient; `adam`: in it, as L2"),
             Number("weight_decay", ValueRange.NotNegative, c => c.WeightDecay, (c, v) => c with { WeightDecay = v }, "how strongly parameters are drawn towards 0"),

@@ -96,6 +96,11 @@ public sealed record ExperimentConfig
     // Training
     public int BatchSize { get; init; } = 32;
     public int NumEpochs { get; init; } = 50;
+
+    /// <summary>True where nobody said num_epochs: large corpora, whose epochs have many steps, then get by with fewer.</summary>
+    [JsonIgnore]
+    public bool EpochsBySize { get; init; }
+
     public double LearningRate { get; init; } = 3e-3;
 
     public Optimizer Optimizer { get; init; } = Optimizer.Adamw;

@@ -37,6 +37,35 @@ public sealed class ExperimentPlannerTests
         Assert.IsTrue(results.All(result => File.Exists(result.Outcome!.Folder.Report)));
     }
 
+    /// <summary>2,500 steps, no more than the default and no fewer than 15 epochs; a number that was said stays.</summary>
+    [TestMethod]
+    [DataRow("batch_size: 1", 50)] // 24 utterances: 104
+    [DataRow("batch_size: 2\ntrain_dataset: LARGE", 28)] // 180 utterances
+    [DataRow("batch_size: 1\ntrain_dataset: LARGE", 15)] // 14
+    [DataRow("batch_size: 1\ntrain_dataset: LARGE\nnum_epochs: 40", 40)]
+    [DataRow("batch_size: 1\ntrain_dataset: LARGE\ndefaults: python", 20)]
+    [DataRow("train_dataset: NOWHERE", 50)]
+    public void Resolve_EpochsNotSaid_AreFewerForLargeCorpora(string yaml, int expected)
+    {
+        using var root = new TempFolder();
+        Corpora(root);
+        var large = Directory.CreateDirectory(Path.Combine(root.Path, "data", "large")).FullName;
+        File.WriteAllLines(Path.Combine(large, "t.csv"), ["id,words,speaker,emotion", .. Enumerable.Range(0, 180).Select(i => $"u{i},ja,s{i % 6},{"nhsa"[i % 4]}")]);
+        File.WriteAllText(Path.Combine(root.File("corpora"), "LARGE.yaml"), """
+            name: LARGE
+            reader: csv
+            folder: large
+            table: t.csv
+            classes: [neutral, happy, sad, anger]
+            labels: { n: neutral, h: happy, s: sad, a: anger }
+            columns: { id: id, transcript: words, speaker: speaker, emotion: emotion }
+            """);
+        File.WriteAllText(root.File("x.yaml"), $"evaluation_mode: loso\n{yaml}\n{(yaml.Contains("train_dataset") ? "" : "train_dataset: SMALL")}\n");
+        var planner = new ExperimentPlanner(CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data")), Features(root));
+
+        Assert.AreEqual(expected, planner.Resolve(ExperimentFile.Load(root.File("x.yaml")).Experiments[0]).NumEpochs);
+    }
+
     [TestMethod]
     public void Plan_CorpusAndModelLack_NamesBothWithWhoNeedsThem()
     {

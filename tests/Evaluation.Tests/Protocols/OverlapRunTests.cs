@@ -44,12 +44,12 @@ public sealed class OverlapRunTests
         var view = FeatureView.Join([Made("A"), Made("B")]);
         var outcome = ExperimentPool.Run(view, Across, Runs.Options(root, 1));
         Assert.AreEqual((6, "s1 s2 s3 s4 s5 s6"), (outcome.Results.Namesakes!.Speakers, string.Join(' ', outcome.Results.Namesakes.Names)));
-        Assert.Contains(notice => notice.StartsWith("6 speakers' names (s1, s2, s3 and 3 more) are in training and in test, in different corpora.", StringComparison.Ordinal), outcome.Results.Notices!);
+        Assert.Contains(notice => notice.StartsWith("Training and test, of different corpora, have 6 names of speakers in common (s1, s2, s3 and 3 more).", StringComparison.Ordinal), outcome.Results.Notices!);
         var report = Report(outcome);
         Assert.DoesNotContain("no speaker is in both.", report);
         Assert.DoesNotContain("Each speaker is in one part of a fold only", report);
         Assert.Contains("no speaker is in both if the 6 whose names are (s1, s2, s3, s4, s5, s6) are different people, as they were taken to be", report);
-        Assert.Contains("6 speakers' names are in training and test, taken for different people", ResultsTable.Of(outcome.Results).Headline);
+        Assert.Contains("training and test have 6 names of speakers in common, taken for different people", ResultsTable.Of(outcome.Results).Headline);
         SavedRun.Read(outcome.Folder);
     }
 

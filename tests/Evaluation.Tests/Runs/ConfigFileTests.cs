@@ -137,7 +137,7 @@ public sealed class ConfigFileTests
     public void Config_EveryProperty_IsNotTheDefault()
     {
         var defaults = new ExperimentConfig { Name = "" };
-        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.UnsetDefaults), nameof(ExperimentConfig.Modality)]);
+        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.UnsetDefaults), nameof(ExperimentConfig.EpochsBySize), nameof(ExperimentConfig.Modality)]);
         AssertAllDiffer(defaults.Loss, Config.Loss, []);
         AssertAllDiffer(defaults.Schedule, Config.Schedule, []);
         AssertAllDiffer(defaults.Curriculum, Config.Curriculum, []);
