@@ -14,7 +14,7 @@ internal static class CopiesPrinter
         var copies = RecordingCopies.Of(corpus.Utterances);
         var read = corpus.Utterances.Count(utterance => utterance.Recording is not null);
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recordings: {read} of {corpus.Utterances.Count} compared, {copies.Count} are there under several names"));
+        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Recordings: {read} of {corpus.Utterances.Count} compared; under several names: {copies.Count}"));
         foreach (var same in copies)
         {
             var differ = Differences(same).ToArray();
@@ -24,7 +24,7 @@ internal static class CopiesPrinter
         var contradictions = copies.Count(same => Differences(same).Any());
         if (contradictions > 0)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"error: {contradictions} recordings have several labels, speakers or splits; take out all but the right one."));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"error: recordings with several labels, speakers or splits: {contradictions}; take out all but the right one."));
         }
 
         return contradictions > 0 ? ExitCode.Failed : ExitCode.Done;

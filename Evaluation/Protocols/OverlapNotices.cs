@@ -66,7 +66,7 @@ internal static class OverlapNotices
             .Where(same => same.Select(u => view.Corpora.Count == 1 ? (u.Majority, u.Speaker) : (u.Majority, "")).Distinct().Count() > 1).ToArray();
         if (copies.Length > 0)
         {
-            yield return Count($"{copies.Length} recordings are there under several names with different labels or speakers, of which one can be right: ")
+            yield return Count($"recordings under several names with different labels or speakers, of which one can be right ({copies.Length}): ")
                 + string.Join("; ", copies.Take(Named).Select(same => string.Join(" = ", same.Select(u => $"{u.Id} (speaker {u.Speaker}, {u.ClassName(view.ClassNames)})"))))
                 + (copies.Length > Named ? Count($" and {copies.Length - Named} more") : "") + ". 'emotionfusion corpus NAME --check' lists all.";
         }

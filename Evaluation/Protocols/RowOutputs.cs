@@ -6,10 +6,18 @@ namespace EmotionFusion.Evaluation;
 /// <summary>Brings what heads give beside the classes of labelled utterances into the rows of ratings.csv and vad.csv.</summary>
 internal static class RowOutputs
 {
-    /// <summary>Every test prediction with its raters' votes; null where no test utterance has any.</summary>
+    /// <summary>
+    /// Every test prediction with its raters' votes; null where no test utterance has any, or some have no majority and the
+    /// head is a model of ML.NET, which predicts labelled utterances only.
+    /// </summary>
     public static IReadOnlyList<RatedPrediction>? Rated(ExperimentPlan plan, IReadOnlyList<RunPrediction> labelled, IReadOnlyList<TrainedFold> trained)
     {
         var view = plan.View;
+        if (trained.Count == 0 && plan.Folds.Any(fold => fold.Test.Divided.Length > 0))
+        {
+            return null;
+        }
+
         RatedPrediction[] rows =
         [
             .. labelled.Select(row => Rated(row.Seed, row.Fold, row.Prediction.Row, row.Prediction.Probabilities)),

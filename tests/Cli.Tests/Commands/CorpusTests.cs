@@ -48,14 +48,14 @@ public sealed class CorpusTests
         var copy = project.Add(clip, "08a07Fc.wav");
         File.AppendAllText(copy, "LIST\u0004\0\0\0INFO");
         var result = project.Run("corpus", "SMALL", "--check").Expect(1);
-        Assert.Contains("Recordings: 25 of 25 compared, 1 are there under several names", result.Out);
+        Assert.Contains("Recordings: 25 of 25 compared; under several names: 1", result.Out);
         Assert.Contains($"  {Path.GetFileNameWithoutExtension(clip)} (speaker 03, anger) = 08a07Fc (speaker 08, happy): other labels, speakers", result.Out);
-        Assert.Contains("1 recordings have several labels, speakers or splits", result.Error);
+        Assert.Contains("recordings with several labels, speakers or splits: 1", result.Error);
         var error = project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(1).Error;
         StringAssert.Contains(error, "are the same recording, sample by sample");
         StringAssert.Contains(error, "08a07Fc");
         File.Delete(copy);
-        Assert.Contains("Recordings: 24 of 24 compared, 0 are there under several names", project.Run("corpus", "SMALL", "--check").Expect(0).Out);
+        Assert.Contains("Recordings: 24 of 24 compared; under several names: 0", project.Run("corpus", "SMALL", "--check").Expect(0).Out);
     }
 
     [TestMethod]

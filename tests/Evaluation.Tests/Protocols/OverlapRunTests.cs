@@ -83,7 +83,7 @@ public sealed class OverlapRunTests
         var view = Made("A", (_, row) => row < 2 ? "same" : null); // of s1: neutral and happy
         var plan = ExperimentPlan.Of(view, Loso);
         Assert.Contains(
-            "1 recordings are there under several names with different labels or speakers, of which one can be right: u000 (speaker s1, neutral) = u001 (speaker s1, happy). 'emotionfusion corpus NAME --check' lists all.",
+            "recordings under several names with different labels or speakers, of which one can be right (1): u000 (speaker s1, neutral) = u001 (speaker s1, happy). 'emotionfusion corpus NAME --check' lists all.",
             plan.Config.Notices);
     }
 

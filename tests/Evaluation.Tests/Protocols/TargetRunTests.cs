@@ -55,6 +55,18 @@ public sealed class TargetRunTests
         StringAssert.Contains(TargetLines.Of(outcome.Results).Single(), "All 72 utterances, 12 of them without a majority: macro F1 by the all-inclusive rule");
     }
 
+    /// <summary>ML.NET's heads predict labelled utterances only: a figure "on all" would be one on those.</summary>
+    [TestMethod]
+    public void Execute_DividedRatersAndAHeadOfMlNet_ClaimsNoFigureOnAll()
+    {
+        using var root = new TempFolder();
+        var outcome = ExperimentPool.Run(Divided.View(), Config with { Head = HeadKind.Linear }, Runs.Options(root, 2));
+
+        Assert.IsNull(outcome.Results.AllInclusive);
+        Assert.IsFalse(File.Exists(outcome.Folder.Ratings));
+        Assert.AreEqual(60, outcome.Results.Utterances);
+    }
+
     [TestMethod]
     public void Execute_RatersUnknown_SaysNothingOfThem()
     {
