@@ -38,7 +38,7 @@ internal sealed class TrainCommand : Command
     private readonly Terminal _terminal;
 
     public TrainCommand(Terminal terminal)
-        : base("train", "Trains experiments and evaluates them on speakers never heard; makes missing features first.")
+        : base("train", "Trains experiments and evaluates them on speakers never heard, or on a corpus's own split; makes missing features first.")
     {
         _terminal = terminal;
         Add(_config);

@@ -44,32 +44,17 @@ public sealed record GroupGap(string Best, string Worst, double Gap, Interval? I
     /// </summary>
     /// <param name="speakers">One at least.</param>
     /// <param name="draws">How many times to resample.</param>
-    /// <param name="seed">Of the generator.</param>
-    internal static GroupGap BetweenSpeakers(
-        IReadOnlyList<(string Name, double Uar)> speakers,
-        int draws = SpeakerIntervals.DefaultDraws, ulong seed = SpeakerIntervals.DefaultSeed)
+    internal static GroupGap BetweenSpeakers(IReadOnlyList<(string Name, double Uar)> speakers, int draws = SpeakerIntervals.DefaultDraws)
     {
         var (best, worst) = (speakers.MaxBy(speaker => speaker.Uar), speakers.MinBy(speaker => speaker.Uar));
-        if (speakers.Count < 2)
-        {
-            return new GroupGap(best.Name, worst.Name, 0, null);
-        }
+        return new GroupGap(best.Name, worst.Name, best.Uar - worst.Uar, SpeakerBootstrap.Interval(speakers, Gap, draws));
 
-        double[] uars = [.. speakers.Select(speaker => speaker.Uar)];
-        var random = new SplitMix64(seed);
-        var gaps = new double[draws];
-        for (var draw = 0; draw < draws; draw++)
-        {
-            var drawn = Drawn(uars, ref random);
-            gaps[draw] = drawn.Max() - drawn.Min();
-        }
-
-        return new GroupGap(best.Name, worst.Name, best.Uar - worst.Uar, SpeakerIntervals.Percentiles(gaps, Level));
+        static double Gap(IReadOnlyList<(string Name, double Uar)> drawn) => drawn.Max(speaker => speaker.Uar) - drawn.Min(speaker => speaker.Uar);
     }
 
-    private static T[] Drawn<T>(T[] from, ref SplitMix64 random)
+    private static ConfusionMatrix[] Drawn(ConfusionMatrix[] from, ref SplitMix64 random)
     {
-        var drawn = new T[from.Length];
+        var drawn = new ConfusionMatrix[from.Length];
         for (var i = 0; i < drawn.Length; i++)
         {
             drawn[i] = from[random.Below(from.Length)];

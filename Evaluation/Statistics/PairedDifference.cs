@@ -14,41 +14,21 @@ public sealed record PairedDifference(double Uar, double Level, int Draws, ulong
     internal bool? IsBetter => Interval is not { } interval ? null : interval.Low > 0 ? true : interval.High < 0 ? false : null;
 
     /// <param name="speakers">The predictions of each speaker on either side.</param>
-    internal static PairedDifference Compute(
-        IReadOnlyList<(ConfusionMatrix One, ConfusionMatrix Other)> speakers,
-        int draws = SpeakerIntervals.DefaultDraws, ulong seed = SpeakerIntervals.DefaultSeed, double level = 0.95)
+    internal static PairedDifference Compute(IReadOnlyList<(ConfusionMatrix One, ConfusionMatrix Other)> speakers)
     {
         var classes = speakers[0].One.Classes;
         var (one, other) = (new ConfusionMatrix(classes), new ConfusionMatrix(classes));
-        var all = Difference(Enumerable.Range(0, speakers.Count));
-        if (speakers.Count < 2)
-        {
-            return new PairedDifference(all, level, draws, seed, speakers.Count, null);
-        }
+        return new PairedDifference(
+            Difference(speakers), 0.95, SpeakerIntervals.DefaultDraws, SpeakerIntervals.DefaultSeed, speakers.Count, SpeakerBootstrap.Interval(speakers, Difference));
 
-        var random = new SplitMix64(seed);
-        var drawn = new int[speakers.Count];
-        var differences = new double[draws];
-        for (var draw = 0; draw < draws; draw++)
-        {
-            for (var i = 0; i < drawn.Length; i++)
-            {
-                drawn[i] = random.Below(speakers.Count);
-            }
-
-            differences[draw] = Difference(drawn);
-        }
-
-        return new PairedDifference(all, level, draws, seed, speakers.Count, SpeakerIntervals.Percentiles(differences, level));
-
-        double Difference(IEnumerable<int> taken)
+        double Difference(IReadOnlyList<(ConfusionMatrix One, ConfusionMatrix Other)> taken)
         {
             one.Clear();
             other.Clear();
-            foreach (var i in taken)
+            foreach (var speaker in taken)
             {
-                one.Add(speakers[i].One);
-                other.Add(speakers[i].Other);
+                one.Add(speaker.One);
+                other.Add(speaker.Other);
             }
 
             return one.Uar - other.Uar;
