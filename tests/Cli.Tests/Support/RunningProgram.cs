@@ -49,19 +49,16 @@ public sealed class RunningProgram : IDisposable
     /// <summary>Waits for the end and gives what was written.</summary>
     public ProgramResult Wait()
     {
-        Assert.IsTrue(_process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{_error}");
+        Assert.IsTrue(_process.WaitForExit(Limit), $"still running after {Limit}; stderr so far:\n{TextOf(_error)}");
         WaitForOutput();
-        lock (_output)
-        {
-            return new ProgramResult(_process.ExitCode, _output.ToString(), _error.ToString());
-        }
+        return new ProgramResult(_process.ExitCode, TextOf(_output), TextOf(_error));
     }
 
     /// <summary>Waits for a word on stderr; fails when the program ends without it.</summary>
     public void WaitForError(string word)
     {
         WaitForErrorOrEnd(word);
-        Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{_output}\nstderr:\n{_error}");
+        Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{TextOf(_output)}\nstderr:\n{TextOf(_error)}");
     }
 
     /// <summary>Waits for a word on stderr, or the program's end.</summary>
@@ -81,7 +78,7 @@ public sealed class RunningProgram : IDisposable
         var clock = Stopwatch.StartNew();
         while (!isTrue() && !_process.WaitForExit(TimeSpan.FromMilliseconds(2)))
         {
-            Assert.IsLessThan(Limit, clock.Elapsed, $"what was waited for didn't come, nor an end; stderr so far:\n{_error}");
+            Assert.IsLessThan(Limit, clock.Elapsed, $"what was waited for didn't come, nor an end; stderr so far:\n{TextOf(_error)}");
         }
     }
 
@@ -103,11 +100,14 @@ public sealed class RunningProgram : IDisposable
         _process.Dispose();
     }
 
-    private bool HasSaid(string word)
+    private bool HasSaid(string word) => TextOf(_error).Contains(word, StringComparison.Ordinal);
+
+    // The threads that read go on writing while tests look, messages of assertions that hold included: those are made each time.
+    private string TextOf(StringBuilder builder)
     {
         lock (_output)
         {
-            return _error.ToString().Contains(word, StringComparison.Ordinal);
+            return builder.ToString();
         }
     }
 
