@@ -1,25 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>The corpora that configs/corpora describes.</summary>
 public sealed class CorpusCatalog
 {
     private readonly string _configFolder;
-    private readonly string _dataRoot;
+    private readonly DataRoots _roots;
 
-    private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
-
-    /// <summary>The folder that the corpora's folders lie in.</summary>
-    internal string DataRoot => _dataRoot;
+    private CorpusCatalog(string configFolder, DataRoots roots) => (_configFolder, _roots) = (configFolder, roots);
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyList<string> Names =>
         [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Of the roots given to <see cref="Open(string, IEnumerable{string})"/> those that none of the loaded corpora was found below.</summary>
+    public IReadOnlyList<string> UnusedRoots => _roots.Unused;
+
+    /// <summary>What should be told of where the loaded corpora were found: one that lies in several folders.</summary>
+    public IReadOnlyList<string> Notices => _roots.Notices;
+
+    /// <summary>With one folder, or none, that corpora may lie in.</summary>
+    /// <inheritdoc cref="Open(string, IEnumerable{string})"/>
+    [OverloadResolutionPriority(1)]
+    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Open(configFolder, dataRoot is null ? [] : new[] { dataRoot });
+
     /// <param name="configFolder">configs/corpora.</param>
-    /// <param name="dataRoot">The folder that the corpora's folders lie in; null for the repository's samples.</param>
+    /// <param name="dataRoots">
+    /// Folders that the corpora's folders may lie in, looked through in this order; then come those of the environment
+    /// variable EMOTIONFUSION_DATA, then the samples beside <paramref name="configFolder"/>.
+    /// </param>
     /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
-    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Directory.Exists(configFolder)
-        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
+    public static CorpusCatalog Open(string configFolder, IEnumerable<string> dataRoots) => Directory.Exists(configFolder)
+        ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable))
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
     /// <exception cref="EmotionFusionException">
@@ -29,7 +42,7 @@ public sealed class CorpusCatalog
     public Corpus Load(string name)
     {
         var spec = SpecOf(name);
-        var corpus = new CorpusBuilder(spec, FolderOf(spec));
+        var corpus = new CorpusBuilder(spec, _roots.Use(spec).Folder!);
         switch (spec.Reader)
         {
             case CorpusReader.Emodb:
@@ -52,7 +65,11 @@ public sealed class CorpusCatalog
         return new(spec.Name, spec.Language, spec.ClassNames);
     }
 
-    private CorpusSpec SpecOf(string name)
+    /// <summary>Where a corpus is, or was looked for.</summary>
+    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecOf(name));
+
+    internal CorpusSpec SpecOf(string name)
     {
         var names = Names;
         return names.Contains(name)
@@ -60,25 +77,5 @@ public sealed class CorpusCatalog
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");
-    }
-
-    private string FolderOf(CorpusSpec spec)
-    {
-        var folder = Path.GetFullPath(spec.Folder, _dataRoot);
-        if (!Directory.Exists(folder))
-        {
-            throw new EmotionFusionException(
-                $"{spec.Name}: no folder {folder} (folder '{spec.Folder}' of {spec.File}, below the data root). Put the corpus there, or say with --data where corpora lie.");
-        }
-        try
-        {
-            return Directory.EnumerateFileSystemEntries(folder).Any()
-                ? folder
-                : throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmotionFusionException($"{spec.Name}: the folder {folder} can't be read: {e.Message}", e);
-        }
     }
 }

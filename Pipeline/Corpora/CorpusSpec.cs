@@ -10,8 +10,8 @@ internal sealed record CorpusSpec
 
     public required CorpusReader Reader { get; init; }
 
-    /// <summary>Below the data root, or absolute.</summary>
-    public required string Folder { get; init; }
+    /// <summary>Its folder's names, tried in this order: below a data root, or absolute; <c>$NAME</c> stands for an environment variable.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
 
     public required IReadOnlyList<string> ClassNames { get; init; }
 
@@ -54,7 +54,7 @@ internal sealed record CorpusSpec
             File = path,
             Name = name,
             Reader = reader ?? default,
-            Folder = yaml.RequireString("folder"),
+            Folders = FoldersOf(yaml),
             ClassNames = classes,
             Labels = LabelsOf(yaml, classes, path),
             Language = LanguageOf(yaml),
@@ -67,6 +67,16 @@ internal sealed record CorpusSpec
         };
         yaml.Finish();
         return spec;
+    }
+
+    private static IReadOnlyList<string> FoldersOf(YamlMap yaml)
+    {
+        var folders = yaml.Require("folder") ? yaml.Strings("folder") ?? [] : [];
+        if (yaml.Has("folder") && (folders.Count == 0 || folders.Any(string.IsNullOrWhiteSpace)))
+        {
+            yaml.Fail("folder", "expected the folder's name, or a list of names of which one is there.");
+        }
+        return folders;
     }
 
     private static string? SpeakerSpaceOf(YamlMap yaml)
