@@ -11,9 +11,28 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <summary>The corpus's folder, full path.</summary>
     public string Folder => folder;
 
-    /// <summary>Adds an utterance that was found at <paramref name="where"/>: a file, or a file and line.</summary>
-    /// <exception cref="EmotionFusionException">Its id was there already.</exception>
-    public void Add(Utterance utterance, string where)
+    /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
+    /// <exception cref="EmotionFusionException">Its label, speaker or split is unknown, or its id was there already.</exception>
+    public void Add(CorpusRow row)
+    {
+        try
+        {
+            if (Utterance(row, out var leftOut) is { } utterance)
+            {
+                Add(utterance, row.Where);
+            }
+            else
+            {
+                ExcludeOnPurpose(row.Name, leftOut!);
+            }
+        }
+        catch (SampleException e)
+        {
+            Exclude(row.Name, e.Message);
+        }
+    }
+
+    private void Add(Utterance utterance, string where)
     {
         if (utterance.Id.Any(char.IsControl))
         {
@@ -31,12 +50,100 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <summary>Leaves out what nothing is wrong with.</summary>
     public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
 
-    /// <summary>Of a class that isn't wanted.</summary>
-    public static string LabelLeftOut(string label) => $"label '{label}' is left out by the label map";
+    /// <param name="row">What was found of it.</param>
+    /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
+    /// <exception cref="SampleException">What is wrong with it.</exception>
+    private Utterance? Utterance(CorpusRow row, out string? leftOut)
+    {
+        var (id, speaker) = (row.Require(Field.Id), row.Require(Field.Speaker));
+        var votes = row.Ratings is { } ratings ? RaterVotes.Count(spec, ratings) : null;
+        var code = row[Field.Emotion] is null ? null : row.Require(Field.Emotion);
+        var label = code is null ? RaterVotes.Majority(votes!) : spec.Labels.Find(code, row.Where);
+        if (label is null && code is not null && !spec.Labels.IsNoMajority(code))
+        {
+            leftOut = $"label '{code}' is left out by the label map";
+            return null;
+        }
+        if (label is null && votes!.Sum() == 0)
+        {
+            throw new SampleException("no rater named one of the classes");
+        }
+        if (spec.UnknownSpeakers.Contains(speaker))
+        {
+            leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
+        }
+        (var split, leftOut) = SplitOf(row);
+        if (leftOut is not null)
+        {
+            return null;
+        }
+        var facts = FactsOf(speaker, row.Where);
+        var transcript = row[Field.Transcript];
+        var (audio, audioFault) = AudioOf(row);
+        if (audioFault is not null && string.IsNullOrEmpty(transcript))
+        {
+            throw new SampleException(audioFault);
+        }
+        return new()
+        {
+            Id = id,
+            Majority = label,
+            Votes = votes,
+            Speaker = speaker,
+            Session = row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker,
+            Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
+            Split = split,
+            AudioPath = audio,
+            AudioFault = audioFault,
+            Transcript = transcript,
+            Vad = VadOf(row),
+            CurriculumOrder = row.Number(Field.Order) is var order && float.IsNaN(order) ? 0.5f : order,
+        };
+    }
+
+    /// <returns>The part that the corpus puts the row in, null in a corpus that doesn't say; or why its part is left out.</returns>
+    private (OfficialSplit? Split, string? LeftOut) SplitOf(CorpusRow row)
+    {
+        if (row[Field.Split] is null)
+        {
+            return (null, null);
+        }
+        var word = row.Require(Field.Split);
+        return spec.Splits.Find(word, row.Where) is { } split ? (split, null) : (null, $"split '{word}' is left out by the splits");
+    }
+
+    /// <summary>The sound file, or why the row has none; neither in a corpus without sound.</summary>
+    private (string? Path, string? Fault) AudioOf(CorpusRow row) => row[Field.File] switch
+    {
+        null => (null, null),
+        "" => (null, row.NoValue(Field.File)),
+        var path when File.Exists(path) => (path, null),
+        var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
+    };
+
+    private Vad? VadOf(CorpusRow row)
+    {
+        var vad = new Vad(Rating(row, Field.Valence), Rating(row, Field.Arousal), Rating(row, Field.Dominance));
+        return float.IsNaN(vad.Valence) && float.IsNaN(vad.Arousal) && float.IsNaN(vad.Dominance) ? null : vad;
+    }
+
+    /// <summary>On a scale of 1 to 5.</summary>
+    private float Rating(CorpusRow row, Field field)
+    {
+        var value = row.Number(field);
+        if (float.IsNaN(value) || spec.VadScale is not { } scale)
+        {
+            return value;
+        }
+        return scale.Has(value)
+            ? scale.ToFive(value)
+            : throw new SampleException($"{row[field]} ({row.Called(field)}) isn't within vad_scale, {scale.Low} to {scale.High}");
+    }
 
     /// <summary>The facts that the YAML's speaker table has; null when there is no table.</summary>
     /// <exception cref="EmotionFusionException">There is one, but the speaker isn't in it.</exception>
-    public SpeakerFacts? FactsOf(string speaker, string where) =>
+    private SpeakerFacts? FactsOf(string speaker, string where) =>
         spec.Speakers.Count == 0 ? null
         : spec.Speakers.TryGetValue(speaker, out var facts) ? facts
         : throw new EmotionFusionException(
@@ -57,7 +164,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             LabelConvention = spec.LabelConvention,
             SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
-            VadScale = spec.Csv?.VadScale ?? VadScale.OneToFive,
+            VadScale = spec.VadScale ?? VadScale.OneToFive,
         };
     }
 

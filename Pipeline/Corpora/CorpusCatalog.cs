@@ -43,17 +43,7 @@ public sealed class CorpusCatalog
     {
         var spec = SpecOf(name);
         var corpus = new CorpusBuilder(spec, _roots.Use(spec).Folder!);
-        switch (spec.Reader)
-        {
-            case CorpusReader.Emodb:
-                EmoDbReader.Read(corpus);
-                break;
-            case CorpusReader.Csv:
-                CsvCorpusReader.Read(corpus);
-                break;
-            default:
-                throw new InvalidOperationException($"reader {spec.Reader}");
-        }
+        spec.Reader.Read(corpus);
         return corpus.Build();
     }
 
