@@ -13,7 +13,7 @@ public sealed class CorpusFaultTests
         Directory.Delete(project.Clips);
         var error = project.EncodeAudio().Expect(1).Error;
         Assert.Contains($"error: SMALL: no folder with its files. Looked for {project.Clips} (no such folder).", error);
-        Assert.Contains("say with --data where corpora lie", error);
+        Assert.Contains("say with --data or the environment variable EMOTIONFUSION_DATA where corpora lie", error);
         Assert.DoesNotContain("   at ", error);
     }
 
