@@ -28,8 +28,8 @@ public sealed class CorpusCatalog
     /// </exception>
     public Corpus Load(string name)
     {
-        var spec = SpecOf(name);
-        var corpus = new CorpusBuilder(spec, FolderOf(spec));
+        var (spec, folder) = Find(SpecsOf(name));
+        var corpus = new CorpusBuilder(spec, folder);
         spec.Reader.Read(corpus);
         return corpus.Build();
     }
@@ -38,11 +38,11 @@ public sealed class CorpusCatalog
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
     public CorpusDescription Describe(string name)
     {
-        var spec = SpecOf(name);
+        var spec = SpecsOf(name)[0];
         return new(spec.Name, spec.Language, spec.ClassNames);
     }
 
-    private CorpusSpec SpecOf(string name)
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
     {
         var names = Names;
         return names.Contains(name)
@@ -52,19 +52,30 @@ public sealed class CorpusCatalog
                 + "a new one is a file NAME.yaml in that folder.");
     }
 
-    private string FolderOf(CorpusSpec spec)
+    /// <summary>The first of a corpus's layouts whose folder is there.</summary>
+    private (CorpusSpec Spec, string Folder) Find(IReadOnlyList<CorpusSpec> layouts)
     {
-        var folder = Path.GetFullPath(spec.Folder, _dataRoot);
-        if (!Directory.Exists(folder))
+        if (layouts.FirstOrDefault(layout => Directory.Exists(FolderOf(layout))) is { } spec)
         {
-            throw new EmotionFusionException(
-                $"{spec.Name}: no folder {folder} (folder '{spec.Folder}' of {spec.File}, below the data root). Put the corpus there, or say with --data where corpora lie.");
+            AssertNotEmpty(spec, FolderOf(spec));
+            return (spec, FolderOf(spec));
         }
+        var (first, sought) = (layouts[0], string.Join(", nor ", layouts.Select(FolderOf)));
+        throw new EmotionFusionException(
+            $"{first.Name}: no folder {sought} (folder '{string.Join("', '", layouts.Select(layout => layout.Folder))}' of {first.File}, below the data root). "
+            + "Put the corpus there, or say with --data where corpora lie.");
+    }
+
+    private string FolderOf(CorpusSpec spec) => Path.GetFullPath(spec.Folder, _dataRoot);
+
+    private static void AssertNotEmpty(CorpusSpec spec, string folder)
+    {
         try
         {
-            return Directory.EnumerateFileSystemEntries(folder).Any()
-                ? folder
-                : throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
