@@ -41,9 +41,9 @@ public sealed class CorpusCatalog
     /// </exception>
     public Corpus Load(string name)
     {
-        var spec = SpecOf(name);
-        var corpus = new CorpusBuilder(spec, _roots.Use(spec).Folder!);
-        spec.Reader.Read(corpus);
+        var place = _roots.Use(SpecsOf(name));
+        var corpus = new CorpusBuilder(place.Spec, place.Folder!);
+        place.Spec.Reader.Read(corpus);
         return corpus.Build();
     }
 
@@ -51,15 +51,15 @@ public sealed class CorpusCatalog
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
     public CorpusDescription Describe(string name)
     {
-        var spec = SpecOf(name);
+        var spec = SpecsOf(name)[0];
         return new(spec.Name, spec.Language, spec.ClassNames);
     }
 
     /// <summary>Where a corpus is, or was looked for.</summary>
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
-    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecOf(name));
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name));
 
-    internal CorpusSpec SpecOf(string name)
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
     {
         var names = Names;
         return names.Contains(name)

@@ -34,15 +34,16 @@ internal sealed partial class DataRoots
     public IReadOnlyList<string> Notices => [.. _used.Where(used => used.Value.Others.Count > 0)
         .Select(used => $"{used.Key} is read from {used.Value.Folder}; {string.Join(" and ", used.Value.Others)} {(used.Value.Others.Count == 1 ? "is" : "are")} there, too, and not used.")];
 
-    /// <summary>Looks for a corpus's folder: in each root by each of its names.</summary>
+    /// <summary>Looks for a corpus's folder: in each root by each of its names, layout by layout.</summary>
+    /// <param name="layouts">Of one corpus, in the order to look for them.</param>
     /// <exception cref="EmotionFusionException">A folder of that name can't be read.</exception>
-    public CorpusPlace Find(CorpusSpec spec)
+    public CorpusPlace Find(IReadOnlyList<CorpusSpec> layouts)
     {
         var looked = new List<(string Path, string? Fault)>();
-        var found = new List<(string Folder, string Root)>();
+        var found = new List<(CorpusSpec Spec, string Folder, string Root)>();
         foreach (var root in _all)
         {
-            foreach (var name in spec.Folders)
+            foreach (var (spec, name) in layouts.SelectMany(spec => spec.Folders.Select(name => (spec, name))))
             {
                 var expanded = Expand(name, out var unset);
                 var path = expanded is null ? name : FullPath(Path.Combine(root, expanded));
@@ -54,23 +55,24 @@ internal sealed partial class DataRoots
                 looked.Add((path, fault));
                 if (fault is null)
                 {
-                    found.Add((path, IsBelow(path, root) ? root : Path.GetDirectoryName(path) ?? path));
+                    found.Add((spec, path, IsBelow(path, root) ? root : Path.GetDirectoryName(path) ?? path));
                 }
             }
         }
         var (first, others) = (found.FirstOrDefault(), found.Skip(1).Where(place => place.Root != _samples).Select(place => place.Folder));
-        return new(first.Folder, first.Root, [.. looked.Select(place => place.Fault is null ? place.Path : $"{place.Path} ({place.Fault})")], [.. others]);
+        return new(first.Spec ?? layouts[0], first.Folder, first.Root, [.. looked.Select(place => place.Fault is null ? place.Path : $"{place.Path} ({place.Fault})")], [.. others]);
     }
 
     /// <summary>The folder of a corpus that will be read.</summary>
     /// <exception cref="EmotionFusionException">There is none, all of them are empty, or one can't be read; says where it was looked for.</exception>
-    public CorpusPlace Use(CorpusSpec spec)
+    public CorpusPlace Use(IReadOnlyList<CorpusSpec> layouts)
     {
-        var place = Find(spec);
+        var place = Find(layouts);
+        var spec = place.Spec;
         if (place.Folder is null)
         {
             throw new EmotionFusionException(
-                $"{spec.Name}: no folder with its files. Looked for {string.Join("; ", place.Looked)}. {spec.File} names it (folder: {string.Join(", ", spec.Folders)}). "
+                $"{spec.Name}: no folder with its files. Looked for {string.Join("; ", place.Looked)}. {spec.File} names it (folder: {string.Join(", ", layouts.SelectMany(layout => layout.Folders))}). "
                 + $"Put the corpus there, or say with --data or the environment variable {Variable} where corpora lie.");
         }
         return _used[spec.Name] = place;
@@ -119,8 +121,9 @@ internal sealed partial class DataRoots
 }
 
 /// <summary>Where a corpus is, or where it was looked for.</summary>
+/// <param name="Spec">Of the layout that was found; without any the first.</param>
 /// <param name="Folder">The first that is there and isn't empty; null where there is none.</param>
 /// <param name="Root">The folder that <paramref name="Folder"/> was found below; of one that is said in full, the folder it lies in.</param>
 /// <param name="Looked">Every place that was looked at, with what is wrong with it.</param>
 /// <param name="Others">Further folders that are there and aren't empty, those of the samples apart.</param>
-internal sealed record CorpusPlace(string? Folder, string? Root, IReadOnlyList<string> Looked, IReadOnlyList<string> Others);
+internal sealed record CorpusPlace(CorpusSpec Spec, string? Folder, string? Root, IReadOnlyList<string> Looked, IReadOnlyList<string> Others);

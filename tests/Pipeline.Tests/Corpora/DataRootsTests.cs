@@ -117,7 +117,7 @@ public sealed class DataRootsTests
     private static DataRoots Roots(TemporaryFolder root, string[] named, Dictionary<string, string>? variables = null) =>
         new(named.Select(root.File), root.File("samples"), (variables ?? NoVariables).GetValueOrDefault);
 
-    private static CorpusSpec Spec(TemporaryFolder root, string folder) => CorpusSpec.Load(root.Write("configs/MINI.yaml", Yaml.Replace("FOLDER", folder)));
+    private static IReadOnlyList<CorpusSpec> Spec(TemporaryFolder root, string folder) => CorpusSpec.Load(root.Write("configs/MINI.yaml", Yaml.Replace("FOLDER", folder)));
 
     private static void Put(TemporaryFolder root, params string[] folders) => Array.ForEach(folders, folder => root.Write($"{folder}/labels.csv", ""));
 }
