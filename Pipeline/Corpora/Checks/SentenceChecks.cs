@@ -19,14 +19,15 @@ internal static class SentenceChecks
             yield return new("sentence-in-train-and-test", both.Length >= Many * tested.Length ? Severity.Warning : Severity.Note, both.Length,
                 Text($"of the {tested.Length} test utterances with words say what is said in the training part, too."), "Reports give UAR on those whose words are new; trust that one for text.", both);
         }
-        var speakers = spoken.GroupBy(pair => pair.Sentence, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Select(pair => pair.Utterance.Speaker).Distinct().Count(), StringComparer.Ordinal);
-        string[] shared = [.. spoken.Where(pair => speakers[pair.Sentence] > 1).Select(pair => pair.Utterance.Id)];
-        if (shared.Length > 0)
+        var several = spoken.GroupBy(pair => pair.Sentence, pair => pair.Utterance, StringComparer.Ordinal)
+            .Select(group => (First: group.First(), Count: group.Count(), Speakers: group.Select(utterance => utterance.Speaker).Distinct().Count()))
+            .Where(sentence => sentence.Speakers > 1).OrderByDescending(sentence => sentence.Count).ToArray();
+        if (several.Length > 0)
         {
-            var sentences = speakers.Count(sentence => sentence.Value > 1);
-            yield return new("sentence-of-several-speakers", Severity.Note, shared.Length,
-                Text($"of {spoken.Length} utterances with words say what another speaker says, too ({sentences} {(sentences == 1 ? "sentence" : "sentences")}): leaving speakers out doesn't leave their words out."),
-                "Nothing need be done for sound; for text, no figure here tells how new words would do.", shared);
+            yield return new("sentence-of-several-speakers", Severity.Note, several.Sum(sentence => sentence.Count),
+                Text($"of {spoken.Length} utterances with words say what another speaker says, too ({several.Length} {(several.Length == 1 ? "sentence" : "sentences")}): leaving speakers out doesn't leave their words out."),
+                "Nothing need be done for sound; of text, reports give UAR on those whose words are new, if there are any.",
+                [.. several.Select(sentence => Text($"{sentence.First.Transcript} ({sentence.Count} utterances, {sentence.Speakers} speakers)"))]);
         }
     }
 
