@@ -24,6 +24,9 @@ public sealed record Corpus
     /// <summary>Corpora of one space call the same person by the same name; null: nobody else's speakers are known by these names.</summary>
     public string? SpeakerSpace { get; init; }
 
+    /// <summary>How many utterances the whole corpus is known to have, and how many were found here; empty when its YAML doesn't say.</summary>
+    public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
 

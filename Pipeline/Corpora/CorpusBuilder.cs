@@ -5,6 +5,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
     private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
+    private readonly RowCounts _counts = new();
 
     public CorpusSpec Spec => spec;
 
@@ -15,6 +16,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <exception cref="EmotionFusionException">Its label, speaker or split is unknown, or its id was there already.</exception>
     public void Add(CorpusRow row)
     {
+        _counts.Add(row);
         try
         {
             if (Utterance(row, out var leftOut) is { } utterance)
@@ -64,13 +66,18 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             leftOut = $"label '{code}' is left out by the label map";
             return null;
         }
-        if (label is null && votes!.Sum() == 0)
+        if (label is null && (votes is null || votes.Sum() == 0))
         {
             throw new SampleException("no rater named one of the classes");
         }
         if (spec.UnknownSpeakers.Contains(speaker))
         {
             leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
+        }
+        if (spec.Scenarios?.Contains(row.Require(Field.Scenario)) == false)
+        {
+            leftOut = $"scenario '{row[Field.Scenario]}' is left out by the scenarios";
             return null;
         }
         (var split, leftOut) = SplitOf(row);
@@ -165,6 +172,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
             VadScale = spec.VadScale ?? VadScale.OneToFive,
+            Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
         };
     }
 

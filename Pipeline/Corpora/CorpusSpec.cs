@@ -45,6 +45,12 @@ internal sealed record CorpusSpec
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
 
+    /// <summary>Those that are wanted; null for all.</summary>
+    public IReadOnlyList<string>? Scenarios { get; init; }
+
+    /// <summary>What the whole corpus has.</summary>
+    public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
+
     /// <summary>Reads configs/corpora/NAME.yaml: a spec a layout that the corpus is found in, in the order to look for them.</summary>
     /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
     public static IReadOnlyList<CorpusSpec> Load(string path)
@@ -88,14 +94,36 @@ internal sealed record CorpusSpec
             Sessions = SpeakerSessions.Of(yaml),
             Splits = SplitMap.Of(yaml, path),
             UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
+            Scenarios = ScenariosOf(yaml, layout),
+            Expected = ExpectedCount.Of(yaml),
         };
     }
 
     private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
     {
         CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
+        CorpusLayout.Iemocap => IemocapReader.Of(yaml),
+        CorpusLayout.MspImprov => new MspImprovReader(),
+        CorpusLayout.MspPodcast => new MspPodcastReader(),
+        CorpusLayout.Meld => new MeldReader(),
         _ => new EmoDbReader(), // also where the key is wrong: Finish says so
     };
+
+    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml, CorpusLayout? layout)
+    {
+        var scenarios = yaml.Strings("scenarios");
+        var known = layout switch
+        {
+            CorpusLayout.Iemocap => IemocapReader.Scenarios,
+            CorpusLayout.MspImprov => MspImprovReader.Scenarios,
+            _ => null,
+        };
+        foreach (var unknown in scenarios?.Where(scenario => known?.Contains(scenario) == false) ?? [])
+        {
+            yaml.Fail("scenarios", $"'{unknown}' is none of {string.Join(", ", known!)}.{Nearest.Hint(unknown, known!)}");
+        }
+        return scenarios;
+    }
 
     private static VadScale? VadScaleOf(YamlMap yaml)
     {
@@ -147,4 +175,8 @@ internal enum CorpusLayout
 {
     Emodb,
     Csv,
+    Iemocap,
+    MspImprov,
+    MspPodcast,
+    Meld,
 }
