@@ -3,7 +3,7 @@ namespace EmotionFusion.Pipeline;
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
 internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
-    private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
 
     public CorpusSpec Spec => spec;
@@ -11,15 +11,54 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <summary>The corpus's folder, full path.</summary>
     public string Folder => folder;
 
-    /// <summary>Adds an utterance that was found at <paramref name="where"/>: a file, or a file and line.</summary>
-    /// <exception cref="EmotionFusionException">Its id was there already.</exception>
-    public void Add(Utterance utterance, string where)
+    /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
+    /// <exception cref="EmotionFusionException">Its label, speaker or split is unknown, or its id was there already.</exception>
+    public void Add(CorpusRow row)
     {
+        try
+        {
+            if (Utterance(row, spec.Labels, out var leftOut) is { } utterance)
+            {
+                Add(new Found(utterance, row.Where, IsOther: false));
+                return;
+            }
+            ExcludeOnPurpose(row.Name, leftOut!);
+        }
+        catch (SampleException e)
+        {
+            Exclude(row.Name, e.Message);
+        }
+        AddByOtherMaps(row);
+    }
+
+    /// <summary>What another label map has a class for is for feature stores alone.</summary>
+    private void AddByOtherMaps(CorpusRow row)
+    {
+        foreach (var map in spec.Maps.All.Where(map => map != spec.Labels))
+        {
+            try
+            {
+                if (Utterance(row, map, out _) is { } utterance && !utterance.Id.Any(char.IsControl))
+                {
+                    Add(new Found(utterance with { Majority = null, Votes = null }, row.Where, IsOther: true));
+                    return;
+                }
+            }
+            catch (SampleException)
+            {
+                // that map can't use it either
+            }
+        }
+    }
+
+    private void Add(Found found)
+    {
+        var (utterance, where, _) = found;
         if (utterance.Id.Any(char.IsControl))
         {
             Exclude(where, "its id has a control character in it");
         }
-        else if (!_utterances.TryAdd(utterance.Id, (utterance, where)))
+        else if (!_utterances.TryAdd(utterance.Id, found))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: utterance id '{utterance.Id}' is there twice, in {_utterances[utterance.Id].Where} and in {where}; every id must be unique.");
@@ -31,12 +70,101 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <summary>Leaves out what nothing is wrong with.</summary>
     public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
 
-    /// <summary>Of a class that isn't wanted.</summary>
-    public static string LabelLeftOut(string label) => $"label '{label}' is left out by the label map";
+    /// <param name="row">What was found of it.</param>
+    /// <param name="map">What its code and its raters' stand for.</param>
+    /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
+    /// <exception cref="SampleException">What is wrong with it.</exception>
+    private Utterance? Utterance(CorpusRow row, LabelMap map, out string? leftOut)
+    {
+        var (id, speaker) = (row.Require(Field.Id), row.Require(Field.Speaker));
+        var votes = row.Ratings is { } ratings ? RaterVotes.Count(map, ratings) : null;
+        var code = row[Field.Emotion] is null ? null : row.Require(Field.Emotion);
+        var label = code is null ? RaterVotes.Majority(votes!) : map.Find(code, row.Where);
+        if (label is null && code is not null && !map.IsNoMajority(code))
+        {
+            leftOut = $"label '{code}' is left out by the label map";
+            return null;
+        }
+        if (label is null && votes!.Sum() == 0)
+        {
+            throw new SampleException("no rater named one of the classes");
+        }
+        if (spec.UnknownSpeakers.Contains(speaker))
+        {
+            leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
+        }
+        (var split, leftOut) = SplitOf(row);
+        if (leftOut is not null)
+        {
+            return null;
+        }
+        var facts = FactsOf(speaker, row.Where);
+        var transcript = row[Field.Transcript];
+        var (audio, audioFault) = AudioOf(row);
+        if (audioFault is not null && string.IsNullOrEmpty(transcript))
+        {
+            throw new SampleException(audioFault);
+        }
+        return new()
+        {
+            Id = id,
+            Majority = label,
+            Votes = votes,
+            Speaker = speaker,
+            Session = row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker,
+            Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
+            Split = split,
+            AudioPath = audio,
+            AudioFault = audioFault,
+            Transcript = transcript,
+            Vad = VadOf(row),
+            CurriculumOrder = row.Number(Field.Order) is var order && float.IsNaN(order) ? 0.5f : order,
+        };
+    }
+
+    /// <returns>The part that the corpus puts the row in, null in a corpus that doesn't say; or why its part is left out.</returns>
+    private (OfficialSplit? Split, string? LeftOut) SplitOf(CorpusRow row)
+    {
+        if (row[Field.Split] is null)
+        {
+            return (null, null);
+        }
+        var word = row.Require(Field.Split);
+        return spec.Splits.Find(word, row.Where) is { } split ? (split, null) : (null, $"split '{word}' is left out by the splits");
+    }
+
+    /// <summary>The sound file, or why the row has none; neither in a corpus without sound.</summary>
+    private (string? Path, string? Fault) AudioOf(CorpusRow row) => row[Field.File] switch
+    {
+        null => (null, null),
+        "" => (null, row.NoValue(Field.File)),
+        var path when File.Exists(path) => (path, null),
+        var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
+    };
+
+    private Vad? VadOf(CorpusRow row)
+    {
+        var vad = new Vad(Rating(row, Field.Valence), Rating(row, Field.Arousal), Rating(row, Field.Dominance));
+        return float.IsNaN(vad.Valence) && float.IsNaN(vad.Arousal) && float.IsNaN(vad.Dominance) ? null : vad;
+    }
+
+    /// <summary>On a scale of 1 to 5.</summary>
+    private float Rating(CorpusRow row, Field field)
+    {
+        var value = row.Number(field);
+        if (float.IsNaN(value) || spec.VadScale is not { } scale)
+        {
+            return value;
+        }
+        return scale.Has(value)
+            ? scale.ToFive(value)
+            : throw new SampleException($"{row[field]} ({row.Called(field)}) isn't within vad_scale, {scale.Low} to {scale.High}");
+    }
 
     /// <summary>The facts that the YAML's speaker table has; null when there is no table.</summary>
     /// <exception cref="EmotionFusionException">There is one, but the speaker isn't in it.</exception>
-    public SpeakerFacts? FactsOf(string speaker, string where) =>
+    private SpeakerFacts? FactsOf(string speaker, string where) =>
         spec.Speakers.Count == 0 ? null
         : spec.Speakers.TryGetValue(speaker, out var facts) ? facts
         : throw new EmotionFusionException(
@@ -51,19 +179,24 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         return new()
         {
             Name = spec.Name,
-            ClassNames = spec.ClassNames,
-            Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
+            ClassNames = spec.Labels.ClassNames,
+            Utterances = UtterancesOf(other: false),
+            OtherMaps = UtterancesOf(other: true),
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-            LabelConvention = spec.LabelConvention,
+            LabelMap = spec.Labels.Name,
+            LabelConvention = spec.Labels.Convention,
             SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
-            VadScale = spec.Csv?.VadScale ?? VadScale.OneToFive,
+            VadScale = spec.VadScale ?? VadScale.OneToFive,
         };
     }
 
+    private Utterance[] UtterancesOf(bool other) =>
+        [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];
+
     private void AssertAnyLeft()
     {
-        if (_utterances.Count == 0)
+        if (_utterances.Values.All(found => found.IsOther))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: no utterance is left of {folder}: "
@@ -74,7 +207,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     private void AssertOneSessionASpeaker()
     {
-        var first = new Dictionary<string, (Utterance Utterance, string Where)>(StringComparer.Ordinal);
+        var first = new Dictionary<string, Found>(StringComparer.Ordinal);
         foreach (var found in _utterances.Values)
         {
             var speaker = found.Utterance.Speaker;
@@ -86,4 +219,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             }
         }
     }
+
+    /// <param name="Utterance">What was made of it.</param>
+    /// <param name="Where">File, or file and line.</param>
+    /// <param name="IsOther">Whether the label map in use has no class for it.</param>
+    private sealed record Found(Utterance Utterance, string Where, bool IsOther);
 }

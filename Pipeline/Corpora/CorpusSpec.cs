@@ -8,19 +8,18 @@ internal sealed record CorpusSpec
 
     public required string Name { get; init; }
 
-    public required CorpusReader Reader { get; init; }
+    public required ICorpusReader Reader { get; init; }
 
     /// <summary>Below the data root, or absolute.</summary>
     public required string Folder { get; init; }
 
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    public required LabelMaps Maps { get; init; }
 
+    /// <summary>The one of <see cref="Maps"/> that is in use.</summary>
     public required LabelMap Labels { get; init; }
 
     /// <summary>ISO 639-1.</summary>
     public string? Language { get; init; }
-
-    public string? LabelConvention { get; init; }
 
     /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
     public string? SpeakerSpace { get; init; }
@@ -34,12 +33,22 @@ internal sealed record CorpusSpec
     /// <summary>Transcripts by text code; emodb only.</summary>
     public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>csv only.</summary>
-    public CsvLayout? Csv { get; init; }
+    /// <summary>Null: as <see cref="Vad"/> has it, 1 to 5; nothing is mapped or checked.</summary>
+    public VadScale? VadScale { get; init; }
+
+    /// <summary>Null: the corpus itself says it, or the YAML's speakers, or every speaker is one.</summary>
+    public SpeakerSessions? Sessions { get; init; }
+
+    public required SplitMap Splits { get; init; }
+
+    /// <summary>What stands for a speaker whom nobody knows.</summary>
+    public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
 
     /// <summary>Reads configs/corpora/NAME.yaml.</summary>
-    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
-    public static CorpusSpec Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="labelMap">The label map that is used; null: the one that the file takes.</param>
+    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions; or it has no such label map.</exception>
+    public static CorpusSpec Load(string path, string? labelMap = null)
     {
         var yaml = YamlFile.Read(path);
         var name = yaml.RequireString("name");
@@ -47,26 +56,48 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
-        var reader = yaml.RequireChoice<CorpusReader>("reader");
-        var classes = ClassesOf(yaml);
+        var layout = yaml.RequireChoice<CorpusLayout>("reader");
+        var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
         var spec = new CorpusSpec
         {
             File = path,
             Name = name,
-            Reader = reader ?? default,
+            Reader = ReaderOf(layout, yaml),
             Folder = yaml.RequireString("folder"),
-            ClassNames = classes,
-            Labels = LabelsOf(yaml, classes, path),
+            Maps = maps,
+            Labels = maps.Default,
             Language = LanguageOf(yaml),
-            LabelConvention = yaml.String("label_convention"),
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
-            Speakers = SpeakersOf(yaml, required: reader == CorpusReader.Emodb),
-            Texts = reader == CorpusReader.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
-            Csv = reader == CorpusReader.Csv ? CsvLayout.Of(yaml) : null,
+            Speakers = SpeakerFacts.Of(yaml, required: layout == CorpusLayout.Emodb),
+            Texts = layout == CorpusLayout.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
+            VadScale = VadScaleOf(yaml),
+            Sessions = SpeakerSessions.Of(yaml),
+            Splits = SplitMap.Of(yaml, path),
+            UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
         };
         yaml.Finish();
-        return spec;
+        return spec with { Labels = maps.Find(labelMap, name) };
+    }
+
+    private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
+    {
+        CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
+        _ => new EmoDbReader(), // also where the key is wrong: Finish says so
+    };
+
+    private static VadScale? VadScaleOf(YamlMap yaml)
+    {
+        if (yaml.Numbers("vad_scale") is not { } ends)
+        {
+            return null;
+        }
+        if (ends.Count == 2 && ends[0] < ends[1])
+        {
+            return new(ends[0], ends[1]);
+        }
+        yaml.Fail("vad_scale", "expected the lowest and the highest rating, such as [1, 7].");
+        return null;
     }
 
     private static string? SpeakerSpaceOf(YamlMap yaml)
@@ -88,88 +119,11 @@ internal sealed record CorpusSpec
         }
         return language;
     }
-
-    private static IReadOnlyList<string> ClassesOf(YamlMap yaml)
-    {
-        var names = yaml.Require("classes") ? yaml.Strings("classes") ?? [] : [];
-        if (names.Count is 1 or > 64 || names.Distinct(StringComparer.Ordinal).Count() < names.Count || names.Any(name => name is LabelMap.LeaveOut or LabelMap.NoMajority))
-        {
-            yaml.Fail("classes", $"2 to 64 names are needed, each once, none of them {LabelMap.LeaveOut} or {LabelMap.NoMajority}.");
-        }
-        return names;
-    }
-
-    private static LabelMap LabelsOf(YamlMap yaml, IReadOnlyList<string> classes, string file)
-    {
-        var labels = new Dictionary<string, int?>(StringComparer.Ordinal);
-        var divided = new HashSet<string>(StringComparer.Ordinal);
-        var map = yaml.Require("labels") ? yaml.Map("labels") : null;
-        foreach (var code in map?.Keys ?? [])
-        {
-            var name = map!.RequireString(code);
-            labels[code] = classes.ToList().IndexOf(name) is var label and >= 0 ? label : null;
-            if (name == LabelMap.NoMajority)
-            {
-                divided.Add(code);
-            }
-            else if (labels[code] is null && name is not (LabelMap.LeaveOut or ""))
-            {
-                var known = classes.Append(LabelMap.LeaveOut).ToArray();
-                map.Fail(code, $"'{name}' is none of {string.Join(", ", known)}.{Nearest.Hint(name, known)}");
-            }
-        }
-        foreach (var name in classes.Where((_, label) => map is not null && !labels.ContainsValue(label)))
-        {
-            yaml.Fail("labels", $"no code stands for class '{name}'.");
-        }
-        if (divided.Count > 0 && !RatingsLayout.IsIn(yaml))
-        {
-            yaml.Fail("labels", $"{LabelMap.NoMajority} needs each rater's label: give ratings among the columns, or a ratings_table.");
-        }
-        return new(labels, divided, file);
-    }
-
-    private static Dictionary<string, SpeakerFacts> SpeakersOf(YamlMap yaml, bool required)
-    {
-        var speakers = new Dictionary<string, SpeakerFacts>(StringComparer.Ordinal);
-        foreach (var speaker in !required || yaml.Require("speakers") ? yaml.Maps("speakers") ?? [] : [])
-        {
-            var id = speaker.RequireString("id");
-            if (!speakers.TryAdd(id, new SpeakerFacts(speaker.String("gender"), speaker.RequireString("session"))))
-            {
-                speaker.Fail("id", $"speaker '{id}' is listed twice.");
-            }
-        }
-        return speakers;
-    }
 }
 
-internal enum CorpusReader
+/// <summary>How a corpus's folder is laid out: which reader reads it.</summary>
+internal enum CorpusLayout
 {
     Emodb,
     Csv,
 }
-
-/// <summary>
-/// A corpus's own label codes and what becomes of each: a class, or left out. It decides about every code that the
-/// corpus has: one that it doesn't know is an error, so that no utterance is lost to a forgotten line.
-/// </summary>
-internal sealed class LabelMap(IReadOnlyDictionary<string, int?> labels, IReadOnlySet<string> divided, string file)
-{
-    public const string LeaveOut = "leave_out";
-    public const string NoMajority = "no_majority";
-
-    /// <summary>Whether <paramref name="code"/> says that the raters are divided.</summary>
-    public bool IsNoMajority(string code) => divided.Contains(code);
-
-    /// <summary>The label of <paramref name="code"/>; null when it stands for no class.</summary>
-    /// <exception cref="EmotionFusionException">The map doesn't know it.</exception>
-    public int? Find(string code, string where) => labels.TryGetValue(code, out var label)
-        ? label
-        : throw new EmotionFusionException(
-            $"{where}: label '{code}' is not in the label map of {file}, which knows {string.Join(", ", labels.Keys)}."
-            + $"{Nearest.Hint(code, labels.Keys)} Add it there, with its class or {LeaveOut}.");
-}
-
-/// <summary>What a corpus's YAML says of a speaker.</summary>
-internal sealed record SpeakerFacts(string? Gender, string Session);

@@ -33,32 +33,22 @@ internal sealed record RatingsLayout(IReadOnlyList<string> Columns, string? Tabl
     }
 }
 
-/// <summary>Counts which class each rater of an utterance named. What the label map leaves out, and an empty value, isn't counted.</summary>
-internal sealed class RaterVotes
+/// <summary>Counts which class each rater of an utterance named.</summary>
+internal static class RaterVotes
 {
-    private readonly CorpusSpec _spec;
-    private readonly int[] _columns; // of the corpus's own table
-    private readonly Dictionary<string, int[]>? _byUtterance; // from the raters' table
-    private readonly string _path;
-    private bool _used;
-
-    private RaterVotes(CorpusSpec spec, int[] columns, Dictionary<string, int[]>? byUtterance, string path) =>
-        (_spec, _columns, _byUtterance, _path) = (spec, columns, byUtterance, path);
-
-    /// <summary>Null when the corpus has no raters' labels.</summary>
-    /// <exception cref="EmotionFusionException">A column isn't there or is there twice, the raters' table isn't as the YAML says, or a label is unknown.</exception>
-    public static RaterVotes? Open(CorpusBuilder corpus, string path, IReadOnlyList<string> header)
+    /// <summary>Raters a class, by label; what the label map leaves out, and an empty value, isn't counted.</summary>
+    /// <exception cref="EmotionFusionException">A label is unknown.</exception>
+    public static int[] Count(LabelMap map, IReadOnlyList<RaterLabel> ratings)
     {
-        if (corpus.Spec.Csv!.Ratings is not { } layout)
+        var votes = new int[map.ClassNames.Count];
+        foreach (var (code, where) in ratings)
         {
-            return null;
+            if (code.Length > 0 && map.Find(code, where) is { } label)
+            {
+                votes[label]++;
+            }
         }
-        if (layout.Table is null)
-        {
-            return new(corpus.Spec, [.. layout.Columns.Select(name => ColumnOf(corpus.Spec, path, header, name))], null, path);
-        }
-        var table = Path.Combine(corpus.Folder, layout.Table);
-        return new(corpus.Spec, [], ReadTable(corpus.Spec, table, layout), table);
+        return votes;
     }
 
     /// <summary>The class that more raters named than any other; null where there is none.</summary>
@@ -67,22 +57,45 @@ internal sealed class RaterVotes
         var most = votes.Max();
         return votes.Count(count => count == most) == 1 ? votes.ToList().IndexOf(most) : null;
     }
+}
 
-    /// <summary>Raters a class, by label; all 0 where none is counted.</summary>
-    /// <exception cref="EmotionFusionException">A label is unknown.</exception>
-    public int[] Of(string id, string[] row, string where)
+/// <summary>Finds raters' labels: in columns of the corpus's own table, or in a table of theirs.</summary>
+internal sealed class RaterTable
+{
+    private readonly int[] _columns; // of the corpus's own table
+    private readonly Dictionary<string, List<RaterLabel>>? _byUtterance; // from the raters' table
+    private readonly string _path;
+    private readonly string _yaml;
+    private bool _used;
+
+    private RaterTable(int[] columns, Dictionary<string, List<RaterLabel>>? byUtterance, string path, string yaml) =>
+        (_columns, _byUtterance, _path, _yaml) = (columns, byUtterance, path, yaml);
+
+    /// <summary>Null when the corpus has no raters' labels.</summary>
+    /// <exception cref="EmotionFusionException">A column isn't there or is there twice, or the raters' table isn't as the YAML says.</exception>
+    public static RaterTable? Open(CsvLayout table, CorpusBuilder corpus, string path, IReadOnlyList<string> header)
     {
-        if (_byUtterance?.TryGetValue(id, out var found) == true)
+        if (table.Ratings is not { } layout)
+        {
+            return null;
+        }
+        if (layout.Table is null)
+        {
+            return new([.. layout.Columns.Select(name => ColumnOf(path, header, name, corpus.Spec.File))], null, path, corpus.Spec.File);
+        }
+        var raters = Path.Combine(corpus.Folder, layout.Table);
+        return new([], ReadTable(raters, layout, table, corpus.Spec.File), raters, corpus.Spec.File);
+    }
+
+    /// <summary>Of an utterance; none where no rater is known.</summary>
+    public IReadOnlyList<RaterLabel> Of(string id, string[] row, string where)
+    {
+        if (_byUtterance?.GetValueOrDefault(id) is { } found)
         {
             _used = true;
             return found;
         }
-        var votes = new int[_spec.ClassNames.Count];
-        foreach (var column in _columns)
-        {
-            Count(_spec, row[column], where, votes);
-        }
-        return votes;
+        return [.. _columns.Select(column => new RaterLabel(row[column], where))];
     }
 
     /// <summary>Asserts that the raters' table and the corpus's own speak of the same utterances.</summary>
@@ -93,17 +106,17 @@ internal sealed class RaterVotes
         {
             throw new EmotionFusionException(
                 $"{_path}: none of its {_byUtterance.Count} utterances ({string.Join(", ", _byUtterance.Keys.Take(3))}, ...) is in the corpus's table. "
-                + $"Both must name an utterance alike: see ratings_table and columns, id, in {_spec.File}.");
+                + $"Both must name an utterance alike: see ratings_table and columns, id, in {_yaml}.");
         }
     }
 
-    private static Dictionary<string, int[]> ReadTable(CorpusSpec spec, string path, RatingsLayout layout)
+    private static Dictionary<string, List<RaterLabel>> ReadTable(string path, RatingsLayout layout, CsvLayout table, string yaml)
     {
-        var votes = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        var labels = new Dictionary<string, List<RaterLabel>>(StringComparer.Ordinal);
         try
         {
-            using var csv = CsvReader.FromText(CsvCorpusReader.TextOf(path, spec.Csv!.Encoding), CsvCorpusReader.Options(spec.Csv));
-            var (utterance, label) = (ColumnOf(spec, path, csv.Headers, layout.Utterance), ColumnOf(spec, path, csv.Headers, layout.Label));
+            using var csv = CsvReader.FromText(CsvCorpusReader.TextOf(path, table.Encoding), CsvCorpusReader.Options(table));
+            var (utterance, label) = (ColumnOf(path, csv.Headers, layout.Utterance, yaml), ColumnOf(path, csv.Headers, layout.Label, yaml));
             while (csv.Read())
             {
                 var (row, where) = (csv.Current.ToArray(), FormattableString.Invariant($"{path}({csv.LineNumber})"));
@@ -111,31 +124,23 @@ internal sealed class RaterVotes
                 {
                     throw new EmotionFusionException($"{where}: {row.Length} values, the header has {csv.Headers.Count}.");
                 }
-                if (!votes.TryGetValue(row[utterance], out var counts))
+                if (!labels.TryGetValue(row[utterance], out var ofUtterance))
                 {
-                    votes[row[utterance]] = counts = new int[spec.ClassNames.Count];
+                    labels[row[utterance]] = ofUtterance = [];
                 }
-                Count(spec, row[label], where, counts);
+                ofUtterance.Add(new(row[label], where));
             }
         }
         catch (CsvFormatException e)
         {
             throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
         }
-        return votes;
+        return labels;
     }
 
-    private static void Count(CorpusSpec spec, string code, string where, int[] votes)
-    {
-        if (code.Length > 0 && spec.Labels.Find(code, where) is { } label)
-        {
-            votes[label]++;
-        }
-    }
-
-    private static int ColumnOf(CorpusSpec spec, string path, IReadOnlyList<string> header, string name) => header.Count(h => h == name) == 1
+    private static int ColumnOf(string path, IReadOnlyList<string> header, string name, string yaml) => header.Count(h => h == name) == 1
         ? header.ToList().IndexOf(name)
         : throw new EmotionFusionException(
-            $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {spec.File} asks for raters' labels.{Nearest.Hint(name, header)} "
+            $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {yaml} asks for raters' labels.{Nearest.Hint(name, header)} "
             + $"The table has {string.Join(", ", header)}.");
 }

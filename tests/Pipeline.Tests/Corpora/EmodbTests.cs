@@ -83,7 +83,7 @@ public sealed class EmodbTests
     public void Load_FileTwice_Throws()
     {
         using var root = Tree("a/03a01Wa.wav", "b/03a01Wa.wav");
-        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "'03a01Wa' is there twice, in a/03a01Wa.wav and in b/03a01Wa.wav");
+        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "'03a01Wa' is there twice, in ", "a/03a01Wa.wav and in ", "b/03a01Wa.wav");
     }
 
     [TestMethod]

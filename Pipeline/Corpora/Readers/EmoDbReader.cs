@@ -6,9 +6,9 @@ namespace EmotionFusion.Pipeline;
 /// <summary>
 /// Reads EmoDB's own naming: 03a01Wa.wav is speaker 03, text a01, emotion W, version a. Files may lie in subfolders.
 /// </summary>
-internal static partial class EmoDbReader
+internal sealed partial class EmoDbReader : ICorpusReader
 {
-    public static void Read(CorpusBuilder corpus)
+    public void Read(CorpusBuilder corpus)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true };
         var files = Directory.EnumerateFiles(corpus.Folder, "*", options)
@@ -33,23 +33,14 @@ internal static partial class EmoDbReader
             return;
         }
         var path = Path.Combine(corpus.Folder, file);
-        if (corpus.Spec.Labels.Find(name.Groups["emotion"].Value, path) is not { } label)
+        corpus.Add(new(file, path)
         {
-            corpus.ExcludeOnPurpose(name.Value, CorpusBuilder.LabelLeftOut(name.Groups["emotion"].Value));
-            return;
-        }
-        var speaker = name.Groups["speaker"].Value;
-        var facts = corpus.FactsOf(speaker, path);
-        corpus.Add(new()
-        {
-            Id = name.Value,
-            Label = label,
-            Speaker = speaker,
-            Session = facts?.Session ?? speaker,
-            Gender = facts?.Gender,
-            AudioPath = path,
-            Transcript = TextOf(corpus.Spec, name.Groups["text"].Value, path),
-        }, file);
+            [Field.Id] = name.Value,
+            [Field.Emotion] = name.Groups["emotion"].Value,
+            [Field.Speaker] = name.Groups["speaker"].Value,
+            [Field.File] = path,
+            [Field.Transcript] = TextOf(corpus.Spec, name.Groups["text"].Value, path),
+        });
     }
 
     private static string TextOf(CorpusSpec spec, string code, string where) => spec.Texts.TryGetValue(code, out var text)
