@@ -8,6 +8,7 @@ internal sealed class CorpusCommand : Command
 {
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<string?> _labels = CommonOptions.Labels();
     private readonly Option<bool> _check = new("--check") { Description = "Also read all sounds and name recordings that are there more than once; exit code 1 if their labels, speakers or splits differ." };
     private readonly Option<string?> _folds = new("--folds")
     {
@@ -20,13 +21,14 @@ internal sealed class CorpusCommand : Command
     {
         Add(_name);
         Add(_data);
+        Add(_labels);
         Add(_check);
         Add(_folds);
         Validators.Add(result =>
         {
-            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null))
+            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null || result.GetValue(_labels) is not null))
             {
-                result.AddError("--check and --folds need a corpus: emotionfusion corpus NAME.");
+                result.AddError("--check, --folds and --labels need a corpus: emotionfusion corpus NAME.");
             }
         });
         SetAction(parsed => Guard.Run(terminal.Error, token => Run(parsed, terminal, token)));
@@ -41,7 +43,7 @@ internal sealed class CorpusCommand : Command
             return List(catalog, workspace, terminal);
         }
 
-        var corpus = catalog.Load(name);
+        var corpus = catalog.Load(name, parsed.GetValue(_labels));
         var code = CorpusPrinter.Print(CorpusSummary.Of(corpus), terminal);
         if (parsed.GetValue(_folds) is { } folder)
         {

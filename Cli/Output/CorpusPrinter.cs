@@ -12,9 +12,9 @@ internal static class CorpusPrinter
     {
         var corpus = summary.Corpus;
         terminal.Out.WriteLine(Headline(summary));
-        if (corpus.LabelConvention is { } convention)
+        if (LabelMap.Shown(corpus.LabelMap, corpus.LabelConvention) is { } labels)
         {
-            terminal.Out.WriteLine($"Labels: {convention}");
+            terminal.Out.WriteLine($"Labels: {labels}");
         }
 
         PrintBy(summary, ["class"], utterance => [utterance.Majority is { } label ? corpus.ClassNames[label] : "no majority"], terminal);

@@ -3,7 +3,7 @@ namespace EmotionFusion.Pipeline;
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
 internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
-    private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
     private readonly RowCounts _counts = new();
 
@@ -19,28 +19,48 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         _counts.Add(row);
         try
         {
-            if (Utterance(row, out var leftOut) is { } utterance)
+            if (Utterance(row, spec.Labels, out var leftOut) is { } utterance)
             {
-                Add(utterance, row.Where);
+                Add(new Found(utterance, row.Where, IsOther: false));
+                return;
             }
-            else
-            {
-                ExcludeOnPurpose(row.Name, leftOut!);
-            }
+            ExcludeOnPurpose(row.Name, leftOut!);
         }
         catch (SampleException e)
         {
             Exclude(row.Name, e.Message);
         }
+        AddByOtherMaps(row);
     }
 
-    private void Add(Utterance utterance, string where)
+    /// <summary>What another label map has a class for is for feature stores alone.</summary>
+    private void AddByOtherMaps(CorpusRow row)
     {
+        foreach (var map in spec.Maps.All.Where(map => map != spec.Labels))
+        {
+            try
+            {
+                if (Utterance(row, map, out _) is { } utterance && !utterance.Id.Any(char.IsControl))
+                {
+                    Add(new Found(utterance with { Majority = null, Votes = null }, row.Where, IsOther: true));
+                    return;
+                }
+            }
+            catch (SampleException)
+            {
+                // that map can't use it either
+            }
+        }
+    }
+
+    private void Add(Found found)
+    {
+        var (utterance, where, _) = found;
         if (utterance.Id.Any(char.IsControl))
         {
             Exclude(where, "its id has a control character in it");
         }
-        else if (!_utterances.TryAdd(utterance.Id, (utterance, where)))
+        else if (!_utterances.TryAdd(utterance.Id, found))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: utterance id '{utterance.Id}' is there twice, in {_utterances[utterance.Id].Where} and in {where}; every id must be unique.");
@@ -53,15 +73,16 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
 
     /// <param name="row">What was found of it.</param>
+    /// <param name="map">What its code and its raters' stand for.</param>
     /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
     /// <exception cref="SampleException">What is wrong with it.</exception>
-    private Utterance? Utterance(CorpusRow row, out string? leftOut)
+    private Utterance? Utterance(CorpusRow row, LabelMap map, out string? leftOut)
     {
         var (id, speaker) = (row.Require(Field.Id), row.Require(Field.Speaker));
-        var votes = row.Ratings is { } ratings ? RaterVotes.Count(spec, ratings) : null;
+        var votes = row.Ratings is { } ratings ? RaterVotes.Count(map, ratings) : null;
         var code = row[Field.Emotion] is null ? null : row.Require(Field.Emotion);
-        var label = code is null ? RaterVotes.Majority(votes!) : spec.Labels.Find(code, row.Where);
-        if (label is null && code is not null && !spec.Labels.IsNoMajority(code))
+        var label = code is null ? RaterVotes.Majority(votes!) : map.Find(code, row.Where);
+        if (label is null && code is not null && !map.IsNoMajority(code))
         {
             leftOut = $"label '{code}' is left out by the label map";
             return null;
@@ -165,10 +186,12 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         return new()
         {
             Name = spec.Name,
-            ClassNames = spec.ClassNames,
-            Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
+            ClassNames = spec.Labels.ClassNames,
+            Utterances = UtterancesOf(other: false),
+            OtherMaps = UtterancesOf(other: true),
             Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-            LabelConvention = spec.LabelConvention,
+            LabelMap = spec.Labels.Name,
+            LabelConvention = spec.Labels.Convention,
             SpeakerSpace = spec.SpeakerSpace,
             Language = spec.Language,
             VadScale = spec.VadScale ?? VadScale.OneToFive,
@@ -176,9 +199,12 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         };
     }
 
+    private Utterance[] UtterancesOf(bool other) =>
+        [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];
+
     private void AssertAnyLeft()
     {
-        if (_utterances.Count == 0)
+        if (_utterances.Values.All(found => found.IsOther))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: no utterance is left of {folder}: "
@@ -189,7 +215,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     private void AssertOneSessionASpeaker()
     {
-        var first = new Dictionary<string, (Utterance Utterance, string Where)>(StringComparer.Ordinal);
+        var first = new Dictionary<string, Found>(StringComparer.Ordinal);
         foreach (var found in _utterances.Values)
         {
             var speaker = found.Utterance.Speaker;
@@ -201,4 +227,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             }
         }
     }
+
+    /// <param name="Utterance">What was made of it.</param>
+    /// <param name="Where">File, or file and line.</param>
+    /// <param name="IsOther">Whether the label map in use has no class for it.</param>
+    private sealed record Found(Utterance Utterance, string Where, bool IsOther);
 }

@@ -22,31 +22,35 @@ public sealed class CorpusCatalog
         ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
+    /// <param name="name">The corpus's.</param>
+    /// <param name="labelMap">Which of its label maps; null: the one that its YAML takes.</param>
     /// <exception cref="EmotionFusionException">
-    /// No such corpus, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
+    /// No such corpus or label map, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
     /// an id twice, a speaker in two sessions, or no utterance left.
     /// </exception>
-    public Corpus Load(string name)
+    public Corpus Load(string name, string? labelMap = null)
     {
-        var (spec, folder) = Find(SpecsOf(name));
+        var (spec, folder) = Find(SpecsOf(name, labelMap));
         var corpus = new CorpusBuilder(spec, folder);
         spec.Reader.Read(corpus);
         return corpus.Build();
     }
 
     /// <summary>What can be said of a corpus without its files.</summary>
-    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
-    public CorpusDescription Describe(string name)
+    /// <param name="name">The corpus's.</param>
+    /// <param name="labelMap">As in <see cref="Load"/>.</param>
+    /// <exception cref="EmotionFusionException">No such corpus or label map, or an error in its YAML.</exception>
+    public CorpusDescription Describe(string name, string? labelMap = null)
     {
-        var spec = SpecsOf(name)[0];
-        return new(spec.Name, spec.Language, spec.ClassNames);
+        var spec = SpecsOf(name, labelMap)[0];
+        return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
     }
 
-    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name, string? labelMap)
     {
         var names = Names;
         return names.Contains(name)
-            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"))
+            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"), labelMap)
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");

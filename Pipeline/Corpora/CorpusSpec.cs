@@ -13,14 +13,13 @@ internal sealed record CorpusSpec
     /// <summary>Below the data root, or absolute.</summary>
     public required string Folder { get; init; }
 
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    public required LabelMaps Maps { get; init; }
 
+    /// <summary>The one of <see cref="Maps"/> that is in use.</summary>
     public required LabelMap Labels { get; init; }
 
     /// <summary>ISO 639-1.</summary>
     public string? Language { get; init; }
-
-    public string? LabelConvention { get; init; }
 
     /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
     public string? SpeakerSpace { get; init; }
@@ -52,8 +51,10 @@ internal sealed record CorpusSpec
     public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
 
     /// <summary>Reads configs/corpora/NAME.yaml: a spec a layout that the corpus is found in, in the order to look for them.</summary>
-    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
-    public static IReadOnlyList<CorpusSpec> Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="labelMap">The label map that is used; null: the one that the file takes.</param>
+    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions; or it has no such label map.</exception>
+    public static IReadOnlyList<CorpusSpec> Load(string path, string? labelMap = null)
     {
         var yaml = YamlFile.Read(path);
         var name = yaml.RequireString("name");
@@ -61,31 +62,31 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
-        var (classes, language) = (ClassesOf(yaml), LanguageOf(yaml));
+        var language = LanguageOf(yaml);
         // What a corpus is stands once, how it is laid out may be said of several folders.
-        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "classes", "language"]) : [yaml];
+        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "language"]) : [yaml];
         if (layouts.Count == 0)
         {
             yaml.Fail("layouts", "expected one or more.");
         }
-        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, classes, language))];
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language))];
         yaml.Finish();
-        return specs;
+        return [.. specs.Select(spec => spec with { Labels = spec.Maps.Find(labelMap, name) })];
     }
 
-    private static CorpusSpec Of(YamlMap yaml, string path, string name, IReadOnlyList<string> classes, string? language)
+    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language)
     {
         var layout = yaml.RequireChoice<CorpusLayout>("reader");
+        var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
         return new()
         {
             File = path,
             Name = name,
             Reader = ReaderOf(layout, yaml),
             Folder = yaml.RequireString("folder"),
-            ClassNames = classes,
-            Labels = LabelMap.Of(yaml, classes, path),
+            Maps = maps,
+            Labels = maps.Default,
             Language = language,
-            LabelConvention = yaml.String("label_convention"),
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = SpeakerFacts.Of(yaml, required: layout == CorpusLayout.Emodb),
@@ -157,16 +158,6 @@ internal sealed record CorpusSpec
             yaml.Fail("language", $"'{language}' is no language; expected two letters by ISO 639-1, such as en or de.");
         }
         return language;
-    }
-
-    private static IReadOnlyList<string> ClassesOf(YamlMap yaml)
-    {
-        var names = yaml.Require("classes") ? yaml.Strings("classes") ?? [] : [];
-        if (names.Count is 1 or > 64 || names.Distinct(StringComparer.Ordinal).Count() < names.Count || names.Any(name => name is LabelMap.LeaveOut or LabelMap.NoMajority))
-        {
-            yaml.Fail("classes", $"2 to 64 names are needed, each once, none of them {LabelMap.LeaveOut} or {LabelMap.NoMajority}.");
-        }
-        return names;
     }
 }
 

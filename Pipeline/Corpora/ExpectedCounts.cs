@@ -67,8 +67,11 @@ public sealed record ExpectedCount(string Kind, int Expected, int Found)
         }
     }
 
-    private static ExpectedCount Count(int expected, IReadOnlyList<(Field Field, string Value)> where) => new(
-        where.Count == 0 ? All : string.Join(", ", where.Select(pair => $"{pair.Field.ToString().ToLowerInvariant()} {pair.Value}")), expected, 0) { Where = where };
+    private static ExpectedCount Count(int expected, IReadOnlyList<(Field Field, string Value)> where)
+    {
+        var kind = where.Count == 0 ? All : string.Join(", ", where.Select(pair => $"{pair.Field.ToString().ToLowerInvariant()} {pair.Value}"));
+        return new(kind, expected, 0) { Where = where };
+    }
 }
 
 /// <summary>Counts the rows that a reader finds by what <see cref="ExpectedCount"/> tells apart.</summary>

@@ -39,9 +39,9 @@ internal static class RaterVotes
 {
     /// <summary>Raters a class, by label; what the label map leaves out, and an empty value, isn't counted.</summary>
     /// <exception cref="EmotionFusionException">A label is unknown.</exception>
-    public static int[] Count(CorpusSpec spec, IReadOnlyList<RaterLabel> ratings)
+    public static int[] Count(LabelMap map, IReadOnlyList<RaterLabel> ratings)
     {
-        var votes = new int[spec.ClassNames.Count];
+        var votes = new int[map.ClassNames.Count];
         var ofRater = new HashSet<int>();
         foreach (var (code, where, sameRater) in ratings)
         {
@@ -49,7 +49,7 @@ internal static class RaterVotes
             {
                 ofRater.Clear();
             }
-            if (code.Length > 0 && spec.Labels.Find(code, where) is { } label && ofRater.Add(label))
+            if (code.Length > 0 && map.Find(code, where) is { } label && ofRater.Add(label))
             {
                 votes[label]++;
             }
