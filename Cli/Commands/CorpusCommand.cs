@@ -7,7 +7,7 @@ namespace EmotionFusion.Cli;
 internal sealed class CorpusCommand : Command
 {
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<string[]> _data = CommonOptions.Data();
     private readonly Option<string?> _labels = CommonOptions.Labels();
     private readonly Option<bool> _check = new("--check") { Description = "Also read all sounds and name recordings that are there more than once; exit code 1 if their labels, speakers or splits differ." };
     private readonly Option<string?> _folds = new("--folds")
@@ -37,13 +37,14 @@ internal sealed class CorpusCommand : Command
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
+        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
         if (parsed.GetValue(_name) is not { } name)
         {
             return List(catalog, workspace, terminal);
         }
 
         var corpus = catalog.Load(name, parsed.GetValue(_labels));
+        CatalogNotices.Print(catalog, terminal);
         var code = CorpusPrinter.Print(CorpusSummary.Of(corpus), terminal);
         if (parsed.GetValue(_folds) is { } folder)
         {
@@ -71,7 +72,7 @@ internal sealed class CorpusCommand : Command
         IReadOnlyList<Fold> folds = corpus.Utterances.All(utterance => utterance.Split is not null)
             ? [FoldMaker.Holdout(view, Share, seed: 0)]
             : FoldMaker.LeaveOneSessionOut(view, Share, seed: 0);
-        EmoBoxFolds.Write(folder, corpus, folds, catalog.DataRoot);
+        EmoBoxFolds.Write(folder, corpus, folds, catalog.PlaceOf(corpus.Name).Root!);
         return folds.Count;
     }
 

@@ -17,6 +17,11 @@ internal static class CorpusPrinter
             terminal.Out.WriteLine($"Labels: {labels}");
         }
 
+        if (corpus.Shortfall is { } shortfall)
+        {
+            terminal.Out.WriteLine(shortfall);
+        }
+
         PrintBy(summary, ["class"], utterance => [utterance.Majority is { } label ? corpus.ClassNames[label] : "no majority"], terminal);
         PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
         PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);

@@ -27,6 +27,10 @@ public sealed record Corpus
     /// <summary>How many utterances the whole corpus is known to have, and how many were found here; empty when its YAML doesn't say.</summary>
     public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
 
+    /// <summary>A sentence that says where <see cref="Expected"/> and what was found differ; null where they don't.</summary>
+    [JsonIgnore]
+    public string? Shortfall => ExpectedCount.Difference(Expected);
+
     /// <summary>Which of its label maps it was read by; null where it has one only, without a name.</summary>
     public string? LabelMap { get; init; }
 

@@ -1,25 +1,38 @@
+using System.Runtime.CompilerServices;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>The corpora that configs/corpora describes.</summary>
 public sealed class CorpusCatalog
 {
     private readonly string _configFolder;
-    private readonly string _dataRoot;
+    private readonly DataRoots _roots;
 
-    private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
-
-    /// <summary>The folder that the corpora's folders lie in.</summary>
-    internal string DataRoot => _dataRoot;
+    private CorpusCatalog(string configFolder, DataRoots roots) => (_configFolder, _roots) = (configFolder, roots);
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyList<string> Names =>
         [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Of the roots given to <see cref="Open(string, IEnumerable{string})"/> those that none of the loaded corpora was found below.</summary>
+    public IReadOnlyList<string> UnusedRoots => _roots.Unused;
+
+    /// <summary>What should be told of where the loaded corpora were found: one that lies in several folders.</summary>
+    public IReadOnlyList<string> Notices => _roots.Notices;
+
+    /// <summary>With one folder, or none, that corpora may lie in.</summary>
+    /// <inheritdoc cref="Open(string, IEnumerable{string})"/>
+    [OverloadResolutionPriority(1)]
+    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Open(configFolder, dataRoot is null ? [] : new[] { dataRoot });
+
     /// <param name="configFolder">configs/corpora.</param>
-    /// <param name="dataRoot">The folder that the corpora's folders lie in; null for the repository's samples.</param>
+    /// <param name="dataRoots">
+    /// Folders that the corpora's folders may lie in, looked through in this order; then come those of the environment
+    /// variable EMOTIONFUSION_DATA, then the samples beside <paramref name="configFolder"/>.
+    /// </param>
     /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
-    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Directory.Exists(configFolder)
-        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
+    public static CorpusCatalog Open(string configFolder, IEnumerable<string> dataRoots) => Directory.Exists(configFolder)
+        ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable))
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
     /// <param name="name">The corpus's.</param>
@@ -30,9 +43,9 @@ public sealed class CorpusCatalog
     /// </exception>
     public Corpus Load(string name, string? labelMap = null)
     {
-        var (spec, folder) = Find(SpecsOf(name, labelMap));
-        var corpus = new CorpusBuilder(spec, folder);
-        spec.Reader.Read(corpus);
+        var place = _roots.Use(SpecsOf(name, labelMap));
+        var corpus = new CorpusBuilder(place.Spec, place.Folder!);
+        place.Spec.Reader.Read(corpus);
         return corpus.Build();
     }
 
@@ -46,6 +59,10 @@ public sealed class CorpusCatalog
         return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
     }
 
+    /// <summary>Where a corpus is, or was looked for.</summary>
+    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name, null));
+
     private IReadOnlyList<CorpusSpec> SpecsOf(string name, string? labelMap)
     {
         var names = Names;
@@ -54,36 +71,5 @@ public sealed class CorpusCatalog
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");
-    }
-
-    /// <summary>The first of a corpus's layouts whose folder is there.</summary>
-    private (CorpusSpec Spec, string Folder) Find(IReadOnlyList<CorpusSpec> layouts)
-    {
-        if (layouts.FirstOrDefault(layout => Directory.Exists(FolderOf(layout))) is { } spec)
-        {
-            AssertNotEmpty(spec, FolderOf(spec));
-            return (spec, FolderOf(spec));
-        }
-        var (first, sought) = (layouts[0], string.Join(", nor ", layouts.Select(FolderOf)));
-        throw new EmotionFusionException(
-            $"{first.Name}: no folder {sought} (folder '{string.Join("', '", layouts.Select(layout => layout.Folder))}' of {first.File}, below the data root). "
-            + "Put the corpus there, or say with --data where corpora lie.");
-    }
-
-    private string FolderOf(CorpusSpec spec) => Path.GetFullPath(spec.Folder, _dataRoot);
-
-    private static void AssertNotEmpty(CorpusSpec spec, string folder)
-    {
-        try
-        {
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmotionFusionException($"{spec.Name}: the folder {folder} can't be read: {e.Message}", e);
-        }
     }
 }

@@ -10,8 +10,8 @@ internal sealed record CorpusSpec
 
     public required ICorpusReader Reader { get; init; }
 
-    /// <summary>Below the data root, or absolute.</summary>
-    public required string Folder { get; init; }
+    /// <summary>Its folder's names, tried in this order: below a data root, or absolute; <c>$NAME</c> stands for an environment variable.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
 
     public required LabelMaps Maps { get; init; }
 
@@ -83,7 +83,7 @@ internal sealed record CorpusSpec
             File = path,
             Name = name,
             Reader = ReaderOf(layout, yaml),
-            Folder = yaml.RequireString("folder"),
+            Folders = FoldersOf(yaml),
             Maps = maps,
             Labels = maps.Default,
             Language = language,
@@ -98,6 +98,16 @@ internal sealed record CorpusSpec
             Scenarios = ScenariosOf(yaml, layout),
             Expected = ExpectedCount.Of(yaml),
         };
+    }
+
+    private static IReadOnlyList<string> FoldersOf(YamlMap yaml)
+    {
+        var folders = yaml.Require("folder") ? yaml.Strings("folder") ?? [] : [];
+        if (yaml.Has("folder") && (folders.Count == 0 || folders.Any(string.IsNullOrWhiteSpace)))
+        {
+            yaml.Fail("folder", "expected the folder's name, or a list of names of which one is there.");
+        }
+        return folders;
     }
 
     private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace EmotionFusion.Pipeline;
 
 /// <summary>How many utterances of one kind a corpus is known to have, and how many a folder lists: those that are left out count too.</summary>
@@ -8,37 +6,48 @@ namespace EmotionFusion.Pipeline;
 /// <param name="Found">In this folder.</param>
 public sealed record ExpectedCount(string Kind, int Expected, int Found)
 {
-    private const string Key = "expected", All = "utterances";
+    private const string Key = "expected", All = "utterances", Releases = "releases";
     private const int Shown = 4;
 
     private static readonly (string Key, Field Field)[] Parts = [("sessions", Field.Session), ("splits", Field.Split), ("emotions", Field.Emotion)];
+
+    /// <summary>Of a corpus that grows: the release that has so many; null for one that doesn't.</summary>
+    public string? Release { get; init; }
 
     /// <summary>What a row has that is counted, in the corpus's own words.</summary>
     internal IReadOnlyList<(Field Field, string Value)> Where { get; private init; } = [];
 
     /// <summary>
-    /// Reads <c>expected: { utterances: 3, emotions: { neu: 2 }, sessions: { 1: { utterances: 2, emotions: { neu: 1 } } } }</c>;
-    /// what is wrong is noted in <paramref name="yaml"/>.
+    /// Reads <c>expected: { utterances: 3, emotions: { neu: 2 }, sessions: { 1: { utterances: 2, emotions: { neu: 1 } } } }</c>,
+    /// or <c>expected: { releases: { "1.11": 3, "2.0": 4 } }</c>; what is wrong is noted in <paramref name="yaml"/>.
     /// </summary>
-    internal static IReadOnlyList<ExpectedCount> Of(YamlMap yaml) => yaml.Map(Key) is { } map ? [.. Within(map, [])] : [];
+    internal static IReadOnlyList<ExpectedCount> Of(YamlMap yaml) => yaml.Map(Key) is not { } map ? []
+        : [.. Within(map, []), .. (map.Map(Releases)?.Keys ?? []).Select(release => Count(map.Map(Releases)!.RequireInt(release), []) with { Release = release })];
 
     /// <summary>A sentence that says where a folder holds fewer or more than the whole corpus; null where nothing differs.</summary>
     public static string? Difference(IReadOnlyList<ExpectedCount> counts)
     {
-        var different = counts.Where(count => count.Expected != count.Found).ToArray();
-        if (different.Length == 0)
+        var releases = counts.Where(count => count.Release is not null).ToArray();
+        if (releases.Length > 0)
+        {
+            return releases.Any(count => count.Found == count.Expected) ? null : Text(
+                $"{releases[0].Found} utterances are listed here, as in no release that is known: {string.Join(", ", releases.Select(count => Text($"{count.Expected} in {count.Release}")))}.");
+        }
+        var parts = counts.Where(count => count.Where.Count > 0 && count.Expected != count.Found).Select(count => Text($"{count.Kind} has {count.Found} of {count.Expected}")).ToArray();
+        var all = counts.FirstOrDefault(count => count.Where.Count == 0);
+        if (parts.Length == 0 && all?.Found == all?.Expected)
         {
             return null;
         }
-        var all = counts.FirstOrDefault(count => count.Where.Count == 0);
-        var parts = different.Where(count => count != all).Select(count => string.Create(CultureInfo.InvariantCulture, $"{count.Kind} has {count.Found} of {count.Expected}")).ToArray();
         var head = all is null ? "Not the whole corpus"
-            : all.Found < all.Expected ? string.Create(CultureInfo.InvariantCulture, $"{all.Found} of the corpus's {all.Expected} utterances are listed here, {all.Expected - all.Found} are missing")
-            : all.Found > all.Expected ? string.Create(CultureInfo.InvariantCulture, $"{all.Found} utterances are listed here, {all.Found - all.Expected} more than the corpus has")
-            : string.Create(CultureInfo.InvariantCulture, $"All {all.Expected} utterances are listed here, but not as the corpus has them");
-        return parts.Length == 0 ? $"{head}."
-            : $"{head}: {string.Join(", ", parts.Take(Shown))}{(parts.Length > Shown ? string.Create(CultureInfo.InvariantCulture, $" and {parts.Length - Shown} other differences") : "")}.";
+            : all.Found < all.Expected ? Text($"{all.Found} of the corpus's {all.Expected} utterances are listed here, {all.Expected - all.Found} are missing")
+            : all.Found > all.Expected ? Text($"{all.Found} utterances are listed here, {all.Found - all.Expected} more than the corpus has")
+            : Text($"All {all.Expected} utterances are listed here, but not as the corpus has them");
+        var further = parts.Length > Shown ? Text($" and {parts.Length - Shown} other differences") : "";
+        return parts.Length == 0 ? $"{head}." : $"{head}: {string.Join(", ", parts.Take(Shown))}{further}.";
     }
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private static IEnumerable<ExpectedCount> Within(YamlMap map, IReadOnlyList<(Field Field, string Value)> where)
     {

@@ -11,9 +11,9 @@ internal sealed partial class MeldReader : ICorpusReader
 {
     private static readonly Part[] Parts =
     [
-        new("train", OfficialSplit.Train, "train_splits"),
-        new("dev", OfficialSplit.Validation, "dev_splits_complete"),
-        new("test", OfficialSplit.Test, "output_repeated_splits_test"),
+        new("train", "train", "train_splits"),
+        new("dev", "validation", "dev_splits_complete"),
+        new("test", "test", "output_repeated_splits_test"),
     ];
 
     /// <summary>The best first: what was taken out of a clip needs no ffmpeg.</summary>
@@ -63,7 +63,7 @@ internal sealed partial class MeldReader : ICorpusReader
                     [Field.Transcript] = table.Row[words],
                     [Field.Speaker] = table.Row[speaker],
                     [Field.Emotion] = table.Row[emotion],
-                    [Field.Split] = part.Split.ToString(),
+                    [Field.Split] = part.Split,
                 });
             }
             else
@@ -105,7 +105,7 @@ internal sealed partial class MeldReader : ICorpusReader
     /// <param name="Name">As tables are called.</param>
     /// <param name="Split">What it is for.</param>
     /// <param name="Folder">Of its clips in the owners' archive.</param>
-    private sealed record Part(string Name, OfficialSplit Split, string Folder)
+    private sealed record Part(string Name, string Split, string Folder)
     {
         public string Table => $"{Name}_sent_emo.csv";
     }

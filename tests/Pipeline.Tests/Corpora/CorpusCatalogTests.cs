@@ -30,22 +30,6 @@ public sealed class CorpusCatalogTests
         Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root.Path, "nowhere"), null), "nowhere: no such folder");
     }
 
-    [TestMethod]
-    public void Load_NoFolder_SaysWhereItLooked()
-    {
-        using var root = new TemporaryFolder();
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"),
-            $"EMODB: no folder {Path.Combine(root.Path, "emodb")}", "EMODB.yaml", "--data");
-    }
-
-    [TestMethod]
-    public void Load_EmptyFolder_Throws()
-    {
-        using var root = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(root.Path, "emodb"));
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"), "is empty");
-    }
-
     /// <summary>One corpus in two forms: keys at the top hold for both, a layout's own go before them.</summary>
     private const string TwoLayouts = """
         name: TWO
@@ -132,6 +116,8 @@ public sealed class CorpusCatalogTests
     [DataRow("emotion: Emotion", "emoton: Emotion", "columns.emotion: is required")]
     [DataRow("transcript: Text, ", "", "file or transcript is needed")]
     [DataRow("table: labels.csv", "", "table: is required")]
+    [DataRow("folder: mini", "folder: []", "folder: expected the folder's name, or a list")]
+    [DataRow("folder: mini", "folder: [mini, ' ']", "folder: expected the folder's name, or a list")]
     [DataRow("folder: mini", "folder: mini\ndelimiter: ',,'", "delimiter: ',,' can't part values")]
     [DataRow("folder: mini", "folder: mini\nencoding: utf-9", "encoding: 'utf-9' is no known encoding")]
     [DataRow("folder: mini", "folder: mini\nspeakers: [{ id: a, session: 1 }, { id: a, session: 2 }]", "speaker 'a' is listed twice")]
