@@ -34,6 +34,12 @@ internal static class CommonOptions
         return option;
     }
 
+    public static Option<string?> Labels() => new("--labels")
+    {
+        Description = "Which of the corpus's label maps (label_maps in its YAML). [default: the one that its YAML takes]",
+        HelpName = "NAME",
+    };
+
     public static Option<string?> Runs() => new("--runs") { Description = "Folder of the runs. [default: runs]", HelpName = "DIR" };
 
     public static Option<int> Threads() => Count("--threads", "Threads of the encoders.");

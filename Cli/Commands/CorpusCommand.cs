@@ -8,6 +8,7 @@ internal sealed class CorpusCommand : Command
 {
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string[]> _data = CommonOptions.Data();
+    private readonly Option<string?> _labels = CommonOptions.Labels();
     private readonly Option<bool> _check = new("--check") { Description = "Read all sounds and say what is wrong with the corpus, or could mislead; exit code 3 if there are faults or warnings, 0 with notes alone." };
     private readonly Option<bool> _json = new("--json") { Description = "Write a JSON document in place of tables." };
     private readonly Option<bool> _all = new("--all") { Description = "Show long tables and lists of examples whole." };
@@ -22,15 +23,16 @@ internal sealed class CorpusCommand : Command
     {
         Add(_name);
         Add(_data);
+        Add(_labels);
         Add(_check);
         Add(_json);
         Add(_all);
         Add(_folds);
         Validators.Add(result =>
         {
-            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null))
+            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null || result.GetValue(_labels) is not null))
             {
-                result.AddError("--check and --folds need a corpus: emotionfusion corpus NAME.");
+                result.AddError("--check, --folds and --labels need a corpus: emotionfusion corpus NAME.");
             }
 
             if (result.GetValue(_check) && result.GetValue(_folds) is not null)
@@ -55,7 +57,7 @@ internal sealed class CorpusCommand : Command
 
     private int Show(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var corpus = catalog.Load(name);
+        var corpus = catalog.Load(name, parsed.GetValue(_labels));
         CatalogNotices.Print(catalog, terminal);
         var place = catalog.PlaceOf(name);
         var summary = CorpusSummary.Of(corpus, place.Folder!, Hear(corpus, samples: false, terminal, cancellation));
@@ -81,7 +83,7 @@ internal sealed class CorpusCommand : Command
 
     private int Check(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        var corpus = catalog.LoadToCheck(name);
+        var corpus = catalog.LoadToCheck(name, parsed.GetValue(_labels));
         CatalogNotices.Print(catalog, terminal);
         var sounds = Hear(corpus.Corpus, samples: true, terminal, cancellation);
         var (summary, findings) = (CorpusSummary.Of(corpus.Corpus, corpus.Folder, sounds), CorpusCheck.Of(corpus, sounds));

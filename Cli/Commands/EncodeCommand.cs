@@ -14,6 +14,7 @@ internal sealed class EncodeCommand : Command
     private readonly Option<string> _corpus = new("--corpus") { Description = "A corpus of configs/corpora.", HelpName = "NAME", Required = true };
     private readonly Option<string?> _audio = new("--audio") { Description = "The encoder of sound (see: encoders list).", HelpName = "ENCODER" };
     private readonly Option<string?> _text = new("--text") { Description = "The encoder of transcripts.", HelpName = "ENCODER" };
+    private readonly Option<string?> _labels = CommonOptions.Labels();
     private readonly Option<FillOptions> _shard = CommonOptions.Shard();
     private readonly EncodingOptions _encoding = new();
 
@@ -23,6 +24,7 @@ internal sealed class EncodeCommand : Command
         Add(_corpus);
         Add(_audio);
         Add(_text);
+        Add(_labels);
         _encoding.AddTo(this);
         Add(_shard);
         Validators.Add(result =>
@@ -40,7 +42,7 @@ internal sealed class EncodeCommand : Command
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var features = _encoding.Features(parsed, workspace, terminal);
         var catalog = _encoding.Corpora(parsed, workspace);
-        var corpus = catalog.Load(parsed.GetRequiredValue(_corpus));
+        var corpus = catalog.Load(parsed.GetRequiredValue(_corpus), parsed.GetValue(_labels));
         CatalogNotices.Print(catalog, terminal);
         var leftOut = 0;
         foreach (var (kind, encoder) in new[] { (EncoderKind.Audio, parsed.GetValue(_audio)), (EncoderKind.Text, parsed.GetValue(_text)) })

@@ -20,8 +20,10 @@ internal static class CorpusDocument
         {
             corpus.Name,
             corpus.Spec?.Language,
-            Classes = corpus.Spec?.ClassNames,
-            corpus.Spec?.LabelConvention,
+            Classes = corpus.Spec?.Labels.ClassNames,
+            LabelMap = corpus.Spec?.Labels.Name,
+            LabelMaps = corpus.Spec?.Maps.All.Select(map => map.Name).OfType<string>(),
+            LabelConvention = corpus.Spec?.Labels.Convention,
             corpus.Place?.Folder,
             LookedAt = corpus.Place?.Looked,
             Error = corpus.Fault,
@@ -38,7 +40,9 @@ internal static class CorpusDocument
             ["corpus"] = corpus.Name,
             ["folder"] = summary.Folder,
             ["language"] = corpus.Language,
+            ["label_map"] = corpus.LabelMap,
             ["label_convention"] = corpus.LabelConvention,
+            ["expected"] = corpus.Expected.Select(count => new { count.Kind, count.Release, count.Expected, count.Found }),
             ["utterances"] = corpus.Utterances.Count,
             ["sound"] = new
             {

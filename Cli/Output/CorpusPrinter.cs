@@ -41,9 +41,14 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
     public void PrintHead(CorpusSummary summary)
     {
         terminal.Out.WriteLine(Headline(summary));
-        if (summary.Corpus.LabelConvention is { } labels)
+        if (LabelMap.Shown(summary.Corpus.LabelMap, summary.Corpus.LabelConvention) is { } labels)
         {
             terminal.Out.WriteLine($"Labels: {labels}");
+        }
+
+        if (summary.Corpus.Shortfall is { } shortfall)
+        {
+            terminal.Out.WriteLine(shortfall);
         }
 
         terminal.Out.WriteLine($"Folder: {summary.Folder}{(summary.Corpus.Language is { } language ? $"; language: {language}" : "")}");

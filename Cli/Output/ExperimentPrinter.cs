@@ -105,7 +105,9 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
 
     private static string Counted(Corpus corpus) =>
         $"{corpus.Name} is there: {corpus.Utterances.Count} utterances of {corpus.Utterances.Select(utterance => utterance.Speaker).Distinct().Count()} speakers"
-        + (corpus.Utterances.Count(utterance => utterance.AudioFault is not null) is > 0 and var silent ? $", {silent} without sound" : "");
+        + (corpus.LabelMap is { } map ? $" by the label map {map}" : "")
+        + (corpus.Utterances.Count(utterance => utterance.AudioFault is not null) is > 0 and var silent ? $", {silent} without sound" : "")
+        + (corpus.Shortfall is { } shortfall ? $". {shortfall}" : "");
 
     private static string Planned(ExperimentPlan plan)
     {

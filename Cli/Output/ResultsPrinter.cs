@@ -1,5 +1,6 @@
 using System.Globalization;
 using EmotionFusion.Evaluation;
+using EmotionFusion.Pipeline;
 using Spectre.Console;
 
 namespace EmotionFusion.Cli;
@@ -19,6 +20,11 @@ internal static class ResultsPrinter
         }
 
         terminal.Out.WriteLine(folds.Headline);
+        if (LabelMap.Shown(results.LabelMap, results.LabelConvention) is { } labels)
+        {
+            terminal.Out.WriteLine($"Labels: {labels}");
+        }
+
         terminal.Print(table);
         if (folds.Verdict is { } verdict)
         {
@@ -64,9 +70,9 @@ internal static class ResultsPrinter
         }
 
         RunResults[] classified = [.. outcomes.Select(outcome => outcome.Classes).OfType<RunResults>()];
-        foreach (var group in classified.GroupBy(results => (results.Corpus, results.Protocol)))
+        foreach (var group in classified.GroupBy(results => (results.Corpus, results.Protocol, results.LabelMap)))
         {
-            terminal.Out.WriteLine($"{group.Key.Corpus}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
+            terminal.Out.WriteLine($"{group.Key.Corpus}{(group.Key.LabelMap is { } map ? $" by {map}" : "")}, {Protocol.TitleOf(group.Key.Protocol)}: mean ± standard deviation over folds and seeds");
             terminal.Print(Compared(group));
             PrintWarnings(group.SelectMany(results => results.Warnings ?? []).Where(warning => warning.Kind == Warnings.BestOfSeveral).Distinct(), terminal);
             terminal.Out.WriteLine();

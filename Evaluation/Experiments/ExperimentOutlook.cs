@@ -59,8 +59,8 @@ public sealed record ExperimentOutlook
         var resolved = Needed<ExperimentConfig>.Find(config.Name, () => planner.Resolve(config));
         Needed<Corpus>[] corpora = [.. ExperimentPlanner.CorporaOf(resolved.Value ?? config).Select(name => Needed<Corpus>.Find(name, () =>
         {
-            ConfigChecks.Corpus(config, name, planner.Corpus(name).ClassNames);
-            return planner.Corpus(name);
+            ConfigChecks.Corpus(config, name, planner.Corpus(name, config.LabelMap).ClassNames);
+            return planner.Corpus(name, config.LabelMap);
         }))];
         var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
             ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))

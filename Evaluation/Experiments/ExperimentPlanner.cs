@@ -15,7 +15,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <summary>More didn't help on any corpus (docs/defaults.md).</summary>
     private const double EnoughSteps = 2500;
 
-    private readonly Dictionary<string, (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
+    private readonly Dictionary<(string Name, string? LabelMap), (Corpus? Corpus, EmotionFusionException? Fault)> _corpora = [];
     private readonly Dictionary<string, FeatureView> _views = [];
     private readonly HashSet<(string Corpus, string Utterance)> _leftOut = [];
 
@@ -29,21 +29,23 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         ? [.. config.TrainDatasets, .. config.TestDatasets ?? []]
         : config.TrainDatasets;
 
+    /// <param name="name">The corpus's.</param>
+    /// <param name="labelMap">As in <see cref="ExperimentConfig.LabelMap"/>.</param>
     /// <exception cref="EmotionFusionException">It can't be read; it isn't tried again.</exception>
-    public Corpus Corpus(string name)
+    public Corpus Corpus(string name, string? labelMap)
     {
-        if (!_corpora.TryGetValue(name, out var found))
+        if (!_corpora.TryGetValue((name, labelMap), out var found))
         {
             try
             {
-                found = (catalog.Load(name), null);
+                found = (catalog.Load(name, labelMap), null);
             }
             catch (EmotionFusionException fault)
             {
                 found = (null, fault);
             }
 
-            _corpora[name] = found;
+            _corpora[(name, labelMap)] = found;
         }
 
         return found.Corpus ?? throw new EmotionFusionException(found.Fault!.Message, found.Fault);
@@ -57,7 +59,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     public ExperimentConfig Resolve(ExperimentConfig config)
     {
         var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
-        return resolved.EpochsBySize && Utterances(resolved.TrainDatasets) is { } utterances
+        return resolved.EpochsBySize && Utterances(resolved) is { } utterances
             ? resolved with { EpochsBySize = false, NumEpochs = EpochsOf(utterances, resolved) }
             : resolved;
     }
@@ -93,11 +95,11 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         config.NumEpochs, Math.Max(FewestEpochs, (int)Math.Round(EnoughSteps * config.BatchSize / utterances, MidpointRounding.AwayFromZero)));
 
     /// <returns>null where a corpus can't be read, which planning tells.</returns>
-    private int? Utterances(IReadOnlyList<string> corpora)
+    private int? Utterances(ExperimentConfig config)
     {
         try
         {
-            return corpora.Sum(name => Corpus(name).Utterances.Count);
+            return config.TrainDatasets.Sum(name => Corpus(name, config.LabelMap).Utterances.Count);
         }
         catch (EmotionFusionException)
         {
@@ -107,8 +109,10 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     private string[] Others(ExperimentConfig config)
     {
-        var trains = config.TrainDatasets.Select(catalog.Describe).ToArray();
-        string[] others = [.. catalog.Names.Except(config.TrainDatasets).Select(catalog.Describe)
+        var trains = config.TrainDatasets.Select(name => catalog.Describe(name, config.LabelMap)).ToArray();
+        string[] others = [.. catalog.Names.Except(config.TrainDatasets)
+            .Where(name => config.LabelMap is not { } map || catalog.Describe(name).LabelMaps.Contains(map))
+            .Select(name => catalog.Describe(name, config.LabelMap))
             .Where(other => trains.All(train => IsAlike(train, other))).Select(other => other.Name)];
         return others.Length > 0 ? others : throw new EmotionFusionException(
             $"Experiment '{config.Name}' is to be tested across corpora, but no other corpus than {string.Join(", ", config.TrainDatasets)} has the language "
@@ -132,7 +136,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     }
 
     private IEnumerable<string> Faults(ExperimentConfig config) => CorporaOf(config)
-        .Select(name => Fault(() => Corpus(name)))
+        .Select(name => Fault(() => Corpus(name, config.LabelMap)))
         .Append(Fault(() => config.UsesAudio ? Features.AudioOf(config) : null))
         .Append(Fault(() => config.UsesText ? Features.TextOf(config) : null))
         .OfType<string>();
@@ -172,24 +176,25 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     private FeatureView View(string corpus, ExperimentConfig config, CancellationToken cancellation) => Once($"{corpus} {Key(config)}", () => config.Modality == Modality.Both
         ? FeatureView.Combine(Side(corpus, config, Modality.Audio, cancellation), Side(corpus, config, Modality.Text, cancellation), config.AllowsMissingModality)
-        : Features.View(Corpus(corpus), config, cancellation));
+        : Features.View(Corpus(corpus, config.LabelMap), config, cancellation));
 
     /// <summary>One modality of a corpus. Where the head can do without, the corpus needn't have any of it.</summary>
     private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation) =>
-        config.AllowsMissingModality && !Has(corpus, modality)
-            ? FeatureView.WithoutAny(Corpus(corpus), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
+        config.AllowsMissingModality && !Has(corpus, config, modality)
+            ? FeatureView.WithoutAny(Corpus(corpus, config.LabelMap), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
             : View(corpus, config with { Modality = modality }, cancellation);
 
-    private bool Has(string corpus, Modality modality) => modality == Modality.Audio ? Corpus(corpus).HasSound : Corpus(corpus).HasWords;
+    private bool Has(string corpus, ExperimentConfig config, Modality modality) =>
+        modality == Modality.Audio ? Corpus(corpus, config.LabelMap).HasSound : Corpus(corpus, config.LabelMap).HasWords;
 
     /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
     private void AssertBoth(ExperimentConfig config)
     {
         foreach (var (modality, other) in new[] { (Modality.Audio, Modality.Text), (Modality.Text, Modality.Audio) })
         {
-            if (!CorporaOf(config).Any(name => Has(name, modality)))
+            if (!CorporaOf(config).Any(name => Has(name, config, modality)))
             {
-                var faults = CorporaOf(config).SelectMany(name => Corpus(name).SoundFaults).ToArray();
+                var faults = CorporaOf(config).SelectMany(name => Corpus(name, config.LabelMap).SoundFaults).ToArray();
                 throw new EmotionFusionException(
                     $"Experiment '{config.Name}': {string.Join(" and ", CorporaOf(config))} has no {(modality == Modality.Audio ? "sound" : "transcripts")}"
                     + (modality == Modality.Audio && faults.Length > 0 ? $" ({Exclusion.Summary(faults)})" : "")
@@ -206,5 +211,6 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
         config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
         config.AllowsMissingModality ? "either" : "",
+        $"labels {config.LabelMap}",
         $"classes {string.Join(',', config.ClassNames ?? [])} {config.NumClasses}");
 }

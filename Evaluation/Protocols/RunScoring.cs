@@ -126,6 +126,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
         Started = started,
         ClassNames = plan.View.ClassNames,
+        LabelMap = plan.View.LabelMap,
         LabelConvention = plan.View.LabelConvention,
         LeftOut = plan.View.Exclusions,
         Gaps = plan.View.Gaps,

@@ -47,6 +47,7 @@ public static class ResultsComputation
             Notices = header.Notices,
             Started = header.Started,
             Classes = classes,
+            LabelMap = header.LabelMap,
             LabelConvention = header.LabelConvention,
             Seeds = seeds,
             Utterances = Utterances(predictions),

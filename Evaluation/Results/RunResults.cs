@@ -52,6 +52,11 @@ public sealed record RunResults
 
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
+
+    /// <summary>As in <see cref="RunHeader"/>; left out of the file where it is null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? LabelMap { get; init; }
+
     public required string? LabelConvention { get; init; }
     public required IReadOnlyList<int> Seeds { get; init; }
 
@@ -120,6 +125,7 @@ public sealed record RunResults
         Notices = Notices,
         Started = Started,
         ClassNames = Classes,
+        LabelMap = LabelMap,
         LabelConvention = LabelConvention,
         Head = Head,
         Strengths = LinearBaseline?.Folds.ToDictionary(fold => fold.Name, fold => fold.Strength) ?? [],
@@ -154,6 +160,9 @@ public sealed record RunHeader
     public required DateTimeOffset Started { get; init; }
 
     public required IReadOnlyList<string> ClassNames { get; init; }
+
+    /// <summary>The name of the corpus's label map; null where it has one only, without a name.</summary>
+    public string? LabelMap { get; init; }
 
     /// <summary>How the corpus's labels became these classes ("excited merged into happy"); null if nothing is to say.</summary>
     public string? LabelConvention { get; init; }

@@ -46,6 +46,8 @@ internal static class ConfigFile
     private static (string, object?)[] Data(FeatureView view) =>
     [
         ("corpus", view.Corpus),
+        .. view.LabelMap is { } map ? new (string, object?)[] { ("label_map", map) } : [],
+        .. view.LabelConvention is { } convention ? new (string, object?)[] { ("label_convention", convention) } : [],
         ("utterances", view.Utterances.Count),
         ("left_out", view.Exclusions.Count),
         ("sha256", DataHash.OfUtterances(view)),

@@ -24,8 +24,29 @@ public sealed record Corpus
     /// <summary>Corpora of one space call the same person by the same name; null: nobody else's speakers are known by these names.</summary>
     public string? SpeakerSpace { get; init; }
 
+    /// <summary>How many utterances the whole corpus is known to have, and how many were found here; empty when its YAML doesn't say.</summary>
+    public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
+
+    /// <summary>A sentence that says where <see cref="Expected"/> and what was found differ; null where they don't.</summary>
+    [JsonIgnore]
+    public string? Shortfall => ExpectedCount.Difference(Expected);
+
+    /// <summary>Which of its label maps it was read by; null where it has one only, without a name.</summary>
+    public string? LabelMap { get; init; }
+
     /// <summary>Which label convention was used, for reports ("excited merged into happy").</summary>
     public string? LabelConvention { get; init; }
+
+    /// <summary>
+    /// The utterances that only other label maps of it have a class for; they have no label. Feature stores hold them too, so
+    /// that nothing is encoded again, and nothing thrown away, when the map changes.
+    /// </summary>
+    internal IReadOnlyList<Utterance> OtherMaps { get; init; } = [];
+
+    /// <summary>What feature stores hold, in order: the utterances of all its label maps.</summary>
+    internal IReadOnlyList<Utterance> Stored => OtherMaps.Count == 0
+        ? Utterances
+        : [.. Utterances.Concat(OtherMaps).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];
 
     /// <summary>The utterances whose sound isn't there, with the reason.</summary>
     internal IEnumerable<Exclusion> SoundFaults => Utterances.Where(utterance => utterance.AudioFault is not null)
@@ -37,13 +58,16 @@ public sealed record Corpus
 
     /// <summary>Feature stores go by the order.</summary>
     /// <exception cref="InvalidOperationException">Ids aren't ascending, each once.</exception>
-    internal void AssertOrdered()
+    internal void AssertOrdered() => AssertOrdered(Utterances);
+
+    /// <inheritdoc cref="AssertOrdered()"/>
+    internal void AssertOrdered(IReadOnlyList<Utterance> utterances)
     {
-        for (var i = 1; i < Utterances.Count; i++)
+        for (var i = 1; i < utterances.Count; i++)
         {
-            if (string.CompareOrdinal(Utterances[i - 1].Id, Utterances[i].Id) >= 0)
+            if (string.CompareOrdinal(utterances[i - 1].Id, utterances[i].Id) >= 0)
             {
-                throw new InvalidOperationException($"{Name}: utterance {Utterances[i].Id} doesn't come after {Utterances[i - 1].Id}");
+                throw new InvalidOperationException($"{Name}: utterance {utterances[i].Id} doesn't come after {utterances[i - 1].Id}");
             }
         }
     }
@@ -156,5 +180,6 @@ public sealed record Exclusion(string Utterance, string Reason)
 /// <summary>What configs/corpora says of a corpus that need not be on this disk.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Language">By ISO 639-1; null when its YAML doesn't say.</param>
-/// <param name="ClassNames">By label.</param>
-public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames);
+/// <param name="ClassNames">By label, of the label map that was asked for.</param>
+/// <param name="LabelMaps">The names of all its label maps; none where it has one only, without a name.</param>
+public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames, IReadOnlyList<string> LabelMaps);

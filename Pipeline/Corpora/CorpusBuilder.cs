@@ -3,10 +3,11 @@ namespace EmotionFusion.Pipeline;
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
 internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
-    private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
     private readonly List<Exclusion> _withoutSound = [];
     private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
+    private readonly RowCounts _counts = new();
 
     public CorpusSpec Spec => spec;
 
@@ -17,35 +18,65 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     /// <exception cref="EmotionFusionException">Its label, speaker or split is unknown, or its id was there already.</exception>
     public void Add(CorpusRow row)
     {
+        _counts.Add(row);
         try
         {
-            if (Utterance(row, out var leftOut) is { } utterance)
+            if (Utterance(row, spec.Labels, out var leftOut) is { } utterance)
             {
-                Add(utterance, row.Where);
+                Add(new Found(utterance, row.Where, IsOther: false));
+                NoteMissingSound(row, utterance.AudioFault);
+                return;
             }
-            else
-            {
-                ExcludeOnPurpose(row.Name, leftOut!);
-                NoteLeftOutFile(row);
-            }
+            ExcludeOnPurpose(row.Name, leftOut!);
         }
         catch (SampleException e)
         {
             Exclude(row.Name, e.Message);
-            NoteLeftOutFile(row);
+            NoteMissingSound(row, AudioOf(row).Fault == e.Message ? e.Message : null);
+        }
+        NoteLeftOutFile(row);
+        AddByOtherMaps(row);
+    }
+
+    /// <summary>What another label map has a class for is for feature stores alone.</summary>
+    private void AddByOtherMaps(CorpusRow row)
+    {
+        foreach (var map in spec.Maps.All.Where(map => map != spec.Labels))
+        {
+            try
+            {
+                if (Utterance(row, map, out _) is { } utterance && !utterance.Id.Any(char.IsControl))
+                {
+                    Add(new Found(utterance with { Majority = null, Votes = null }, row.Where, IsOther: true));
+                    return;
+                }
+            }
+            catch (SampleException)
+            {
+                // that map can't use it either
+            }
         }
     }
 
-    private void Add(Utterance utterance, string where)
+    private void Add(Found found)
     {
+        var (utterance, where, _) = found;
         if (utterance.Id.Any(char.IsControl))
         {
             Exclude(where, "its id has a control character in it");
         }
-        else if (!_utterances.TryAdd(utterance.Id, (utterance, where)))
+        else if (!_utterances.TryAdd(utterance.Id, found))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: utterance id '{utterance.Id}' is there twice, in {_utterances[utterance.Id].Where} and in {where}; every id must be unique.");
+        }
+    }
+
+    private void NoteMissingSound(CorpusRow row, string? fault)
+    {
+        if (fault is not null)
+        {
+            _withoutSound.Add(new(row.Name, fault));
         }
     }
 
@@ -63,26 +94,32 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     public void ExcludeOnPurpose(string utterance, string reason) => _exclusions.Add(new(utterance, reason) { OnPurpose = true });
 
     /// <param name="row">What was found of it.</param>
+    /// <param name="map">What its code and its raters' stand for.</param>
     /// <param name="leftOut">Why it is left out, if the corpus's YAML says so; there is no utterance then.</param>
     /// <exception cref="SampleException">What is wrong with it.</exception>
-    private Utterance? Utterance(CorpusRow row, out string? leftOut)
+    private Utterance? Utterance(CorpusRow row, LabelMap map, out string? leftOut)
     {
         var (id, speaker) = (row.Require(Field.Id), row.Require(Field.Speaker));
-        var votes = row.Ratings is { } ratings ? RaterVotes.Count(spec, ratings) : null;
+        var votes = row.Ratings is { } ratings ? RaterVotes.Count(map, ratings) : null;
         var code = row[Field.Emotion] is null ? null : row.Require(Field.Emotion);
-        var label = code is null ? RaterVotes.Majority(votes!) : spec.Labels.Find(code, row.Where);
-        if (label is null && code is not null && !spec.Labels.IsNoMajority(code))
+        var label = code is null ? RaterVotes.Majority(votes!) : map.Find(code, row.Where);
+        if (label is null && code is not null && !map.IsNoMajority(code))
         {
             leftOut = $"label '{code}' is left out by the label map";
             return null;
         }
-        if (label is null && votes!.Sum() == 0)
+        if (label is null && (votes is null || votes.Sum() == 0))
         {
             throw new SampleException("no rater named one of the classes");
         }
         if (spec.UnknownSpeakers.Contains(speaker))
         {
             leftOut = $"its speaker is unknown ('{speaker}'), and so could be anyone who is tested on";
+            return null;
+        }
+        if (spec.Scenarios?.Contains(row.Require(Field.Scenario)) == false)
+        {
+            leftOut = $"scenario '{row[Field.Scenario]}' is left out by the scenarios";
             return null;
         }
         (var split, leftOut) = SplitOf(row);
@@ -93,10 +130,6 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         var facts = FactsOf(speaker, row.Where);
         var transcript = row[Field.Transcript];
         var (audio, audioFault) = AudioOf(row);
-        if (audioFault is not null)
-        {
-            _withoutSound.Add(new(row.Name, audioFault));
-        }
         if (audioFault is not null && string.IsNullOrEmpty(transcript))
         {
             throw new SampleException(audioFault);
@@ -171,7 +204,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         AssertAnyLeft();
         AssertOneSessionASpeaker();
-        return Found();
+        return Whole();
     }
 
     /// <summary>What was found as it is, so that all that is wrong with it can be told.</summary>
@@ -179,24 +212,30 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     public CheckedCorpus BuildToCheck()
     {
         AssertAnyLeft();
-        return new() { Corpus = Found(), Spec = spec, Folder = folder, WithoutSound = _withoutSound, LeftOutFiles = _leftOutFiles };
+        return new() { Corpus = Whole(), Spec = spec, Folder = folder, WithoutSound = _withoutSound, LeftOutFiles = _leftOutFiles };
     }
 
-    private Corpus Found() => new()
+    private Corpus Whole() => new()
     {
         Name = spec.Name,
-        ClassNames = spec.ClassNames,
-        Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
+        ClassNames = spec.Labels.ClassNames,
+        Utterances = UtterancesOf(other: false),
+        OtherMaps = UtterancesOf(other: true),
         Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-        LabelConvention = spec.LabelConvention,
+        LabelMap = spec.Labels.Name,
+        LabelConvention = spec.Labels.Convention,
         SpeakerSpace = spec.SpeakerSpace,
         Language = spec.Language,
         VadScale = spec.VadScale ?? VadScale.OneToFive,
+        Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
     };
+
+    private Utterance[] UtterancesOf(bool other) =>
+        [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];
 
     private void AssertAnyLeft()
     {
-        if (_utterances.Count == 0)
+        if (_utterances.Values.All(found => found.IsOther))
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: no utterance is left of {folder}: "
@@ -207,7 +246,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     private void AssertOneSessionASpeaker()
     {
-        var first = new Dictionary<string, (Utterance Utterance, string Where)>(StringComparer.Ordinal);
+        var first = new Dictionary<string, Found>(StringComparer.Ordinal);
         foreach (var found in _utterances.Values)
         {
             var speaker = found.Utterance.Speaker;
@@ -219,4 +258,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             }
         }
     }
+
+    /// <param name="Utterance">What was made of it.</param>
+    /// <param name="Where">File, or file and line.</param>
+    /// <param name="IsOther">Whether the label map in use has no class for it.</param>
+    private sealed record Found(Utterance Utterance, string Where, bool IsOther);
 }

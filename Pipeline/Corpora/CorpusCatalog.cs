@@ -35,19 +35,21 @@ public sealed class CorpusCatalog
         ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable))
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
+    /// <param name="name">The corpus's.</param>
+    /// <param name="labelMap">Which of its label maps; null: the one that its YAML takes.</param>
     /// <exception cref="EmotionFusionException">
-    /// No such corpus, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
+    /// No such corpus or label map, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
     /// an id twice, a speaker in two sessions, or no utterance left.
     /// </exception>
-    public Corpus Load(string name) => Read(name).Build();
+    public Corpus Load(string name, string? labelMap = null) => Read(name, labelMap).Build();
 
     /// <summary>The same, without refusing speakers in two sessions.</summary>
     /// <exception cref="EmotionFusionException">As for <see cref="Load"/>.</exception>
-    internal CheckedCorpus LoadToCheck(string name) => Read(name).BuildToCheck();
+    internal CheckedCorpus LoadToCheck(string name, string? labelMap = null) => Read(name, labelMap).BuildToCheck();
 
-    private CorpusBuilder Read(string name)
+    private CorpusBuilder Read(string name, string? labelMap)
     {
-        var place = _roots.Use(SpecsOf(name));
+        var place = _roots.Use(SpecsOf(name, labelMap));
         var corpus = new CorpusBuilder(place.Spec, place.Folder!);
         place.Spec.Reader.Read(corpus);
         return corpus;
@@ -60,7 +62,7 @@ public sealed class CorpusCatalog
     {
         try
         {
-            var layouts = SpecsOf(name);
+            var layouts = SpecsOf(name, null);
             return new(name, layouts[0], _roots.Find(layouts, use: true), null);
         }
         catch (EmotionFusionException fault)
@@ -70,22 +72,24 @@ public sealed class CorpusCatalog
     }
 
     /// <summary>What can be said of a corpus without its files.</summary>
-    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
-    public CorpusDescription Describe(string name)
+    /// <param name="name">The corpus's.</param>
+    /// <param name="labelMap">As in <see cref="Load"/>.</param>
+    /// <exception cref="EmotionFusionException">No such corpus or label map, or an error in its YAML.</exception>
+    public CorpusDescription Describe(string name, string? labelMap = null)
     {
-        var spec = SpecsOf(name)[0];
-        return new(spec.Name, spec.Language, spec.ClassNames);
+        var spec = SpecsOf(name, labelMap)[0];
+        return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
     }
 
     /// <summary>Where a corpus is, or was looked for.</summary>
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
-    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name));
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name, null));
 
-    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name, string? labelMap)
     {
         var names = Names;
         return names.Contains(name)
-            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"))
+            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"), labelMap)
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");

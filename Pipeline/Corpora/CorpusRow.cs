@@ -71,10 +71,16 @@ internal enum Field
     /// <summary>Place in a preset curriculum.</summary>
     Order,
     Split,
+
+    /// <summary>How it was recorded: improvised or by a script.</summary>
+    Scenario,
 }
 
 /// <summary>A rater's code, and where it stands.</summary>
-internal readonly record struct RaterLabel(string Code, string Where);
+/// <param name="Code">Which the label map knows.</param>
+/// <param name="Where">File, or file and line, for messages.</param>
+/// <param name="SameRater">The rater before named this one too: of a class that both stand for it is one vote.</param>
+internal readonly record struct RaterLabel(string Code, string Where, bool SameRater = false);
 
 /// <summary>A layout in which corpora are found.</summary>
 internal interface ICorpusReader

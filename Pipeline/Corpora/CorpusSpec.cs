@@ -13,14 +13,13 @@ internal sealed record CorpusSpec
     /// <summary>Its folder's names, tried in this order: below a data root, or absolute; <c>$NAME</c> stands for an environment variable.</summary>
     public required IReadOnlyList<string> Folders { get; init; }
 
-    public required IReadOnlyList<string> ClassNames { get; init; }
+    public required LabelMaps Maps { get; init; }
 
+    /// <summary>The one of <see cref="Maps"/> that is in use.</summary>
     public required LabelMap Labels { get; init; }
 
     /// <summary>ISO 639-1.</summary>
     public string? Language { get; init; }
-
-    public string? LabelConvention { get; init; }
 
     /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
     public string? SpeakerSpace { get; init; }
@@ -45,9 +44,17 @@ internal sealed record CorpusSpec
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
 
+    /// <summary>Those that are wanted; null for all.</summary>
+    public IReadOnlyList<string>? Scenarios { get; init; }
+
+    /// <summary>What the whole corpus has.</summary>
+    public IReadOnlyList<ExpectedCount> Expected { get; init; } = [];
+
     /// <summary>Reads configs/corpora/NAME.yaml: a spec a layout that the corpus is found in, in the order to look for them.</summary>
-    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
-    public static IReadOnlyList<CorpusSpec> Load(string path)
+    /// <param name="path">The file.</param>
+    /// <param name="labelMap">The label map that is used; null: the one that the file takes.</param>
+    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions; or it has no such label map.</exception>
+    public static IReadOnlyList<CorpusSpec> Load(string path, string? labelMap = null)
     {
         var yaml = YamlFile.Read(path);
         var name = yaml.RequireString("name");
@@ -55,31 +62,31 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
-        var (classes, language) = (ClassesOf(yaml), LanguageOf(yaml));
+        var language = LanguageOf(yaml);
         // What a corpus is stands once, how it is laid out may be said of several folders.
-        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "classes", "language"]) : [yaml];
+        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "language"]) : [yaml];
         if (layouts.Count == 0)
         {
             yaml.Fail("layouts", "expected one or more.");
         }
-        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, classes, language))];
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language))];
         yaml.Finish();
-        return specs;
+        return [.. specs.Select(spec => spec with { Labels = spec.Maps.Find(labelMap, name) })];
     }
 
-    private static CorpusSpec Of(YamlMap yaml, string path, string name, IReadOnlyList<string> classes, string? language)
+    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language)
     {
         var layout = yaml.RequireChoice<CorpusLayout>("reader");
+        var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
         return new()
         {
             File = path,
             Name = name,
             Reader = ReaderOf(layout, yaml),
             Folders = FoldersOf(yaml),
-            ClassNames = classes,
-            Labels = LabelMap.Of(yaml, classes, path),
+            Maps = maps,
+            Labels = maps.Default,
             Language = language,
-            LabelConvention = yaml.String("label_convention"),
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
             Speakers = SpeakerFacts.Of(yaml, required: layout == CorpusLayout.Emodb),
@@ -88,6 +95,8 @@ internal sealed record CorpusSpec
             Sessions = SpeakerSessions.Of(yaml),
             Splits = SplitMap.Of(yaml, path),
             UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
+            Scenarios = ScenariosOf(yaml, layout),
+            Expected = ExpectedCount.Of(yaml),
         };
     }
 
@@ -104,8 +113,28 @@ internal sealed record CorpusSpec
     private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
     {
         CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
+        CorpusLayout.Iemocap => IemocapReader.Of(yaml),
+        CorpusLayout.MspImprov => new MspImprovReader(),
+        CorpusLayout.MspPodcast => new MspPodcastReader(),
+        CorpusLayout.Meld => new MeldReader(),
         _ => new EmoDbReader(), // also where the key is wrong: Finish says so
     };
+
+    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml, CorpusLayout? layout)
+    {
+        var scenarios = yaml.Strings("scenarios");
+        var known = layout switch
+        {
+            CorpusLayout.Iemocap => IemocapReader.Scenarios,
+            CorpusLayout.MspImprov => MspImprovReader.Scenarios,
+            _ => null,
+        };
+        foreach (var unknown in scenarios?.Where(scenario => known?.Contains(scenario) == false) ?? [])
+        {
+            yaml.Fail("scenarios", $"'{unknown}' is none of {string.Join(", ", known!)}.{Nearest.Hint(unknown, known!)}");
+        }
+        return scenarios;
+    }
 
     private static VadScale? VadScaleOf(YamlMap yaml)
     {
@@ -140,16 +169,6 @@ internal sealed record CorpusSpec
         }
         return language;
     }
-
-    private static IReadOnlyList<string> ClassesOf(YamlMap yaml)
-    {
-        var names = yaml.Require("classes") ? yaml.Strings("classes") ?? [] : [];
-        if (names.Count is 1 or > 64 || names.Distinct(StringComparer.Ordinal).Count() < names.Count || names.Any(name => name is LabelMap.LeaveOut or LabelMap.NoMajority))
-        {
-            yaml.Fail("classes", $"2 to 64 names are needed, each once, none of them {LabelMap.LeaveOut} or {LabelMap.NoMajority}.");
-        }
-        return names;
-    }
 }
 
 /// <summary>How a corpus's folder is laid out: which reader reads it.</summary>
@@ -157,4 +176,8 @@ internal enum CorpusLayout
 {
     Emodb,
     Csv,
+    Iemocap,
+    MspImprov,
+    MspPodcast,
+    Meld,
 }

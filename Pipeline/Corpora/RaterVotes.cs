@@ -11,7 +11,8 @@ internal sealed record RatingsLayout(IReadOnlyList<string> Columns, string? Tabl
 {
     private const string ColumnsKey = "ratings", TableKey = "ratings_table";
 
-    public static bool IsIn(YamlMap yaml) => yaml.Has(TableKey) || yaml.Map("columns")?.Has(ColumnsKey) == true;
+    /// <summary>Whether the corpus has each rater's label.</summary>
+    public static bool IsIn(YamlMap yaml) => yaml.Has(TableKey) || yaml.Map("columns")?.Has(ColumnsKey) == true || yaml.String("reader") is "iemocap" or "msp_improv" or "msp_podcast";
 
     /// <summary>Null when the corpus's YAML says nothing of raters; what is wrong is noted in <paramref name="yaml"/>.</summary>
     public static RatingsLayout? Of(YamlMap yaml)
@@ -38,12 +39,17 @@ internal static class RaterVotes
 {
     /// <summary>Raters a class, by label; what the label map leaves out, and an empty value, isn't counted.</summary>
     /// <exception cref="EmotionFusionException">A label is unknown.</exception>
-    public static int[] Count(CorpusSpec spec, IReadOnlyList<RaterLabel> ratings)
+    public static int[] Count(LabelMap map, IReadOnlyList<RaterLabel> ratings)
     {
-        var votes = new int[spec.ClassNames.Count];
-        foreach (var (code, where) in ratings)
+        var votes = new int[map.ClassNames.Count];
+        var ofRater = new HashSet<int>();
+        foreach (var (code, where, sameRater) in ratings)
         {
-            if (code.Length > 0 && spec.Labels.Find(code, where) is { } label)
+            if (!sameRater)
+            {
+                ofRater.Clear();
+            }
+            if (code.Length > 0 && map.Find(code, where) is { } label && ofRater.Add(label))
             {
                 votes[label]++;
             }

@@ -111,6 +111,9 @@ public sealed class FeatureView : IDataView
     /// <summary>Class names by label index.</summary>
     public IReadOnlyList<string> ClassNames => Source.ClassNames;
 
+    /// <summary>The name of the label map that the labels are by; null where there is one only.</summary>
+    public string? LabelMap => Source.LabelMap;
+
     public string? LabelConvention => Source.LabelConvention;
 
     /// <summary>As in <see cref="Pipeline.Corpus"/>.</summary>

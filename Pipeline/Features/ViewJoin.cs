@@ -21,7 +21,8 @@ internal static class ViewJoin
             ClassNames = views[0].ClassNames,
             Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
             Exclusions = Qualified(views, view => view.Exclusions),
-            LabelConvention = Conventions(views),
+            LabelMap = views.All(view => view.LabelMap == views[0].LabelMap) ? views[0].LabelMap : Said(views, view => view.LabelMap),
+            LabelConvention = Said(views, view => view.LabelConvention),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
         };
         return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views))
@@ -55,10 +56,10 @@ internal static class ViewJoin
     private static FeatureBlock? Blocks(IReadOnlyList<FeatureView> views, Func<FeatureView, FeatureBlock?> blockOf) =>
         blockOf(views[0]) is null ? null : FeatureBlock.Join([.. views.Select(view => blockOf(view)!)]);
 
-    private static string? Conventions(IReadOnlyList<FeatureView> views)
+    private static string? Said(IReadOnlyList<FeatureView> views, Func<FeatureView, string?> of)
     {
-        var said = views.Where(view => view.LabelConvention is not null).ToArray();
-        return said.Length == 0 ? null : string.Join("; ", said.Select(view => $"{view.Corpus}: {view.LabelConvention}"));
+        var said = views.Where(view => of(view) is not null).ToArray();
+        return said.Length == 0 ? null : string.Join("; ", said.Select(view => $"{view.Corpus}: {of(view)}"));
     }
 
     private static void AssertSameClasses(FeatureView first, FeatureView other)
@@ -67,7 +68,7 @@ internal static class ViewJoin
         {
             throw new EmotionFusionException(
                 $"{first.Corpus} and {other.Corpus} don't have the same classes: {string.Join(", ", first.ClassNames)} and {string.Join(", ", other.ClassNames)}. "
-                + "Give both the same 'classes' in the same order in configs/corpora, or take one of them out of the experiment.");
+                + "Give both the same 'classes' in the same order in configs/corpora (label_map chooses another of a corpus's label maps), or take one of them out of the experiment.");
         }
     }
 

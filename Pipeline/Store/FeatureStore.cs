@@ -47,7 +47,7 @@ public sealed class FeatureStore
     }
 
     /// <summary>
-    /// Makes the store hold the corpus as it is now. Every sound is read to see whether it changed (some 5,000 seconds of
+    /// Makes the store hold the corpus as it is now, the utterances of all its label maps. Every sound is read to see whether it changed (some 5,000 seconds of
     /// sound a second and core); only what is missing or changed is encoded, and if nothing is, the encoder isn't loaded.
     /// What the encoder failed on counts as done until its input changes.
     /// </summary>
@@ -82,13 +82,14 @@ public sealed class FeatureStore
     internal FillResult Fill<TInput>(Corpus corpus, EncoderInput<TInput> input, Func<IEncoder<TInput>> load,
         FillOptions? options, IProgress<FillProgress>? progress, CancellationToken cancellation)
     {
-        AssertFits(corpus, input);
+        var utterances = corpus.Stored;
+        AssertFits(corpus, utterances, input);
         var meter = new FillMeter(progress, size => input.Kind == EncoderKind.Audio ? size / (double)AudioFile.SampleRate : 0);
         using var encoder = new RowEncoder<TInput>(Spec, input, load, cancellation);
-        return new StoreFiller<TInput>(this, input, encoder, options ?? new(), meter, cancellation).Run(corpus);
+        return new StoreFiller<TInput>(this, input, encoder, options ?? new(), meter, cancellation).Run(utterances);
     }
 
-    private void AssertFits<TInput>(Corpus corpus, EncoderInput<TInput> input)
+    private void AssertFits<TInput>(Corpus corpus, IReadOnlyList<Utterance> utterances, EncoderInput<TInput> input)
     {
         if (input.Kind != Spec.Kind)
         {
@@ -98,13 +99,13 @@ public sealed class FeatureStore
         {
             throw new ArgumentException($"this store is of {Corpus}, not of {corpus.Name}", nameof(corpus));
         }
-        if (corpus.Utterances.All(utterance => string.IsNullOrEmpty(input.Source(utterance))))
+        if (utterances.All(utterance => string.IsNullOrEmpty(input.Source(utterance))))
         {
             Exclusion[] faults = Spec.Kind == EncoderKind.Audio ? [.. corpus.SoundFaults] : [];
             throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode."
                 + (faults.Length == 0 ? "" : $" Of {faults.Length} utterances the sound is missing ({Exclusion.Summary(faults)})."));
         }
-        corpus.AssertOrdered();
+        corpus.AssertOrdered(utterances);
     }
 }
 

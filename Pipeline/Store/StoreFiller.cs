@@ -12,10 +12,11 @@ internal sealed class StoreFiller<TInput>(
     private int _encoded;
     private bool _mayEncode;
 
-    public FillResult Run(Corpus corpus)
+    /// <param name="utterances">All that the store is to hold, in order.</param>
+    public FillResult Run(IReadOnlyList<Utterance> utterances)
     {
         StoreFolder.Prepare(store);
-        var pending = Plan(corpus);
+        var pending = Plan(utterances);
         var there = ReadStore([.. pending.Select(shard => shard.Number)]);
         pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));
         Describe(Announce(pending));
@@ -27,14 +28,14 @@ internal sealed class StoreFiller<TInput>(
                 FileLock.Wait(cancellation);
             }
         }
-        RemoveSurplus((corpus.Utterances.Count + input.ShardRows - 1) / input.ShardRows);
+        RemoveSurplus((utterances.Count + input.ShardRows - 1) / input.ShardRows);
         AssertAnyRow();
         return new(_rows, _encoded, [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)], _repaired);
     }
 
-    private List<PlannedShard> Plan(Corpus corpus)
+    private List<PlannedShard> Plan(IReadOnlyList<Utterance> corpus)
     {
-        var shards = corpus.Utterances.Chunk(input.ShardRows).Index().Where(shard => options.Takes(shard.Index)).ToArray();
+        var shards = corpus.Chunk(input.ShardRows).Index().Where(shard => options.Takes(shard.Index)).ToArray();
         meter.StartChecking(shards.Sum(shard => shard.Item.Length));
         var plan = new List<PlannedShard>(shards.Length);
         foreach (var (number, utterances) in shards)

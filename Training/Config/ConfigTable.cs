@@ -53,6 +53,8 @@ internal static class ConfigTable
                 (keys, c) => Corpora(keys, "train_dataset") is { } names ? c with { TrainDatasets = names } : c, c => c.TrainDatasets),
             new("test_datasets", "a text, or a list", "all others of the same language and classes", "what `cross_corpus` tests on",
                 (keys, c) => c with { TestDatasets = Corpora(keys, "test_datasets") }, c => c.TestDatasets),
+            Text("label_map", "a text", "the one that the corpus's YAML takes (`labels`)", c => c.LabelMap, (c, v) => c with { LabelMap = v },
+                "which of its label maps each corpus is read by: what its codes stand for, and what is left out"),
             Choice("evaluation_mode", c => c.EvaluationMode, (c, v) => c with { EvaluationMode = v },
                 "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
             new("folds", "a path", "none", "take folds from a file: `folds.json` of a run or its folder, or a folder of EmoBox's `fold_1`, `fold_2`, ...; sought beside this file, then in the current folder. `evaluation_mode` is then `holdout`",

@@ -39,6 +39,9 @@ public sealed record ExperimentConfig
     // Data
     public IReadOnlyList<string> TrainDatasets { get; init; } = ["MSPI"];
 
+    /// <summary>label_map: which of its label maps each corpus is read by; null: its own <c>labels</c> says.</summary>
+    public string? LabelMap { get; init; }
+
     /// <summary>What <see cref="EvaluationMode.CrossCorpus"/> tests on; null: every other corpus of the same language and classes.</summary>
     public IReadOnlyList<string>? TestDatasets { get; init; }
 

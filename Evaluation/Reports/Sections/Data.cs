@@ -13,7 +13,7 @@ internal static class DataSection
     {
         var results = run.Results;
         return Section("data", "Data",
-            results.LabelConvention is { } convention ? P("Labels: ", convention, ".") : null,
+            LabelMap.Shown(results.LabelMap, results.LabelConvention) is { } labels ? P("Labels: ", labels, ".") : null,
             results.LeftOut.Utterances.Where(exclusion => exclusion.OnPurpose).ToArray() is { Length: > 0 } others
                 ? P("Left out on purpose: ", Exclusion.Summary(others), ".") : null,
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),

@@ -5,6 +5,13 @@ internal static class FileChecks
 {
     public static IEnumerable<Finding> Of(CheckedCorpus corpus, HeardSounds sounds)
     {
+        if (corpus.Corpus.Shortfall is { } shortfall)
+        {
+            var differing = corpus.Corpus.Expected.Where(count => count.Expected != count.Found).ToArray();
+            yield return new("unexpected-count", Severity.Warning, differing.Length, $"counts aren't those of the whole corpus. {shortfall}",
+                $"Look whether all of it was unpacked into {corpus.Folder}, and which release it is.",
+                [.. differing.Select(count => FormattableString.Invariant($"{count.Kind}{(count.Release is null ? "" : $" of release {count.Release}")}: {count.Found} of {count.Expected}"))]);
+        }
         if (sounds.Unreadable is { Count: > 0 } unreadable)
         {
             yield return new("unreadable-sound", Severity.Fault, unreadable.Count, "sounds can't be read: cut short, empty, or another format than their name says.",

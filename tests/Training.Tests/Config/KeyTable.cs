@@ -15,6 +15,7 @@ internal static class KeyTable
         new("train_dataset", "[IEMO, MSPP]", c => c.TrainDatasets, new[] { "IEMO", "MSPP" }, "[]", "[A, A]", "{ a: b }"),
         new("train_dataset", "IEMO", c => c.TrainDatasets, new[] { "IEMO" }),
         new("test_datasets", "[IEMO]", c => c.TestDatasets, new[] { "IEMO" }, "[]", "[A, A]", "MSPI"),
+        new("label_map", "four_with_excited", c => c.LabelMap, "four_with_excited", "[a]", "{ a: b }"),
         new("evaluation_mode", "cross_corpus", c => c.EvaluationMode, EvaluationMode.CrossCorpus, "loco", "[loso]"),
         new("evaluation_mode", "both", c => c.EvaluationMode, EvaluationMode.Both),
         new("evaluation_mode", "holdout", c => c.EvaluationMode, EvaluationMode.Holdout),
