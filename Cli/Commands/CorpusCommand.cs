@@ -50,14 +50,14 @@ internal sealed class CorpusCommand : Command
             terminal.Out.WriteLine($"{(count == 1 ? "1 fold is" : $"{count} folds are")} in {Path.GetFullPath(folder)}");
         }
 
-        return parsed.GetValue(_check) && Check(corpus, terminal, cancellation) is var found and not ExitCode.Done ? found : code;
+        return parsed.GetValue(_check) && Check(corpus, workspace.Features, terminal, cancellation) is var found and not ExitCode.Done ? found : code;
     }
 
-    private static int Check(Corpus corpus, Terminal terminal, CancellationToken cancellation) => CopiesPrinter.Print(
+    private static int Check(Corpus corpus, string features, Terminal terminal, CancellationToken cancellation) => CopiesPrinter.Print(
         terminal.Watch("sounds", sink =>
         {
             sink.Begin($"reading {corpus.Name}", announce: false);
-            return RecordingHashes.Read(corpus, done => sink.Report(done, corpus.Utterances.Count), cancellation);
+            return SoundFacts.WithRecordings(corpus, SoundFacts.Read(corpus, features, done => sink.Report(done, corpus.Utterances.Count), cancellation));
         }),
         terminal);
 
