@@ -52,15 +52,15 @@ internal sealed class CorpusCommand : Command
             return List(catalog, workspace, terminal, parsed.GetValue(_json));
         }
 
-        return parsed.GetValue(_check) ? Check(catalog, name, parsed, terminal, cancellation) : Show(catalog, name, parsed, terminal, cancellation);
+        return parsed.GetValue(_check) ? Check(catalog, name, parsed, workspace, terminal, cancellation) : Show(catalog, name, parsed, workspace, terminal, cancellation);
     }
 
-    private int Show(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private int Show(CorpusCatalog catalog, string name, ParseResult parsed, Workspace workspace, Terminal terminal, CancellationToken cancellation)
     {
         var corpus = catalog.Load(name, parsed.GetValue(_labels));
         CatalogNotices.Print(catalog, terminal);
         var place = catalog.PlaceOf(name);
-        var summary = CorpusSummary.Of(corpus, place.Folder!, Hear(corpus, samples: false, terminal, cancellation));
+        var summary = CorpusSummary.Of(corpus, place.Folder!, Hear(corpus, SoundFacts.Headers, workspace, terminal, cancellation));
         if (parsed.GetValue(_json))
         {
             terminal.Out.WriteLine(CorpusDocument.Of(summary, null));
@@ -81,11 +81,11 @@ internal sealed class CorpusCommand : Command
         return CorpusPrinter.CodeOf(summary);
     }
 
-    private int Check(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private int Check(CorpusCatalog catalog, string name, ParseResult parsed, Workspace workspace, Terminal terminal, CancellationToken cancellation)
     {
         var corpus = catalog.LoadToCheck(name, parsed.GetValue(_labels));
         CatalogNotices.Print(catalog, terminal);
-        var sounds = Hear(corpus.Corpus, samples: true, terminal, cancellation);
+        var sounds = Hear(corpus.Corpus, SoundFacts.Read, workspace, terminal, cancellation);
         var (summary, findings) = (CorpusSummary.Of(corpus.Corpus, corpus.Folder, sounds), CorpusCheck.Of(corpus, sounds));
         if (parsed.GetValue(_json))
         {
@@ -100,10 +100,13 @@ internal sealed class CorpusCommand : Command
         return CorpusCheckPrinter.CodeOf(findings);
     }
 
-    private static HeardSounds Hear(Corpus corpus, bool samples, Terminal terminal, CancellationToken cancellation) => terminal.Watch("sounds", sink =>
+    private delegate IReadOnlyDictionary<string, SoundFacts> ReadSounds(Corpus corpus, string? featuresRoot, Action<int>? progress, CancellationToken cancellation);
+
+    private static CorpusSounds Hear(Corpus corpus, ReadSounds read, Workspace workspace, Terminal terminal, CancellationToken cancellation) => terminal.Watch("sounds", sink =>
     {
+        var total = corpus.Utterances.Count(utterance => utterance.AudioPath is not null);
         sink.Begin($"reading {corpus.Name}", announce: false);
-        return HeardSounds.Of(corpus.Utterances, samples, done => sink.Report(done, corpus.Utterances.Count), cancellation);
+        return new CorpusSounds(read(corpus, workspace.Features, done => sink.Report(done, total), cancellation));
     });
 
     /// <summary>Validation stays with training unless the corpus gives it: whoever reads the folds chooses it.</summary>

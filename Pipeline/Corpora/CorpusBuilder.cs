@@ -1,3 +1,5 @@
+using EmotionFusion.Encoders;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
@@ -144,6 +146,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
             Split = split,
             AudioPath = audio,
+            AudioPart = audio is null ? null : PartOf(row),
             AudioFault = audioFault,
             Transcript = transcript,
             Vad = VadOf(row),
@@ -170,6 +173,19 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         var path when File.Exists(path) => (path, null),
         var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
     };
+
+    /// <summary>An empty start is the file's beginning, an empty end the file's end.</summary>
+    /// <exception cref="SampleException">Not seconds, or the end isn't after the start. Whether the file has them is seen when it is read.</exception>
+    private static AudioPart? PartOf(CorpusRow row)
+    {
+        var (start, end) = (row.Exactly(Field.Start), row.Exactly(Field.End));
+        if (double.IsNaN(start) && double.IsNaN(end))
+        {
+            return null;
+        }
+        var part = new AudioPart(double.IsNaN(start) ? 0 : start, double.IsNaN(end) ? null : end);
+        return part.Fault is { } fault ? throw new SampleException(fault) : part;
+    }
 
     private Vad? VadOf(CorpusRow row)
     {

@@ -10,7 +10,7 @@ internal sealed record CorpusSummary
     /// <summary>Where it was found.</summary>
     public required string Folder { get; init; }
 
-    public required HeardSounds Sounds { get; init; }
+    public required CorpusSounds Sounds { get; init; }
 
     public required Durations Durations { get; init; }
 
@@ -35,7 +35,7 @@ internal sealed record CorpusSummary
     /// <summary>The corpus's own parts; empty where it has none.</summary>
     public required IReadOnlyList<UtteranceGroup> Splits { get; init; }
 
-    public static CorpusSummary Of(Corpus corpus, string folder, HeardSounds sounds)
+    public static CorpusSummary Of(Corpus corpus, string folder, CorpusSounds sounds)
     {
         var none = corpus.ClassNames.Count;
         return new()
@@ -43,10 +43,10 @@ internal sealed record CorpusSummary
             Corpus = corpus,
             Folder = folder,
             Sounds = sounds,
-            Durations = Durations.Of(sounds.All.Select(sound => sound.Seconds)),
-            Rates = CountBy(sound => sound.Rate.ToString(CultureInfo.InvariantCulture)),
-            Channels = CountBy(sound => sound.Channels.ToString(CultureInfo.InvariantCulture)),
-            Formats = CountBy(sound => sound.Format),
+            Durations = Durations.Of(sounds.Readable.Select(sound => sound.Seconds)),
+            Rates = CountBy(sound => sound.Info!.SampleRate.ToString(CultureInfo.InvariantCulture)),
+            Channels = CountBy(sound => sound.Info!.Channels.ToString(CultureInfo.InvariantCulture)),
+            Formats = CountBy(CorpusSounds.FormatOf),
             Classes = [.. corpus.Utterances.GroupBy(utterance => utterance.Majority ?? none).OrderBy(group => group.Key)
                 .Select(group => Group(group.First().ClassName(corpus.ClassNames), group))],
             Sessions = [.. corpus.Utterances.GroupBy(utterance => utterance.Session).OrderBy(group => group.Key, NaturalComparer.Instance).Select(group => Group(group.Key, group))],
@@ -55,8 +55,8 @@ internal sealed record CorpusSummary
                 .Select(group => Group(group.Key.ToString().ToLowerInvariant(), group))],
         };
 
-        IReadOnlyList<Counted> CountBy(Func<HeardSound, string> key) =>
-            [.. sounds.All.CountBy(key).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, NaturalComparer.Instance).Select(pair => new Counted(pair.Key, pair.Value))];
+        IReadOnlyList<Counted> CountBy(Func<SoundFacts, string> key) =>
+            [.. sounds.Readable.CountBy(key).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, NaturalComparer.Instance).Select(pair => new Counted(pair.Key, pair.Value))];
 
         UtteranceGroup Group(string name, IEnumerable<Utterance> utterances)
         {

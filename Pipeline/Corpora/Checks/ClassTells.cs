@@ -16,7 +16,7 @@ internal static class ClassTells
     private const int Fewest = 20; // utterances
     private const int LengthBins = 10;
 
-    public static IEnumerable<Finding> Of(Corpus corpus, HeardSounds sounds)
+    public static IEnumerable<Finding> Of(Corpus corpus, CorpusSounds sounds)
     {
         Utterance[] labelled = [.. corpus.Utterances.Where(utterance => utterance.Majority is not null)];
         var (speaker, session) = (Attribute.Of("speaker", labelled, utterance => utterance.Speaker), Attribute.Of("session", labelled, utterance => utterance.Session));
@@ -26,9 +26,9 @@ internal static class ClassTells
             .. session.Values.SequenceEqual(speaker.Values) ? [] : new[] { session },
             Attribute.Of("gender", labelled, utterance => utterance.Gender),
             Attribute.Of("sentence", labelled, SentenceChecks.SentenceOf),
-            Attribute.Of("rate", labelled, utterance => sounds[utterance] is { } sound ? Text($"{sound.Rate} Hz") : null),
-            Attribute.Of("channels", labelled, utterance => sounds[utterance] is { } sound ? Text($"{sound.Channels}") : null),
-            Attribute.Of("format", labelled, utterance => sounds[utterance]?.Format),
+            Attribute.Of("rate", labelled, utterance => sounds[utterance] is { } sound ? Text($"{sound.Info!.SampleRate} Hz") : null),
+            Attribute.Of("channels", labelled, utterance => sounds[utterance] is { } sound ? Text($"{sound.Info!.Channels}") : null),
+            Attribute.Of("format", labelled, utterance => sounds[utterance] is { } sound ? CorpusSounds.FormatOf(sound) : null),
             Attribute.OfBins("duration", LengthBins, labelled, utterance => sounds[utterance]?.Seconds),
         ];
         return attributes.Select(attribute => Find(attribute, corpus.ClassNames, labelled)).OfType<Finding>();

@@ -3,9 +3,9 @@ namespace EmotionFusion.Pipeline;
 /// <summary>Recordings that are there under several names, by the hash of their samples.</summary>
 internal static class CopyChecks
 {
-    public static IEnumerable<Finding> Of(Corpus corpus, HeardSounds sounds)
+    public static IEnumerable<Finding> Of(Corpus corpus, CorpusSounds sounds)
     {
-        var copies = RecordingCopies.Of(corpus.Utterances.Select(utterance => utterance with { Recording = sounds[utterance]?.Recording }));
+        var copies = RecordingCopies.Of(corpus.Utterances.Select(utterance => utterance with { Recording = sounds[utterance]?.Measures?.Recording }));
         var (contradicting, alike) = (copies.Where(same => Differences(same).Any()).ToArray(), copies.Where(same => !Differences(same).Any()).ToArray());
         if (contradicting.Length > 0)
         {

@@ -4,7 +4,7 @@ namespace EmotionFusion.Pipeline;
 internal static class CorpusCheck
 {
     /// <returns>What was found, faults first.</returns>
-    public static IReadOnlyList<Finding> Of(CheckedCorpus corpus, HeardSounds sounds) =>
+    public static IReadOnlyList<Finding> Of(CheckedCorpus corpus, CorpusSounds sounds) =>
     [
         .. new[]
         {

@@ -3,7 +3,7 @@ namespace EmotionFusion.Pipeline;
 /// <summary>Whether every label has its sound and every sound its label.</summary>
 internal static class FileChecks
 {
-    public static IEnumerable<Finding> Of(CheckedCorpus corpus, HeardSounds sounds)
+    public static IEnumerable<Finding> Of(CheckedCorpus corpus, CorpusSounds sounds)
     {
         if (corpus.Corpus.Shortfall is { } shortfall)
         {

@@ -238,7 +238,7 @@ public sealed class CorpusCheckTests
         using var root = Write(spoil, yaml);
         more?.Invoke(root);
         var corpus = CorpusCatalog.Open(root.File("configs"), root.Path).LoadToCheck("MINI");
-        return CorpusCheck.Of(corpus, HeardSounds.Of(corpus.Corpus.Utterances, samples: true));
+        return CorpusCheck.Of(corpus, new CorpusSounds(SoundFacts.Read(corpus.Corpus, null)));
     }
 
     /// <summary>Four speakers of ten utterances each in a session of their own, two classes by turns, no words or samples twice.</summary>
