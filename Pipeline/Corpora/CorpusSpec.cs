@@ -69,15 +69,17 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("layouts", "expected one or more.");
         }
-        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language))];
+        // One label map serves all layouts, also those that don't have the raters whom it asks for.
+        var rated = layouts.Any(RatingsLayout.IsIn);
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language, rated))];
         yaml.Finish();
         return [.. specs.Select(spec => spec with { Labels = spec.Maps.Find(labelMap, name) })];
     }
 
-    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language)
+    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language, bool rated)
     {
         var layout = yaml.RequireChoice<CorpusLayout>("reader");
-        var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
+        var maps = LabelMaps.Of(yaml, rated, path);
         return new()
         {
             File = path,
