@@ -30,9 +30,6 @@ internal sealed record CorpusSpec
     /// <summary>By speaker; empty when the corpus itself says it.</summary>
     public IReadOnlyDictionary<string, SpeakerFacts> Speakers { get; init; } = new Dictionary<string, SpeakerFacts>();
 
-    /// <summary>Transcripts by text code; emodb only.</summary>
-    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Null: as <see cref="Vad"/> has it, 1 to 5; nothing is mapped or checked.</summary>
     public VadScale? VadScale { get; init; }
 
@@ -56,21 +53,19 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
-        var layout = yaml.RequireChoice<CorpusLayout>("reader");
         var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
         var spec = new CorpusSpec
         {
             File = path,
             Name = name,
-            Reader = ReaderOf(layout, yaml),
+            Reader = ReaderOf(yaml),
             Folder = yaml.RequireString("folder"),
             Maps = maps,
             Labels = maps.Default,
             Language = LanguageOf(yaml),
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
-            Speakers = SpeakerFacts.Of(yaml, required: layout == CorpusLayout.Emodb),
-            Texts = layout == CorpusLayout.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
+            Speakers = SpeakerFacts.Of(yaml),
             VadScale = VadScaleOf(yaml),
             Sessions = SpeakerSessions.Of(yaml),
             Splits = SplitMap.Of(yaml, path),
@@ -80,11 +75,27 @@ internal sealed record CorpusSpec
         return spec with { Labels = maps.Find(labelMap, name) };
     }
 
-    private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
+    /// <exception cref="EmotionFusionException">There is no such reader, so that nobody knows its keys.</exception>
+    private static ICorpusReader ReaderOf(YamlMap yaml)
     {
-        CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
-        _ => new EmoDbReader(), // also where the key is wrong: Finish says so
-    };
+        if (yaml.String("reader") == "emodb")
+        {
+            yaml.Fail("reader", "emodb is no reader any more; files reads such names, by the pattern that configs/corpora/EMODB.yaml has (texts are sentences there).");
+            yaml.ThrowIfFailed();
+        }
+        switch (yaml.RequireChoice<CorpusLayout>("reader"))
+        {
+            case CorpusLayout.Csv:
+                return CsvCorpusReader.Of(yaml);
+            case CorpusLayout.Files:
+                return FilesReader.Of(yaml);
+            case CorpusLayout.Folders:
+                return FilesReader.OfFolders(yaml);
+            default:
+                yaml.ThrowIfFailed();
+                throw new InvalidOperationException("a reader that nothing makes");
+        }
+    }
 
     private static VadScale? VadScaleOf(YamlMap yaml)
     {
@@ -124,6 +135,7 @@ internal sealed record CorpusSpec
 /// <summary>How a corpus's folder is laid out: which reader reads it.</summary>
 internal enum CorpusLayout
 {
-    Emodb,
+    Files,
+    Folders,
     Csv,
 }
