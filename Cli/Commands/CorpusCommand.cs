@@ -9,11 +9,6 @@ internal sealed class CorpusCommand : Command
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> _data = CommonOptions.Data();
     private readonly Option<bool> _check = new("--check") { Description = "Also read all sounds and name recordings that are there more than once; exit code 1 if their labels, speakers or splits differ." };
-    private readonly Option<string?> _folds = new("--folds")
-    {
-        Description = "Also write folds in EmoBox's form into this folder: the corpus's own split if it has one, else a fold a session.",
-        HelpName = "FOLDER",
-    };
 
     public CorpusCommand(Terminal terminal)
         : base("corpus", "Shows a corpus: counts a class, speaker and session, durations, what is left out and why.")
@@ -21,12 +16,11 @@ internal sealed class CorpusCommand : Command
         Add(_name);
         Add(_data);
         Add(_check);
-        Add(_folds);
         Validators.Add(result =>
         {
-            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null))
+            if (result.GetValue(_name) is null && result.GetValue(_check))
             {
-                result.AddError("--check and --folds need a corpus: emotionfusion corpus NAME.");
+                result.AddError("--check needs a corpus: emotionfusion corpus NAME --check.");
             }
         });
         SetAction(parsed => Guard.Run(terminal.Error, token => Run(parsed, terminal, token)));
@@ -43,13 +37,6 @@ internal sealed class CorpusCommand : Command
 
         var corpus = catalog.Load(name);
         var code = CorpusPrinter.Print(CorpusSummary.Of(corpus), terminal);
-        if (parsed.GetValue(_folds) is { } folder)
-        {
-            var count = Export(corpus, catalog, folder);
-            terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"{(count == 1 ? "1 fold is" : $"{count} folds are")} in {Path.GetFullPath(folder)}");
-        }
-
         return parsed.GetValue(_check) && Check(corpus, terminal, cancellation) is var found and not ExitCode.Done ? found : code;
     }
 
@@ -60,18 +47,6 @@ internal sealed class CorpusCommand : Command
             return RecordingHashes.Read(corpus, done => sink.Report(done, corpus.Utterances.Count), cancellation);
         }),
         terminal);
-
-    /// <summary>Validation stays with training unless the corpus gives it: whoever reads the folds chooses it.</summary>
-    private static int Export(Corpus corpus, CorpusCatalog catalog, string folder)
-    {
-        const double Share = 0.2;
-        var view = new FeatureView(corpus, null, null);
-        IReadOnlyList<Fold> folds = corpus.Utterances.All(utterance => utterance.Split is not null)
-            ? [FoldMaker.Holdout(view, Share, seed: 0)]
-            : FoldMaker.LeaveOneSessionOut(view, Share, seed: 0);
-        EmoBoxFolds.Write(folder, corpus, folds, catalog.DataRoot);
-        return folds.Count;
-    }
 
     private static int List(CorpusCatalog catalog, Workspace workspace, Terminal terminal)
     {

@@ -20,6 +20,7 @@ internal static class ViewJoin
             Name = string.Join('+', views.Select(view => view.Corpus)),
             ClassNames = views[0].ClassNames,
             Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
+            AsRead = [.. views.SelectMany(view => view.Source.AsRead.Select(utterance => Qualified(view, utterance)))],
             Exclusions = Qualified(views, view => view.Exclusions),
             LabelConvention = Conventions(views),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
