@@ -87,8 +87,15 @@ internal sealed class FoldsCommand : Command
 
     private static Option<string?> Choice<TEnum>(string name, string description) where TEnum : struct, Enum
     {
-        var option = new Option<string?>(name) { Description = description, HelpName = string.Join("|", Enum.GetValues<TEnum>().Select(ConfigKey.NameOf)) };
-        option.AcceptOnlyFromAmong([.. Enum.GetValues<TEnum>().Select(ConfigKey.NameOf)]);
+        string[] names = [.. Enum.GetValues<TEnum>().Select(ConfigKey.NameOf)];
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', names) };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var value }] && !names.Contains(value))
+            {
+                result.AddError($"{name} {value}: expected {string.Join(", ", names)}.{Nearest.Hint(value, names)}");
+            }
+        });
         return option;
     }
 

@@ -51,7 +51,7 @@ internal sealed class ListedFacts(FeatureView view, string file, IReadOnlyDictio
     {
         var here = found.Keys.Where(row => view.Utterances[row].Recording is not null).ToLookup(row => Key(view.Utterances[row].Recording!));
         var partOf = parts.SelectMany((rows, part) => rows.Select(row => (row, part))).DistinctBy(pair => pair.row).ToDictionary(pair => pair.row, pair => pair.part);
-        foreach (var row in partOf.Keys.Where(row => found[row].Recording is not null && IsOtherRecording(row, found[row])))
+        foreach (var row in partOf.Keys.Order().Where(row => found[row].Recording is not null && IsOtherRecording(row, found[row])))
         {
             if (here[Key(found[row].Recording!)].FirstOrDefault(other => partOf.TryGetValue(other, out var part) && part != partOf[row], -1) is var meant and >= 0)
             {

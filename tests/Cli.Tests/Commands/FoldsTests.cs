@@ -22,12 +22,12 @@ public sealed class FoldsTests
         var made = project.Run("folds", "SMALL", "--out", "folds/small.json", "--leave-out", "group", "--groups", "3", "--val-strategy", "speaker", "--val-split", "0.2").Expect(0).Out;
         Assert.Contains("group_1", made);
         Assert.Contains("note: leave_out: group: 6 speakers in 3 groups of 2 speakers and 8 utterances; the 3 sessions are kept whole.", made);
-        project.Replace("configs/small.yaml", "evaluation_mode: loso", "leave_out: group\ngroups: 3\nval_strategy: speaker\nval_split: 0.2");
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: loso\nleave_out: group\ngroups: 3\nval_strategy: speaker\nval_split: 0.2");
         var told = project.Run("train", "-c", "configs/small.yaml", "-e", "audio", "--dry-run").Expect(0).Out;
         Assert.Contains("SMALL in 3 folds, a group of speakers each (group_1: 03, 08, 8 utterances; group_2: 09, 10, 8 utterances; group_3: 11, 13, 8 utterances), 6 trainings", told);
         Assert.Contains("note: audio: leave_out: group: 6 speakers in 3 groups", told);
         project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
-        project.Write("configs/again.yaml", File.ReadAllText(project.Path("configs", "small.yaml")).Replace("leave_out: group\ngroups: 3", "folds: folds/small.json").Replace("name: audio", "name: again"));
+        project.Write("configs/again.yaml", File.ReadAllText(project.Path("configs", "small.yaml")).Replace("evaluation_mode: loso\nleave_out: group\ngroups: 3", "folds: folds/small.json").Replace("name: audio", "name: again"));
         project.Run("train", "-c", "configs/again.yaml", "-e", "again").Expect(0);
         var hash = made.Split('\n').First(line => line.StartsWith("SHA-256 of the split: ", StringComparison.Ordinal))["SHA-256 of the split: ".Length..].Trim();
         foreach (var experiment in new[] { "audio", "again" })
@@ -44,7 +44,7 @@ public sealed class FoldsTests
     [DataRow("--groups 1: expected 2 or more", "--groups", "1", "--leave-out", "group")]
     [DataRow("one validation part a fold", "--form", "emobox", "--val-strategy", "auto")]
     [DataRow("--val-split 1: expected a share", "--val-split", "1")]
-    [DataRow("--leave-out", "--leave-out", "nobody")]
+    [DataRow("--leave-out speakr: expected session, speaker, group. Did you mean 'speaker'?", "--leave-out", "speakr")]
     public void Folds_WrongUse_SaysWhatIsExpected(string expected, params string[] options)
     {
         using var project = TestProject.CreateWithoutClips();
