@@ -22,7 +22,7 @@ public sealed class FoldsTests
         var made = project.Run("folds", "SMALL", "--out", "folds/small.json", "--leave-out", "group", "--groups", "3", "--val-strategy", "speaker", "--val-split", "0.2").Expect(0).Out;
         Assert.Contains("group_1", made);
         Assert.Contains("note: leave_out: group: 6 speakers in 3 groups of 2 speakers and 8 utterances; the 3 sessions are kept whole.", made);
-        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: loso\nleave_out: group\ngroups: 3\nval_strategy: speaker\nval_split: 0.2");
+        project.Replace("configs/small.yaml", "evaluation_mode: loso", "evaluation_mode: loso\nleave_out: group\ngroups: 3\nval_strategy: speaker\nval_split: 0.2\nloss: cross_entropy");
         var told = project.Run("train", "-c", "configs/small.yaml", "-e", "audio", "--dry-run").Expect(0).Out;
         Assert.Contains("SMALL in 3 folds, a group of speakers each (group_1: 03, 08, 8 utterances; group_2: 09, 10, 8 utterances; group_3: 11, 13, 8 utterances), 6 trainings", told);
         Assert.Contains("note: audio: leave_out: group: 6 speakers in 3 groups", told);
