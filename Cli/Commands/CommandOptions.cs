@@ -16,11 +16,23 @@ internal static class CommonOptions
         HelpName = "DIR",
     };
 
-    public static Option<string?> Data() => new("--data")
+    /// <summary>Folders that corpora may lie in.</summary>
+    public static Option<string[]> Data()
     {
-        Description = "Folder that the corpora lie in, in place of the one that configs/corpora/NAME.yaml names.",
-        HelpName = "DIR",
-    };
+        var option = new Option<string[]>("--data")
+        {
+            Description = "A folder that corpora lie in; may be given again. Looked through before those of the environment variable EMOTIONFUSION_DATA and the samples.",
+            HelpName = "DIR",
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            {
+                result.AddError("--data: expected a folder, found an empty text.");
+            }
+        });
+        return option;
+    }
 
     public static Option<string?> Runs() => new("--runs") { Description = "Folder of the runs. [default: runs]", HelpName = "DIR" };
 
@@ -96,7 +108,7 @@ internal static class CommonOptions
 internal sealed class EncodingOptions
 {
     private readonly Option<string?> _features = CommonOptions.Features();
-    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<string[]> _data = CommonOptions.Data();
     private readonly Option<DeviceOption> _device = CommonOptions.Device();
     private readonly Option<int> _threads = CommonOptions.Threads();
     private readonly Option<bool> _mixVersions = new("--mix-versions") { Description = "Add to features that another version of ONNX Runtime made." };
@@ -114,7 +126,7 @@ internal sealed class EncodingOptions
     public DeviceOption DeviceOf(ParseResult parsed) => parsed.GetValue(_device);
 
     public CorpusCatalog Corpora(ParseResult parsed, Workspace workspace) =>
-        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
+        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
 
     /// <summary>Makes features; what it does is shown on the terminal.</summary>
     public FeaturePreparation Features(ParseResult parsed, Workspace workspace, Terminal terminal) => new()

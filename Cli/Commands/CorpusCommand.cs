@@ -7,15 +7,19 @@ namespace EmotionFusion.Cli;
 internal sealed class CorpusCommand : Command
 {
     private readonly Argument<string?> _name = new("NAME") { Description = "A corpus of configs/corpora.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> _data = CommonOptions.Data();
-    private readonly Option<bool> _check = new("--check") { Description = "Also read all sounds and name recordings that are there more than once; exit code 1 if their labels, speakers or splits differ." };
+    private readonly Option<string[]> _data = CommonOptions.Data();
+    private readonly Option<bool> _check = new("--check") { Description = "Read all sounds and say what is wrong with the corpus, or could mislead; exit code 3 if there are faults or warnings, 0 with notes alone." };
+    private readonly Option<bool> _json = new("--json") { Description = "Write a JSON document in place of tables." };
+    private readonly Option<bool> _all = new("--all") { Description = "Show long tables and lists of examples whole." };
 
     public CorpusCommand(Terminal terminal)
-        : base("corpus", "Shows a corpus: counts a class, speaker and session, durations, what is left out and why.")
+        : base("corpus", "Shows a corpus: counts a class, speaker and session, durations, what is left out and why; without NAME, all corpora and where they are.")
     {
         Add(_name);
         Add(_data);
         Add(_check);
+        Add(_json);
+        Add(_all);
         Validators.Add(result =>
         {
             if (result.GetValue(_name) is null && result.GetValue(_check))
@@ -29,37 +33,75 @@ internal sealed class CorpusCommand : Command
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
+        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
         if (parsed.GetValue(_name) is not { } name)
         {
-            return List(catalog, workspace, terminal);
+            return List(catalog, workspace, terminal, parsed.GetValue(_json));
         }
 
-        var corpus = catalog.Load(name);
-        var code = CorpusPrinter.Print(CorpusSummary.Of(corpus), terminal);
-        return parsed.GetValue(_check) && Check(corpus, terminal, cancellation) is var found and not ExitCode.Done ? found : code;
+        return parsed.GetValue(_check) ? Check(catalog, name, parsed, terminal, cancellation) : Show(catalog, name, parsed, terminal, cancellation);
     }
 
-    private static int Check(Corpus corpus, Terminal terminal, CancellationToken cancellation) => CopiesPrinter.Print(
-        terminal.Watch("sounds", sink =>
-        {
-            sink.Begin($"reading {corpus.Name}", announce: false);
-            return RecordingHashes.Read(corpus, done => sink.Report(done, corpus.Utterances.Count), cancellation);
-        }),
-        terminal);
-
-    private static int List(CorpusCatalog catalog, Workspace workspace, Terminal terminal)
+    private int Show(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
-        foreach (var name in catalog.Names)
+        var corpus = catalog.Load(name);
+        CatalogNotices.Print(catalog, terminal);
+        var place = catalog.PlaceOf(name);
+        var summary = CorpusSummary.Of(corpus, place.Folder!, Hear(corpus, samples: false, terminal, cancellation));
+        if (parsed.GetValue(_json))
         {
-            terminal.Out.WriteLine(name);
+            terminal.Out.WriteLine(CorpusDocument.Of(summary, null));
+        }
+        else
+        {
+            new CorpusPrinter(terminal, parsed.GetValue(_all)).Print(summary);
         }
 
-        if (catalog.Names.Count == 0)
+        return CorpusPrinter.CodeOf(summary);
+    }
+
+    private int Check(CorpusCatalog catalog, string name, ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var corpus = catalog.LoadToCheck(name);
+        CatalogNotices.Print(catalog, terminal);
+        var sounds = Hear(corpus.Corpus, samples: true, terminal, cancellation);
+        var (summary, findings) = (CorpusSummary.Of(corpus.Corpus, corpus.Folder, sounds), CorpusCheck.Of(corpus, sounds));
+        if (parsed.GetValue(_json))
+        {
+            terminal.Out.WriteLine(CorpusDocument.Of(summary, findings));
+        }
+        else
+        {
+            new CorpusPrinter(terminal, parsed.GetValue(_all)).PrintHead(summary);
+            CorpusCheckPrinter.Print(findings, terminal, parsed.GetValue(_all));
+        }
+
+        return CorpusCheckPrinter.CodeOf(findings);
+    }
+
+    private static HeardSounds Hear(Corpus corpus, bool samples, Terminal terminal, CancellationToken cancellation) => terminal.Watch("sounds", sink =>
+    {
+        sink.Begin($"reading {corpus.Name}", announce: false);
+        return HeardSounds.Of(corpus.Utterances, samples, done => sink.Report(done, corpus.Utterances.Count), cancellation);
+    });
+
+    private static int List(CorpusCatalog catalog, Workspace workspace, Terminal terminal, bool json)
+    {
+        var corpora = catalog.List();
+        if (json)
+        {
+            terminal.Out.WriteLine(CorpusDocument.Of(corpora));
+        }
+        else if (corpora.Count > 0)
+        {
+            CorpusListPrinter.Print(corpora, terminal);
+        }
+        else
         {
             terminal.Error.WriteLine($"{workspace.CorpusConfigs} describes no corpus yet; a new one is a file NAME.yaml there.");
         }
 
-        return ExitCode.Done;
+        CatalogNotices.Print(catalog, terminal);
+        return CorpusListPrinter.CodeOf(corpora);
     }
 }

@@ -39,7 +39,9 @@ internal sealed class EncodeCommand : Command
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var features = _encoding.Features(parsed, workspace, terminal);
-        var corpus = _encoding.Corpora(parsed, workspace).Load(parsed.GetRequiredValue(_corpus));
+        var catalog = _encoding.Corpora(parsed, workspace);
+        var corpus = catalog.Load(parsed.GetRequiredValue(_corpus));
+        CatalogNotices.Print(catalog, terminal);
         var leftOut = 0;
         foreach (var (kind, encoder) in new[] { (EncoderKind.Audio, parsed.GetValue(_audio)), (EncoderKind.Text, parsed.GetValue(_text)) })
         {

@@ -9,7 +9,7 @@ namespace EmotionFusion.Cli;
 internal sealed class FoldsCommand : Command
 {
     private readonly Argument<string> _name = new("NAME") { Description = "A corpus of configs/corpora." };
-    private readonly Option<string?> _data = CommonOptions.Data();
+    private readonly Option<string[]> _data = CommonOptions.Data();
     private readonly Option<string> _out = new("--out") { Description = "The file to write, or with --form emobox the folder.", HelpName = "PATH", Required = true };
     private readonly Option<string?> _leaveOut = Choice<LeaveOut>("--leave-out", "What a fold is tested on. [default: the corpus's own split if it has one, else session]");
     private readonly Option<int?> _groups = new("--groups") { Description = "How many groups of speakers --leave-out group makes. [default: 5]", HelpName = "N" };
@@ -55,7 +55,7 @@ internal sealed class FoldsCommand : Command
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data));
+        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
         var corpus = catalog.Load(parsed.GetValue(_name)!);
         corpus = terminal.Watch("sounds", sink =>
         {
@@ -64,7 +64,8 @@ internal sealed class FoldsCommand : Command
         });
         var (form, path) = (Value<FoldForm>(parsed, _form) ?? FoldForm.Json, Path.GetFullPath(parsed.GetValue(_out)!));
         var written = FoldExport.Write(
-            corpus, ConfigOf(parsed, corpus), parsed.GetValue(_seed), form, path, withValidation: parsed.GetValue(_strategy) is not null, catalog.DataRoot);
+            corpus, ConfigOf(parsed, corpus), parsed.GetValue(_seed), form, path, withValidation: parsed.GetValue(_strategy) is not null, catalog.PlaceOf(corpus.Name).Root!);
+        CatalogNotices.Print(catalog, terminal);
         FoldsPrinter.Print(corpus, written, path, terminal);
         return corpus.Exclusions.Any(exclusion => !exclusion.OnPurpose) ? ExitCode.LeftOut : ExitCode.Done;
     }

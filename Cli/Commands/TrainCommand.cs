@@ -79,10 +79,13 @@ internal sealed class TrainCommand : Command
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var file = parsed.GetValue(_config) is { } path ? ExperimentFile.Load(workspace.File(path)) : null;
-        var planner = new ExperimentPlanner(_encoding.Corpora(parsed, workspace), _encoding.Features(parsed, workspace, _terminal));
+        var catalog = _encoding.Corpora(parsed, workspace);
+        var planner = new ExperimentPlanner(catalog, _encoding.Features(parsed, workspace, _terminal));
         if (parsed.GetValue(_dryRun))
         {
-            return new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!)) ? ExitCode.Done : ExitCode.LeftOut;
+            var whole = new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!));
+            CatalogNotices.Print(catalog, _terminal);
+            return whole ? ExitCode.Done : ExitCode.LeftOut;
         }
 
         if (parsed.GetValue(_resume) is { } folder)
@@ -94,7 +97,9 @@ internal sealed class TrainCommand : Command
                 return ExitCode.Done;
             }
 
-            return Train([Prepare(() => planner.Resume(run, file?.Experiments, cancellation))], planner, parsed, workspace, cancellation);
+            var job = Prepare(() => planner.Resume(run, file?.Experiments, cancellation));
+            CatalogNotices.Print(catalog, _terminal);
+            return Train([job], planner, parsed, workspace, cancellation);
         }
 
         var choice = Choose(parsed, file!).Resolve(planner);
@@ -104,6 +109,7 @@ internal sealed class TrainCommand : Command
         }
 
         var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
+        CatalogNotices.Print(catalog, _terminal);
         var code = Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
         if (choice.Refused.Count == 0)
         {
@@ -166,5 +172,5 @@ internal sealed class TrainCommand : Command
     /// <summary>Options that whoever goes on must give again, with their values as typed.</summary>
     private string[] Given(ParseResult parsed) => [.. _encoding.Options.Append(_parallel)
         .Where(option => parsed.GetResult(option) is { Implicit: false })
-        .SelectMany(option => parsed.GetResult(option)!.Tokens.Select(token => token.Value).Prepend(option.Name))];
+        .SelectMany(option => parsed.GetResult(option)!.Tokens is { Count: > 0 } tokens ? tokens.SelectMany(token => new[] { option.Name, token.Value }) : [option.Name])];
 }

@@ -114,6 +114,20 @@ internal sealed class YamlMap
         var node => Wrong<IReadOnlyList<YamlMap>>(node, key, "a list of mappings"),
     };
 
+    /// <summary>
+    /// The mappings of a list, each with this mapping's other keys where it doesn't say them itself, but for those that are
+    /// only <paramref name="here"/>. So a key of this mapping is unknown if one of them has no use for it.
+    /// </summary>
+    public IReadOnlyList<YamlMap> Layers(string key, IReadOnlyCollection<string> here)
+    {
+        var layers = Maps(key) ?? [];
+        var shared = _node.Entries.Where(entry => entry.Key != key && !here.Contains(entry.Key)).ToArray();
+        _children[key] = [.. layers.Select(layer => new YamlMap(
+            layer._node with { Entries = layer._node.Entries.Concat(shared).DistinctBy(entry => entry.Key).ToDictionary() }, _path, _errors))];
+        _asked.UnionWith(shared.Select(entry => entry.Key));
+        return _children[key];
+    }
+
     /// <summary>A mapping of texts whose keys are the user's own; empty when absent.</summary>
     public IReadOnlyDictionary<string, string> StringMap(string key)
     {

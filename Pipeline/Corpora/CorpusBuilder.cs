@@ -5,6 +5,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
     private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
+    private readonly List<Exclusion> _withoutSound = [];
+    private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
 
     public CorpusSpec Spec => spec;
 
@@ -24,11 +26,13 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             else
             {
                 ExcludeOnPurpose(row.Name, leftOut!);
+                NoteLeftOutFile(row);
             }
         }
         catch (SampleException e)
         {
             Exclude(row.Name, e.Message);
+            NoteLeftOutFile(row);
         }
     }
 
@@ -42,6 +46,14 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: utterance id '{utterance.Id}' is there twice, in {_utterances[utterance.Id].Where} and in {where}; every id must be unique.");
+        }
+    }
+
+    private void NoteLeftOutFile(CorpusRow row)
+    {
+        if (row[Field.File] is { Length: > 0 } path)
+        {
+            _leftOutFiles.Add(Path.GetFullPath(path));
         }
     }
 
@@ -81,6 +93,10 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         var facts = FactsOf(speaker, row.Where);
         var transcript = row[Field.Transcript];
         var (audio, audioFault) = AudioOf(row);
+        if (audioFault is not null)
+        {
+            _withoutSound.Add(new(row.Name, audioFault));
+        }
         if (audioFault is not null && string.IsNullOrEmpty(transcript))
         {
             throw new SampleException(audioFault);
@@ -155,18 +171,28 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         AssertAnyLeft();
         AssertOneSessionASpeaker();
-        return new()
-        {
-            Name = spec.Name,
-            ClassNames = spec.ClassNames,
-            Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
-            Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-            LabelConvention = spec.LabelConvention,
-            SpeakerSpace = spec.SpeakerSpace,
-            Language = spec.Language,
-            VadScale = spec.VadScale ?? VadScale.OneToFive,
-        };
+        return Found();
     }
+
+    /// <summary>What was found as it is, so that all that is wrong with it can be told.</summary>
+    /// <exception cref="EmotionFusionException">Nothing is left.</exception>
+    public CheckedCorpus BuildToCheck()
+    {
+        AssertAnyLeft();
+        return new() { Corpus = Found(), Spec = spec, Folder = folder, WithoutSound = _withoutSound, LeftOutFiles = _leftOutFiles };
+    }
+
+    private Corpus Found() => new()
+    {
+        Name = spec.Name,
+        ClassNames = spec.ClassNames,
+        Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
+        Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
+        LabelConvention = spec.LabelConvention,
+        SpeakerSpace = spec.SpeakerSpace,
+        Language = spec.Language,
+        VadScale = spec.VadScale ?? VadScale.OneToFive,
+    };
 
     private void AssertAnyLeft()
     {

@@ -1,48 +1,87 @@
+using System.Runtime.CompilerServices;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>The corpora that configs/corpora describes.</summary>
 public sealed class CorpusCatalog
 {
     private readonly string _configFolder;
-    private readonly string _dataRoot;
+    private readonly DataRoots _roots;
 
-    private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
-
-    /// <summary>The folder that the corpora's folders lie in.</summary>
-    internal string DataRoot => _dataRoot;
+    private CorpusCatalog(string configFolder, DataRoots roots) => (_configFolder, _roots) = (configFolder, roots);
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyList<string> Names =>
         [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
+    /// <summary>Of the roots given to <see cref="Open(string, IEnumerable{string})"/> those that none of the loaded corpora was found below.</summary>
+    public IReadOnlyList<string> UnusedRoots => _roots.Unused;
+
+    /// <summary>What should be told of where the loaded corpora were found: one that lies in several folders.</summary>
+    public IReadOnlyList<string> Notices => _roots.Notices;
+
+    /// <summary>With one folder, or none, that corpora may lie in.</summary>
+    /// <inheritdoc cref="Open(string, IEnumerable{string})"/>
+    [OverloadResolutionPriority(1)]
+    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Open(configFolder, dataRoot is null ? [] : new[] { dataRoot });
+
     /// <param name="configFolder">configs/corpora.</param>
-    /// <param name="dataRoot">The folder that the corpora's folders lie in; null for the repository's samples.</param>
+    /// <param name="dataRoots">
+    /// Folders that the corpora's folders may lie in, looked through in this order; then come those of the environment
+    /// variable EMOTIONFUSION_DATA, then the samples beside <paramref name="configFolder"/>.
+    /// </param>
     /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
-    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Directory.Exists(configFolder)
-        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
+    public static CorpusCatalog Open(string configFolder, IEnumerable<string> dataRoots) => Directory.Exists(configFolder)
+        ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable))
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
     /// <exception cref="EmotionFusionException">
     /// No such corpus, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
     /// an id twice, a speaker in two sessions, or no utterance left.
     /// </exception>
-    public Corpus Load(string name)
+    public Corpus Load(string name) => Read(name).Build();
+
+    /// <summary>The same, without refusing speakers in two sessions.</summary>
+    /// <exception cref="EmotionFusionException">As for <see cref="Load"/>.</exception>
+    internal CheckedCorpus LoadToCheck(string name) => Read(name).BuildToCheck();
+
+    private CorpusBuilder Read(string name)
     {
-        var spec = SpecOf(name);
-        var corpus = new CorpusBuilder(spec, FolderOf(spec));
-        spec.Reader.Read(corpus);
-        return corpus.Build();
+        var place = _roots.Use(SpecsOf(name));
+        var corpus = new CorpusBuilder(place.Spec, place.Folder!);
+        place.Spec.Reader.Read(corpus);
+        return corpus;
+    }
+
+    /// <summary>What configs/corpora describes, found or not, a broken description included.</summary>
+    internal IReadOnlyList<CorpusListing> List() => [.. Names.Select(ListingOf)];
+
+    private CorpusListing ListingOf(string name)
+    {
+        try
+        {
+            var layouts = SpecsOf(name);
+            return new(name, layouts[0], _roots.Find(layouts, use: true), null);
+        }
+        catch (EmotionFusionException fault)
+        {
+            return new(name, null, null, fault.Message);
+        }
     }
 
     /// <summary>What can be said of a corpus without its files.</summary>
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
     public CorpusDescription Describe(string name)
     {
-        var spec = SpecOf(name);
+        var spec = SpecsOf(name)[0];
         return new(spec.Name, spec.Language, spec.ClassNames);
     }
 
-    private CorpusSpec SpecOf(string name)
+    /// <summary>Where a corpus is, or was looked for.</summary>
+    /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name));
+
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
     {
         var names = Names;
         return names.Contains(name)
@@ -51,24 +90,11 @@ public sealed class CorpusCatalog
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");
     }
-
-    private string FolderOf(CorpusSpec spec)
-    {
-        var folder = Path.GetFullPath(spec.Folder, _dataRoot);
-        if (!Directory.Exists(folder))
-        {
-            throw new EmotionFusionException(
-                $"{spec.Name}: no folder {folder} (folder '{spec.Folder}' of {spec.File}, below the data root). Put the corpus there, or say with --data where corpora lie.");
-        }
-        try
-        {
-            return Directory.EnumerateFileSystemEntries(folder).Any()
-                ? folder
-                : throw new EmotionFusionException($"{spec.Name}: the folder {folder} is empty; expected the corpus's files in it.");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new EmotionFusionException($"{spec.Name}: the folder {folder} can't be read: {e.Message}", e);
-        }
-    }
 }
+
+/// <summary>A corpus in the list of all.</summary>
+/// <param name="Name">Its file's.</param>
+/// <param name="Spec">Of its first layout; null where its YAML is broken.</param>
+/// <param name="Place">Where it is, or was looked for; null where its YAML is broken.</param>
+/// <param name="Fault">What is wrong with its YAML, or with its folder; else null.</param>
+internal sealed record CorpusListing(string Name, CorpusSpec? Spec, CorpusPlace? Place, string? Fault);

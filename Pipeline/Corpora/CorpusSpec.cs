@@ -10,8 +10,8 @@ internal sealed record CorpusSpec
 
     public required ICorpusReader Reader { get; init; }
 
-    /// <summary>Below the data root, or absolute.</summary>
-    public required string Folder { get; init; }
+    /// <summary>Its folder's names, tried in this order: below a data root, or absolute; <c>$NAME</c> stands for an environment variable.</summary>
+    public required IReadOnlyList<string> Folders { get; init; }
 
     public required IReadOnlyList<string> ClassNames { get; init; }
 
@@ -45,9 +45,9 @@ internal sealed record CorpusSpec
     /// <summary>What stands for a speaker whom nobody knows.</summary>
     public IReadOnlyList<string> UnknownSpeakers { get; init; } = [];
 
-    /// <summary>Reads configs/corpora/NAME.yaml.</summary>
+    /// <summary>Reads configs/corpora/NAME.yaml: a spec a layout that the corpus is found in, in the order to look for them.</summary>
     /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
-    public static CorpusSpec Load(string path)
+    public static IReadOnlyList<CorpusSpec> Load(string path)
     {
         var yaml = YamlFile.Read(path);
         var name = yaml.RequireString("name");
@@ -55,17 +55,30 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
+        var (classes, language) = (ClassesOf(yaml), LanguageOf(yaml));
+        // What a corpus is stands once, how it is laid out may be said of several folders.
+        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "classes", "language"]) : [yaml];
+        if (layouts.Count == 0)
+        {
+            yaml.Fail("layouts", "expected one or more.");
+        }
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, classes, language))];
+        yaml.Finish();
+        return specs;
+    }
+
+    private static CorpusSpec Of(YamlMap yaml, string path, string name, IReadOnlyList<string> classes, string? language)
+    {
         var layout = yaml.RequireChoice<CorpusLayout>("reader");
-        var classes = ClassesOf(yaml);
-        var spec = new CorpusSpec
+        return new()
         {
             File = path,
             Name = name,
             Reader = ReaderOf(layout, yaml),
-            Folder = yaml.RequireString("folder"),
+            Folders = FoldersOf(yaml),
             ClassNames = classes,
             Labels = LabelMap.Of(yaml, classes, path),
-            Language = LanguageOf(yaml),
+            Language = language,
             LabelConvention = yaml.String("label_convention"),
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
@@ -76,8 +89,16 @@ internal sealed record CorpusSpec
             Splits = SplitMap.Of(yaml, path),
             UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
         };
-        yaml.Finish();
-        return spec;
+    }
+
+    private static IReadOnlyList<string> FoldersOf(YamlMap yaml)
+    {
+        var folders = yaml.Require("folder") ? yaml.Strings("folder") ?? [] : [];
+        if (yaml.Has("folder") && (folders.Count == 0 || folders.Any(string.IsNullOrWhiteSpace)))
+        {
+            yaml.Fail("folder", "expected the folder's name, or a list of names of which one is there.");
+        }
+        return folders;
     }
 
     private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch

@@ -12,8 +12,8 @@ public sealed class CorpusFaultTests
         using var project = TestProject.CreateWithoutClips();
         Directory.Delete(project.Clips);
         var error = project.EncodeAudio().Expect(1).Error;
-        Assert.Contains($"error: SMALL: no folder {project.Clips}", error);
-        Assert.Contains("say with --data where corpora lie", error);
+        Assert.Contains($"error: SMALL: no folder with its files. Looked for {project.Clips} (no such folder).", error);
+        Assert.Contains("say with --data or the environment variable EMOTIONFUSION_DATA where corpora lie", error);
         Assert.DoesNotContain("   at ", error);
     }
 
@@ -21,7 +21,7 @@ public sealed class CorpusFaultTests
     public void Encode_EmptyFolder_SaysSo()
     {
         using var project = TestProject.CreateWithoutClips();
-        Assert.Contains($"error: SMALL: the folder {project.Clips} is empty; expected the corpus's files in it.", project.EncodeAudio().Expect(1).Error);
+        Assert.Contains($"error: SMALL: no folder with its files. Looked for {project.Clips} (is empty).", project.EncodeAudio().Expect(1).Error);
     }
 
     [TestMethod]

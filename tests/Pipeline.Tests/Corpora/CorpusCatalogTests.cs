@@ -30,20 +30,57 @@ public sealed class CorpusCatalogTests
         Errors.AssertThrows(() => CorpusCatalog.Open(Path.Combine(root.Path, "nowhere"), null), "nowhere: no such folder");
     }
 
+    /// <summary>One corpus in two forms: keys at the top hold for both, a layout's own go before them.</summary>
+    private const string TwoLayouts = """
+        name: TWO
+        classes: [calm, cross]
+        labels: { c: calm, x: cross }
+        reader: csv
+        table: labels.csv
+        columns: { id: Id, transcript: Text, speaker: Who, emotion: Emotion }
+        layouts:
+          - folder: numbered
+            labels: { 0: calm, 1: cross }
+          - folder: lettered
+            delimiter: ";"
+        """;
+
     [TestMethod]
-    public void Load_NoFolder_SaysWhereItLooked()
+    [DataRow("numbered", "Id,Text,Who,Emotion\na,hello,s,1\n")]
+    [DataRow("lettered", "Id;Text;Who;Emotion\na;hello;s;x\n")]
+    public void Load_TwoLayouts_TakesTheOneThatIsThere(string folder, string table)
     {
         using var root = new TemporaryFolder();
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"),
-            $"EMODB: no folder {Path.Combine(root.Path, "emodb")}", "EMODB.yaml", "--data");
+        root.Write("configs/TWO.yaml", TwoLayouts);
+        root.Write($"{folder}/labels.csv", table);
+        Assert.AreEqual(1, CorpusCatalog.Open(root.File("configs"), root.Path).Load("TWO").Utterances.Single().Label);
     }
 
     [TestMethod]
-    public void Load_EmptyFolder_Throws()
+    public void Load_TwoLayouts_TheFirstGoesBefore()
     {
         using var root = new TemporaryFolder();
-        Directory.CreateDirectory(Path.Combine(root.Path, "emodb"));
-        Errors.AssertThrows(() => CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), root.Path).Load("EMODB"), "is empty");
+        root.Write("configs/TWO.yaml", TwoLayouts);
+        root.Write("numbered/labels.csv", "Id,Text,Who,Emotion\nfirst,hello,s,1\n");
+        root.Write("lettered/labels.csv", "Id;Text;Who;Emotion\nsecond;hello;s;x\n");
+        Assert.AreEqual("first", CorpusCatalog.Open(root.File("configs"), root.Path).Load("TWO").Utterances.Single().Id);
+    }
+
+    [TestMethod]
+    public void Load_TwoLayouts_NoneThere_NamesBoth()
+    {
+        using var root = new TemporaryFolder();
+        root.Write("configs/TWO.yaml", TwoLayouts);
+        Errors.AssertThrows(() => CorpusCatalog.Open(root.File("configs"), root.Path).Load("TWO"), root.File("numbered"), root.File("lettered"), "--data");
+    }
+
+    [TestMethod]
+    public void Load_TwoLayouts_WrongKeysAreSaidWithTheirPlace()
+    {
+        using var root = new TemporaryFolder();
+        root.Write("configs/TWO.yaml", TwoLayouts + "\n    tabel: x\n    name: y\nvad_scael: [1, 5]\n");
+        Errors.AssertThrows(() => CorpusCatalog.Open(root.File("configs"), root.Path).Load("TWO"),
+            "TWO.yaml(12,5): tabel: unknown key.", "TWO.yaml(13,5): name: unknown key.", "TWO.yaml(14,1): vad_scael: unknown key. Did you mean 'vad_scale'?");
     }
 
     [TestMethod]
@@ -52,7 +89,7 @@ public sealed class CorpusCatalogTests
         var catalog = CorpusCatalog.Open(Repository.PathOf("configs", "corpora"), null);
         foreach (var name in catalog.Names)
         {
-            Assert.AreEqual(name, CorpusSpec.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).Name);
+            Assert.IsTrue(CorpusSpec.Load(Repository.PathOf("configs", "corpora", $"{name}.yaml")).All(spec => spec.Name == name));
         }
     }
 
@@ -79,6 +116,8 @@ public sealed class CorpusCatalogTests
     [DataRow("emotion: Emotion", "emoton: Emotion", "columns.emotion: is required")]
     [DataRow("transcript: Text, ", "", "file or transcript is needed")]
     [DataRow("table: labels.csv", "", "table: is required")]
+    [DataRow("folder: mini", "folder: []", "folder: expected the folder's name, or a list")]
+    [DataRow("folder: mini", "folder: [mini, ' ']", "folder: expected the folder's name, or a list")]
     [DataRow("folder: mini", "folder: mini\ndelimiter: ',,'", "delimiter: ',,' can't part values")]
     [DataRow("folder: mini", "folder: mini\nencoding: utf-9", "encoding: 'utf-9' is no known encoding")]
     [DataRow("folder: mini", "folder: mini\nspeakers: [{ id: a, session: 1 }, { id: a, session: 2 }]", "speaker 'a' is listed twice")]
