@@ -36,6 +36,7 @@ internal static class App
             new TrainCommand(terminal),
             new ReportCommand(terminal),
             new CorpusCommand(terminal),
+            new FoldsCommand(terminal),
             new EncodersCommand(terminal),
             new DoctorCommand(terminal),
         };

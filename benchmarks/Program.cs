@@ -8,6 +8,8 @@ return args switch
     ["train"] => TrainBenchmark.Run(null),
     ["loso"] => LosoBenchmark.Folds(),
     ["small"] => LosoBenchmark.Small(),
+    ["corpus"] => CorpusBenchmark.Run(),
+    ["corpus", var work, var root] => CorpusBenchmark.Child(work, root),
     ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
@@ -24,6 +26,7 @@ static int Usage()
                         plain TorchSharp (backward() and torch.optim.Adam) and against the bare matrix products
           loso          five folds on two cores against plain TorchSharp, one fold after another on one thread
           small         120 trainings of a small head likewise
+          corpus        opening and listing a corpus of 100,000 sound files against bare reading of its table and headers
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

@@ -12,11 +12,6 @@ internal sealed class CorpusCommand : Command
     private readonly Option<bool> _check = new("--check") { Description = "Read all sounds and say what is wrong with the corpus, or could mislead; exit code 3 if there are faults or warnings, 0 with notes alone." };
     private readonly Option<bool> _json = new("--json") { Description = "Write a JSON document in place of tables." };
     private readonly Option<bool> _all = new("--all") { Description = "Show long tables and lists of examples whole." };
-    private readonly Option<string?> _folds = new("--folds")
-    {
-        Description = "Also write folds in EmoBox's form into this folder: the corpus's own split if it has one, else a fold a session.",
-        HelpName = "FOLDER",
-    };
 
     public CorpusCommand(Terminal terminal)
         : base("corpus", "Shows a corpus: counts a class, speaker and session, durations, what is left out and why; without NAME, all corpora and where they are.")
@@ -27,17 +22,11 @@ internal sealed class CorpusCommand : Command
         Add(_check);
         Add(_json);
         Add(_all);
-        Add(_folds);
         Validators.Add(result =>
         {
-            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_folds) is not null || result.GetValue(_labels) is not null))
+            if (result.GetValue(_name) is null && (result.GetValue(_check) || result.GetValue(_labels) is not null))
             {
-                result.AddError("--check, --folds and --labels need a corpus: emotionfusion corpus NAME.");
-            }
-
-            if (result.GetValue(_check) && result.GetValue(_folds) is not null)
-            {
-                result.AddError("--check and --folds exclude each other: leave one out.");
+                result.AddError("--check and --labels need a corpus: emotionfusion corpus NAME.");
             }
         });
         SetAction(parsed => Guard.Run(terminal.Error, token => Run(parsed, terminal, token)));
@@ -70,14 +59,6 @@ internal sealed class CorpusCommand : Command
             new CorpusPrinter(terminal, parsed.GetValue(_all)).Print(summary);
         }
 
-        if (parsed.GetValue(_folds) is { } folder)
-        {
-            var count = Export(corpus, place.Root!, folder);
-            var told = parsed.GetValue(_json) ? terminal.Error : terminal.Out;
-            told.WriteLine();
-            told.WriteLine($"{(count == 1 ? "1 fold is" : $"{count} folds are")} in {Path.GetFullPath(folder)}");
-        }
-
         return CorpusPrinter.CodeOf(summary);
     }
 
@@ -108,18 +89,6 @@ internal sealed class CorpusCommand : Command
         sink.Begin($"reading {corpus.Name}", announce: false);
         return new CorpusSounds(read(corpus, workspace.Features, done => sink.Report(done, total), cancellation));
     });
-
-    /// <summary>Validation stays with training unless the corpus gives it: whoever reads the folds chooses it.</summary>
-    private static int Export(Corpus corpus, string root, string folder)
-    {
-        const double Share = 0.2;
-        var view = new FeatureView(corpus, null, null);
-        IReadOnlyList<Fold> folds = corpus.Utterances.All(utterance => utterance.Split is not null)
-            ? [FoldMaker.Holdout(view, Share, seed: 0)]
-            : FoldMaker.LeaveOneSessionOut(view, Share, seed: 0);
-        EmoBoxFolds.Write(folder, corpus, folds, root);
-        return folds.Count;
-    }
 
     private static int List(CorpusCatalog catalog, Workspace workspace, Terminal terminal, bool json)
     {

@@ -119,6 +119,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
             EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
             EvaluationMode.Holdout => $"{plan.View.Corpus} as {config.Folds ?? "its makers"} {(config.Folds is null ? "divide" : "divides")} it: {string.Join("; ", plan.Folds.Select(Parts))}; "
                 + $"{counted}{(plan.Folds.All(fold => fold.ValidationGiven) ? "" : $"; {Validation(config)}")}",
+            _ when config.LeaveOut == LeaveOut.Group => $"{plan.View.Corpus} in {folds} folds, a group of speakers each ({string.Join("; ", plan.Folds.Select(Group))}), {counted}; {Validation(config)}",
             _ => $"{plan.View.Corpus} in {folds} folds, {counted}; {Validation(config)}",
         };
     }
@@ -126,6 +127,8 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     private static string Parts(Fold fold) =>
         $"{(fold.Name == "holdout" ? "" : $"{fold.Name}: ")}{fold.Train.Rows.Length} train, {fold.Validation.Rows.Length} validate{(fold.ValidationGiven ? "" : " (taken from training)")}, {fold.Test.Rows.Length} test"
         + (fold.SpeakersShared ? ", some of them by speakers in training or validation" : "");
+
+    private static string Group(Fold fold) => $"{fold.Name}: {Some(fold.Test.Speakers)}, {fold.Test.Rows.Length} utterances";
 
     /// <summary>Of an experiment with corpora missing.</summary>
     private static string Unplanned(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.CrossCorpus
@@ -157,12 +160,11 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     private static string Validation(ExperimentConfig config) =>
         FormattableString.Invariant($"validation {Snake(config.ValidationStrategy)}, share {config.ValidationShare}");
 
-    private static string Who(string[] names, int all) => names.Length switch
-    {
-        > 1 when names.Length == all => $"all {all} experiments",
-        > Named => $"{string.Join(", ", names[..Named])} and {names.Length - Named} more",
-        _ => string.Join(", ", names),
-    };
+    private static string Who(string[] names, int all) => names.Length > 1 && names.Length == all ? $"all {all} experiments" : Some(names);
+
+    private static string Some(IReadOnlyList<string> names) => names.Count > Named
+        ? $"{string.Join(", ", names.Take(Named))} and {names.Count - Named} more"
+        : string.Join(", ", names);
 
     private void Line(string what, string text) => terminal.Out.WriteLine($"  {what,-13}{text}");
 

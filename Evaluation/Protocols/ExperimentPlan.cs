@@ -26,7 +26,7 @@ public sealed record ExperimentPlan
     {
         (View, Protocol) = (view, Protocol.Of(config));
         TargetChecks.Ratings(view, config);
-        (Members, var told) = Protocol.Plan(view, config);
+        (Members, var told, SplitFile) = Protocol.Plan(view, config);
         Namesakes = Namesakes.Of(view, Folds);
         string[] notices =
         [
@@ -63,6 +63,9 @@ public sealed record ExperimentPlan
     public IEnumerable<Fold> Folds => Members.Select(fold => fold.Fold);
 
     internal Namesakes? Namesakes { get; }
+
+    /// <summary>Where the folds were read; null where they were made.</summary>
+    internal SplitFile? SplitFile { get; }
 
     /// <summary>Each fold with what is trained for it.</summary>
     internal IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Members { get; }

@@ -19,6 +19,8 @@ public sealed record Protocol(string Name)
 
     public static Protocol LeaveOneSpeakerOut { get; } = new("leave_one_speaker_out");
 
+    public static Protocol LeaveOneSpeakerGroupOut { get; } = new("leave_one_speaker_group_out");
+
     public static Protocol CrossCorpus { get; } = new("cross_corpus");
 
     public static Protocol Holdout { get; } = new("holdout");
@@ -32,6 +34,7 @@ public sealed record Protocol(string Name)
         (EvaluationMode.Holdout, _) => config.Folds is null ? Holdout : ImportedFolds,
         (EvaluationMode.Loso, LeaveOut.Session) => LeaveOneSessionOut,
         (EvaluationMode.Loso, LeaveOut.Speaker) => LeaveOneSpeakerOut,
+        (EvaluationMode.Loso, LeaveOut.Group) => LeaveOneSpeakerGroupOut,
         _ => throw new ArgumentOutOfRangeException(nameof(config), config.EvaluationMode, "A run has one protocol."),
     };
 
@@ -50,30 +53,50 @@ public sealed record Protocol(string Name)
             : expanded;
     }
 
-    /// <returns>Each fold with what is trained for it, itself or the divisions of its training side where validation rotates; and what has to be told.</returns>
+    /// <param name="view">What is divided.</param>
+    /// <param name="config">How.</param>
+    /// <param name="seed">Decides between equally good speakers to validate.</param>
+    /// <returns>Each fold with what is trained for it, itself or the divisions of its training side where validation rotates; what has to be told; and the file that the folds are of.</returns>
     /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it, no split of their own, or nothing that a file of folds names.</exception>
-    internal (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Folds, IReadOnlyList<string> Notices) Plan(FeatureView view, ExperimentConfig config)
+    internal (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Folds, IReadOnlyList<string> Notices, SplitFile? File) Plan(FeatureView view, ExperimentConfig config, int seed = FoldSeed)
     {
         var choice = new ValidationChoice(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
         if (this != ImportedFolds)
         {
-            return ([.. Folds(view, config, choice).Select(fold => (fold, Members(fold, view, config)))], []);
+            var made = Folds(view, config, choice, seed);
+            return ([.. made.Select(fold => (fold, Members(fold, view, config, seed)))], this == LeaveOneSpeakerGroupOut ? [Groups(view, made)] : [], null);
         }
 
-        var (folds, notices) = ListedFolds.Find(FoldImport.Read(config.Folds!), config.Folds!, view, choice, FoldSeed);
-        return ([.. folds.Select(fold => (fold.Fold, fold.Divisions.Count > 0 ? fold.Divisions : Members(fold.Fold, view, config)))], notices);
+        var imported = FoldImport.Read(config.Folds!);
+        var (folds, notices, found, compared) = ListedFolds.Find(imported.Folds, config.Folds!, view, choice, seed);
+        return (
+            [.. folds.Select(fold => (fold.Fold, fold.Divisions.Count > 0 ? fold.Divisions : Members(fold.Fold, view, config, seed)))],
+            notices,
+            new(config.Folds!, imported.Sha256, found, compared));
     }
 
-    private IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config, ValidationChoice choice) => this switch
+    private IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config, ValidationChoice choice, int seed) => this switch
     {
-        _ when this == CrossCorpus => [FoldMaker.CrossCorpus(view, config.TrainDatasets, choice.Share, FoldSeed, choice.Unit)],
-        _ when this == Holdout => [FoldMaker.Holdout(view, choice.Share, FoldSeed, choice.Unit)],
-        _ when this == LeaveOneSessionOut => FoldMaker.LeaveOneSessionOut(view, choice.Share, FoldSeed, choice.Unit),
-        _ => FoldMaker.LeaveOneSpeakerOut(view, choice.Share, FoldSeed, choice.Unit),
+        _ when this == CrossCorpus => [FoldMaker.CrossCorpus(view, config.TrainDatasets, choice.Share, seed, choice.Unit)],
+        _ when this == Holdout => [FoldMaker.Holdout(view, choice.Share, seed, choice.Unit)],
+        _ when this == LeaveOneSessionOut => FoldMaker.LeaveOneSessionOut(view, choice.Share, seed, choice.Unit),
+        _ when this == LeaveOneSpeakerGroupOut => FoldMaker.LeaveOneGroupOut(view, config.Groups, choice.Share, seed, choice.Unit),
+        _ => FoldMaker.LeaveOneSpeakerOut(view, choice.Share, seed, choice.Unit),
     };
 
-    private static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config) =>
-        !fold.ValidationGiven && Rotates(fold, config.ValidationStrategy) ? ValidationRotation.Of(fold, view, FoldSeed) : [fold];
+    /// <summary>Who reads of groups must know how large they are and whether they cut sessions.</summary>
+    private static string Groups(FeatureView view, IReadOnlyList<Fold> folds)
+    {
+        var (speakers, utterances) = (folds.Select(fold => fold.Test.Speakers.Count).ToArray(), folds.Select(fold => fold.Test.Rows.Length).ToArray());
+        var sessions = view.Utterances.Select(utterance => utterance.Session).Distinct().Count();
+        return FormattableString.Invariant($"leave_out: group: {speakers.Sum()} speakers in {folds.Count} groups of {Range(speakers)} speakers and {Range(utterances)} utterances")
+            + (sessions < speakers.Sum() ? FormattableString.Invariant($"; the {sessions} sessions are kept whole.") : ".");
+
+        static string Range(int[] counts) => counts.Min() == counts.Max() ? FormattableString.Invariant($"{counts[0]}") : FormattableString.Invariant($"{counts.Min()} to {counts.Max()}");
+    }
+
+    private static IReadOnlyList<Fold> Members(Fold fold, FeatureView view, ExperimentConfig config, int seed) =>
+        !fold.ValidationGiven && Rotates(fold, config.ValidationStrategy) ? ValidationRotation.Of(fold, view, seed) : [fold];
 
     private static bool Rotates(Fold fold, ValidationStrategy strategy) => strategy == ValidationStrategy.RotateSpeakers
         || (strategy == ValidationStrategy.Auto && fold.Train.Speakers.Count + fold.Validation.Speakers.Count <= FewSpeakers);

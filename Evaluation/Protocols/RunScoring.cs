@@ -124,6 +124,7 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         Head = plan.Config.Head == HeadKind.Fusion ? null : ConfigKey.NameOf(plan.Config.Head),
         Namesakes = plan.Namesakes,
         Notices = plan.Config.Notices.Count > 0 ? plan.Config.Notices : null,
+        Split = new RunSplit(SplitHash.Of(plan.Splits()), plan.SplitFile),
         Started = started,
         ClassNames = plan.View.ClassNames,
         LabelMap = plan.View.LabelMap,

@@ -225,7 +225,7 @@ internal sealed class RunningExperiment : IDisposable
             return Open(folder, folder.Lock(), started, () =>
             {
                 ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started, job.Tried);
-                RunJson.Write(folder.Folds, new FoldsFile(job.Plan.Splits()));
+                RunJson.Write(folder.Folds, FoldsFile.Of(job.Plan.Splits(), job.Plan.View));
             });
         }
 

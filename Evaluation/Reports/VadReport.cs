@@ -24,6 +24,7 @@ public static class VadReport
             Banners(results),
             VadSection.Of(results.Vad),
             Section("provenance", "How this run was made",
+                DataSection.SplitText(results.Split),
                 P("Below is config.yaml of the run folder: the command, program, data and encoders with their hashes, and every key of the experiment. "
                     + "The epoch that was kept is that of the highest mean CCC on the validation part."),
                 El("pre", At("class", "config"), At("tabindex", "0"), El("code", File.ReadAllText(folder.Config))))));

@@ -45,6 +45,7 @@ public static class ResultsComputation
             ValidationSpeakersShared = header.ValidationSpeakersShared,
             Validation = header.Validation,
             Notices = header.Notices,
+            Split = header.Split is null ? null : header.Split with { Sha256 = SplitHash.Of(folds) },
             Started = header.Started,
             Classes = classes,
             LabelMap = header.LabelMap,

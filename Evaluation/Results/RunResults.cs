@@ -50,6 +50,10 @@ public sealed record RunResults
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public VadResults? Vad { get; init; }
 
+    /// <summary>Left out of the file in runs of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunSplit? Split { get; init; }
+
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<string> Classes { get; init; }
 
@@ -123,6 +127,7 @@ public sealed record RunResults
         Namesakes = Namesakes,
         Validation = Validation,
         Notices = Notices,
+        Split = Split,
         Started = Started,
         ClassNames = Classes,
         LabelMap = LabelMap,
@@ -156,6 +161,9 @@ public sealed record RunHeader
 
     /// <summary>What the configuration says that didn't come to bear; null if all did.</summary>
     public IReadOnlyList<string>? Notices { get; init; }
+
+    /// <summary>Which split the run goes by; null in runs of earlier versions.</summary>
+    public RunSplit? Split { get; init; }
 
     public required DateTimeOffset Started { get; init; }
 

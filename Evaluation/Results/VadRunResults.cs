@@ -23,6 +23,10 @@ public sealed record VadRunResults
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Notices { get; init; }
 
+    /// <inheritdoc cref="RunResults.Split"/>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunSplit? Split { get; init; }
+
     public required DateTimeOffset Started { get; init; }
     public required IReadOnlyList<int> Seeds { get; init; }
     public required IReadOnlyList<string> Folds { get; init; }
@@ -42,6 +46,7 @@ public sealed record VadRunResults
         SpeakersShared = speakersShared,
         ValidationSpeakersShared = header.ValidationSpeakersShared,
         Notices = header.Notices,
+        Split = header.Split,
         Started = header.Started,
         Seeds = [.. rows.Select(row => row.Seed).Distinct()],
         Folds = [.. rows.Select(row => row.Fold).Distinct()],

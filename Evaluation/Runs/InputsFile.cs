@@ -11,12 +11,12 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 internal sealed record InputsFile(IReadOnlyDictionary<string, InputKeys> ByUtterance)
 {
-    private const int Digits = 16;
+    private const int Digits = ListedUtterance.RecordingDigits;
 
     private static readonly string[] Columns = ["utterance", "recording", "transcript"];
 
     public static InputsFile Of(FeatureView view) => new(view.Utterances.ToDictionary(
-        utterance => utterance.Id, utterance => new InputKeys(utterance.Recording is { } hash ? hash[..Math.Min(Digits, hash.Length)] : "", TranscriptKey(utterance.Transcript))));
+        utterance => utterance.Id, utterance => new InputKeys(utterance.Recording is { } hash ? RecordingKey(hash) : "", TranscriptKey(utterance.Transcript))));
 
     public void Write(string path) => Csv.Write(path, Columns, ByUtterance.Select(row => new[] { row.Key, row.Value.Recording, row.Value.Transcript }));
 
@@ -42,6 +42,8 @@ internal sealed record InputsFile(IReadOnlyDictionary<string, InputKeys> ByUtter
 
         return new InputsFile(keys);
     }
+
+    internal static string RecordingKey(string recording) => recording[..Math.Min(Digits, recording.Length)];
 
     /// <summary>Empty for no words.</summary>
     internal static string TranscriptKey(string? transcript) => Folded(transcript ?? "") is { Length: > 0 } words

@@ -54,8 +54,8 @@ public sealed class ResumedRun : IDisposable
     public ExperimentJob Continue(ExperimentPlan plan, IProgress<TrainingProgress>? progress = null)
     {
         Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
-        var folds = new FoldsFile(plan.Splits());
-        if (File.Exists(Folder.Folds) && JsonSerializer.Serialize(RunJson.Read<FoldsFile>(Folder.Folds), RunJson.Options) != JsonSerializer.Serialize(folds, RunJson.Options))
+        var folds = FoldsFile.Of(plan.Splits(), plan.View);
+        if (File.Exists(Folder.Folds) && JsonSerializer.Serialize(RunJson.Read<FoldsFile>(Folder.Folds).Folds, RunJson.Options) != JsonSerializer.Serialize(folds.Folds, RunJson.Options))
         {
             throw new EmotionFusionException($"{Folder.Folds} has other folds than this program makes of the data. The run can't go on; train again.");
         }

@@ -100,9 +100,6 @@ internal static class RunJson
     }
 }
 
-/// <summary>folds.json: who and what each fold trains on, selects by and tests on.</summary>
-internal sealed record FoldsFile(IReadOnlyList<FoldSplit> Folds);
-
 /// <summary>probes.json: how well a linear classifier tells speakers apart by the fused representation, training by training.</summary>
 public sealed record ProbesFile(IReadOnlyList<ProbeEntry> Probes)
 {

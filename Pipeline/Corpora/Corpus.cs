@@ -16,6 +16,9 @@ public sealed record Corpus
 
     public required IReadOnlyList<Exclusion> Exclusions { get; init; }
 
+    /// <summary>All utterances that were read, where <see cref="Utterances"/> are those of them that have features.</summary>
+    internal IReadOnlyList<Utterance> AsRead { get => field ?? Utterances; init; }
+
     /// <summary>Of its transcripts, by ISO 639-1: en, de; null when its YAML doesn't say.</summary>
     public string? Language { get; init; }
 

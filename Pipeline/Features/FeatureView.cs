@@ -67,6 +67,7 @@ public sealed class FeatureView : IDataView
         {
             Utterances = [.. rows.Select((row, i) => recordings is null ? corpus.Utterances[row] : corpus.Utterances[row] with { Recording = recordings[i] })],
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
+            AsRead = corpus.AsRead,
         };
         var block = reader.Read(rows);
         return new(kept, audio is null ? null : block, audio is null ? block : null) { WithoutFeatures = excluded };
@@ -77,7 +78,7 @@ public sealed class FeatureView : IDataView
     {
         var (isAudio, nothing) = (spec.Kind == EncoderKind.Audio, new FeatureBlock(spec.Name, spec.Fingerprint, spec.Dimension));
         Exclusion[] all = [.. corpus.Utterances.Select(utterance => new Exclusion(utterance.Id, $"{corpus.Name} has no {(isAudio ? "sound" : "transcripts")}"))];
-        var none = corpus with { Utterances = [], Exclusions = [.. corpus.Exclusions.Concat(all).OrderBy(e => e.Utterance, StringComparer.Ordinal)] };
+        var none = corpus with { AsRead = corpus.AsRead, Utterances = [], Exclusions = [.. corpus.Exclusions.Concat(all).OrderBy(e => e.Utterance, StringComparer.Ordinal)] };
         return new(none, isAudio ? nothing : null, isAudio ? null : nothing) { WithoutFeatures = all };
     }
 

@@ -20,6 +20,7 @@ internal static class ViewJoin
             Name = string.Join('+', views.Select(view => view.Corpus)),
             ClassNames = views[0].ClassNames,
             Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
+            AsRead = [.. views.SelectMany(view => view.Source.AsRead.Select(utterance => Qualified(view, utterance)))],
             Exclusions = Qualified(views, view => view.Exclusions),
             LabelMap = views.All(view => view.LabelMap == views[0].LabelMap) ? views[0].LabelMap : Said(views, view => view.LabelMap),
             LabelConvention = Said(views, view => view.LabelConvention),

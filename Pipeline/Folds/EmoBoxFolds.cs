@@ -15,34 +15,55 @@ internal static partial class EmoBoxFolds
 {
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>The files of a folder's folds, in the order of their paths.</summary>
+    public static IReadOnlyList<string> Files(string folder) =>
+        [.. Folders(folder).SelectMany(fold => Directory.EnumerateFiles(fold, "*.jsonl")).Order(StringComparer.Ordinal)];
+
     /// <summary>Reads a corpus's folder, or one of its folds'.</summary>
     /// <exception cref="EmotionFusionException">It has no folds, a file lacks or is there twice, or a line can't be read.</exception>
     public static IReadOnlyList<ListedFold> Read(string folder)
     {
-        var folds = Directory.EnumerateDirectories(folder).Where(path => NumberOf(path) is not null).OrderBy(path => NumberOf(path)).ToArray();
-        if (folds.Length == 0 && NumberOf(folder) is not null)
-        {
-            folds = [folder];
-        }
+        var folds = Folders(folder);
         return folds.Length > 0
             ? [.. folds.Select(ReadFold)]
             : throw new EmotionFusionException($"{folder}: no folds are there; expected folders fold_1, fold_2, ... as EmoBox has them, or folds.json of a run.");
     }
 
-    /// <summary>Writes folds for other programs. A validation part is written where the corpus gives it, else it is training's.</summary>
-    /// <param name="folder">Made, if need be.</param>
+    /// <summary>Folds that stayed from before would be read as if they belonged to these.</summary>
+    private static void AssertNoOthers(string folder)
+    {
+        if (Directory.Exists(folder) && Directory.EnumerateDirectories(folder).FirstOrDefault(path => NumberOf(path) is not null) is { } other)
+        {
+            throw new EmotionFusionException($"{folder}: {Path.GetFileName(other)} is there already. Remove the folds there or take another folder.");
+        }
+    }
+
+    private static string[] Folders(string folder)
+    {
+        string[] folds = [.. Directory.EnumerateDirectories(folder).Where(path => NumberOf(path) is not null).OrderBy(path => NumberOf(path))];
+        return folds.Length == 0 && NumberOf(folder) is not null ? [folder] : folds;
+    }
+
+    /// <summary>
+    /// Writes folds for other programs. Beside EmoBox's own keys a line has the speaker and, where its sound was read, the
+    /// recording's hash, so that <see cref="ListedFacts"/> can tell whether it is the same elsewhere.
+    /// </summary>
+    /// <param name="folder">Made, if need be; has no folds.</param>
     /// <param name="corpus">Its utterances are the rows.</param>
     /// <param name="folds">Of the corpus.</param>
     /// <param name="audioRoot">What sound files are said relative to.</param>
-    public static void Write(string folder, Corpus corpus, IReadOnlyList<Fold> folds, string audioRoot)
+    /// <param name="withValidation">Whether validation parts are written that neither corpus nor file gives; else they are training's.</param>
+    public static void Write(string folder, Corpus corpus, IReadOnlyList<Fold> folds, string audioRoot, bool withValidation = false)
     {
         var dataset = corpus.Name.ToLowerInvariant();
+        AssertNoOthers(folder);
         for (var i = 0; i < folds.Count; i++)
         {
             var fold = folds[i];
-            WritePart("train", fold.ValidationGiven ? fold.Train.Rows : [.. fold.Train.Rows.Concat(fold.Validation.Rows).Order()]);
+            var validates = withValidation || fold.ValidationGiven;
+            WritePart("train", validates ? fold.Train.Rows : [.. fold.Train.Rows.Concat(fold.Validation.Rows).Order()]);
             WritePart("test", fold.Test.Rows);
-            if (fold.ValidationGiven)
+            if (validates)
             {
                 WritePart("valid", fold.Validation.Rows);
             }
@@ -66,6 +87,8 @@ internal static partial class EmoBoxFolds
             ["length"] = LengthOf(utterance),
             ["emo"] = corpus.ClassNames[utterance.Label],
             ["channel"] = 1,
+            ["speaker"] = utterance.Speaker,
+            ["recording"] = utterance.Recording is { } hash ? hash[..Math.Min(ListedUtterance.RecordingDigits, hash.Length)] : null,
         };
     }
 
@@ -129,7 +152,7 @@ internal static partial class EmoBoxFolds
         {
             using var document = JsonDocument.Parse(line);
             return Text(document.RootElement, "key") is { } key
-                ? new(key, Text(document.RootElement, "dataset"), Text(document.RootElement, "wav"))
+                ? new(key, Text(document.RootElement, "dataset"), Text(document.RootElement, "wav")) { Speaker = Text(document.RootElement, "speaker"), Recording = Text(document.RootElement, "recording") }
                 : throw new EmotionFusionException($"{where}: the line has no \"key\"; expected the utterance's name there.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>
@@ -16,12 +18,22 @@ public static class FoldMaker
     /// <exception cref="EmotionFusionException">Fewer than two sessions, or a training part would lack a class.</exception>
     public static IReadOnlyList<Fold> LeaveOneSessionOut(
         FeatureView view, double validationShare, int seed, ValidationUnit unit = ValidationUnit.Speaker) =>
-        LeaveOneOut(view, "session", s => s.Session, validationShare, seed, unit);
+        LeaveOneOut(view, "session", Parts(view, "session", s => s.Session), validationShare, seed, unit);
 
     /// <summary>A fold a speaker; speakers in natural order. Otherwise as <see cref="LeaveOneSessionOut"/>.</summary>
     public static IReadOnlyList<Fold> LeaveOneSpeakerOut(
         FeatureView view, double validationShare, int seed, ValidationUnit unit = ValidationUnit.Speaker) =>
-        LeaveOneOut(view, "speaker", s => s.Name, validationShare, seed, unit);
+        LeaveOneOut(view, "speaker", Parts(view, "speaker", s => s.Name), validationShare, seed, unit);
+
+    /// <summary>
+    /// A fold a group of speakers (<see cref="SpeakerGroups"/>): <c>group_1</c> has the first speaker. Which groups there are
+    /// neither <paramref name="seed"/> decides nor the features that utterances have. Otherwise as <see cref="LeaveOneSessionOut"/>.
+    /// </summary>
+    /// <exception cref="EmotionFusionException">Fewer speakers, or sessions of several, than groups; or a training part would lack a class.</exception>
+    public static IReadOnlyList<Fold> LeaveOneGroupOut(
+        FeatureView view, int groups, double validationShare, int seed, ValidationUnit unit = ValidationUnit.Speaker) =>
+        LeaveOneOut(view, "group", [.. SpeakerGroups.Divide(view.Corpus, view.Source.AsRead, groups)
+            .Select((speakers, i) => ((i + 1).ToString(CultureInfo.InvariantCulture), speakers))], validationShare, seed, unit);
 
     /// <summary>
     /// One fold: training and validation from the corpora <paramref name="training"/>, test all the others of
@@ -86,24 +98,26 @@ public static class FoldMaker
     /// <summary><c>IEMO+MSPI_TO_MSPP</c>: the name of a fold that is trained on some corpora and tested on another.</summary>
     public static string CrossCorpusName(IEnumerable<string> training, string test) => $"{string.Join('+', training)}_TO_{test}";
 
+    /// <summary>The view's speakers by session, or each alone; in natural order.</summary>
+    private static (string Name, IReadOnlyList<string> Speakers)[] Parts(FeatureView view, string unit, Func<Speaker, string> unitOf)
+    {
+        (string Name, IReadOnlyList<string> Speakers)[] parts = [.. Speaker.Of(view).GroupBy(unitOf, speaker => speaker.Name)
+            .OrderBy(part => part.Key, NaturalComparer.Instance).Select(part => (part.Key, (IReadOnlyList<string>)[.. part]))];
+        return parts.Length >= 2 ? parts : throw new EmotionFusionException(
+            $"{view.Corpus} has {parts.Length} {unit}{(parts.Length == 1 ? $" ({parts[0].Name})" : "s")}; leaving one {unit} out needs at least 2.");
+    }
+
     private static Fold[] LeaveOneOut(
-        FeatureView view, string unit, Func<Speaker, string> unitOf, double validationShare, int seed, ValidationUnit validationUnit)
+        FeatureView view, string unit, IReadOnlyList<(string Name, IReadOnlyList<string> Speakers)> parts, double validationShare, int seed, ValidationUnit validationUnit)
     {
         AssertShare(validationShare);
-        var speakers = Speaker.Of(view);
-        var groups = speakers.GroupBy(unitOf).OrderBy(g => g.Key, NaturalComparer.Instance).ToArray();
-        if (groups.Length < 2)
-        {
-            throw new EmotionFusionException(
-                $"{view.Corpus} has {groups.Length} {unit}{(groups.Length == 1 ? $" ({groups[0].Key})" : "s")}; leaving one {unit} out needs at least 2.");
-        }
         var random = new SplitMix64((ulong)seed);
-        var folds = new Fold[groups.Length];
+        var folds = new Fold[parts.Count];
         for (var i = 0; i < folds.Length; i++)
         {
-            var tested = groups[i].Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
+            var tested = parts[i].Speakers.ToHashSet(StringComparer.Ordinal);
             var rows = Enumerable.Range(0, view.Utterances.Count).ToLookup(row => tested.Contains(view.Utterances[row].Speaker));
-            folds[i] = Make($"{unit}_{groups[i].Key}", view, [.. rows[true]], [.. rows[false]], new(validationShare, validationUnit), ref random);
+            folds[i] = Make($"{unit}_{parts[i].Name}", view, [.. rows[true]], [.. rows[false]], new(validationShare, validationUnit), ref random);
         }
         return folds;
     }

@@ -15,7 +15,20 @@ internal sealed record ListedFold(string Name, IReadOnlyList<ListedUtterance> Tr
 /// <param name="Key">Its name there.</param>
 /// <param name="Dataset">What the name may begin with, before a hyphen: emodb-03a01Wa.</param>
 /// <param name="Wav">Its sound file.</param>
-internal sealed record ListedUtterance(string Key, string? Dataset = null, string? Wav = null);
+internal sealed record ListedUtterance(string Key, string? Dataset = null, string? Wav = null)
+{
+    /// <summary>Hexadecimal, of the SHA-256: enough to tell recordings apart, and files stay small.</summary>
+    public const int RecordingDigits = 16;
+
+    /// <summary>Who spoke it, there; null where the list doesn't say, as with the next two.</summary>
+    public string? Speaker { get; init; }
+
+    /// <summary>The class's name.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The first digits of the hash of the sound's samples, 16 kHz mono.</summary>
+    public string? Recording { get; init; }
+}
 
 /// <summary>
 /// Finds the rows of a view that a file's folds mean. Names that the view lacks, and utterances that the file lacks, are
@@ -30,6 +43,7 @@ internal sealed class ListedFolds
     private readonly Dictionary<string, int> _rows = new(StringComparer.Ordinal);
     private readonly HashSet<string> _listed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, ListedUtterance> _found = [];
 
     private ListedFolds(FeatureView view, string file)
     {
@@ -47,21 +61,27 @@ internal sealed class ListedFolds
     /// <param name="view">What is to be divided.</param>
     /// <param name="choice">What validates in a fold that lists nothing for it.</param>
     /// <param name="seed">Decides between equally good speakers to validate.</param>
-    /// <returns>Each fold with its divisions, if it has any; and in sentences, what file and view have in common only in part.</returns>
-    /// <exception cref="EmotionFusionException">A fold's part is empty, an utterance is in two parts, or a class only in its test part.</exception>
-    public static (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Divisions)> Folds, IReadOnlyList<string> Notices) Find(
+    /// <returns>Each fold with its divisions, if it has any; in sentences, what file and view have in common only in part; how many utterances were found, and of how many both know the recording.</returns>
+    /// <exception cref="EmotionFusionException">A fold's part is empty, an utterance is in two parts, or a class only in its test part; or <see cref="ListedFacts.AssertMembership"/>.</exception>
+    public static (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Divisions)> Folds, IReadOnlyList<string> Notices, int Found, int RecordingsCompared) Find(
         IReadOnlyList<ListedFold> listed, string file, FeatureView view, ValidationChoice choice, int seed)
     {
         var finder = new ListedFolds(view, file);
         var parts = listed.Select(fold => (Fold: fold, Train: finder.Rows(fold.Train), Validation: finder.Rows(fold.Validation), Test: finder.Rows(fold.Test))).ToArray();
         finder.AssertAnyFound(listed);
+        var facts = new ListedFacts(view, file, finder._found);
+        foreach (var part in parts)
+        {
+            facts.AssertMembership(part.Fold, [part.Train, part.Validation, part.Test]);
+        }
         var folds = parts.Select(part =>
         {
             var fold = FoldMaker.Given(part.Fold.Name, view, part.Train, part.Validation, part.Test, choice, seed);
             IReadOnlyList<Fold> divisions = [.. part.Fold.Rotation.Select((d, i) => fold.Divided(view, finder.Rows(d.Train), finder.Rows(d.Validation), i + 1))];
             return (fold, divisions);
         }).ToArray();
-        return (folds, [.. finder.Notices([.. parts.Select(part => part.Train.Concat(part.Validation).Concat(part.Test).ToHashSet())])]);
+        string[] notices = [.. finder.Notices([.. parts.Select(part => part.Train.Concat(part.Validation).Concat(part.Test).ToHashSet())]), .. facts.Notices()];
+        return (folds, notices, finder._found.Count, facts.RecordingsCompared);
     }
 
     /// <summary>Further names of rows, where no other row has the same.</summary>
@@ -82,6 +102,7 @@ internal sealed class ListedFolds
             if (NamesOf(utterance).Select(name => _rows.GetValueOrDefault(name, -1)).FirstOrDefault(row => row >= 0, -1) is var row and >= 0)
             {
                 rows.Add(row);
+                _found.TryAdd(row, utterance);
             }
             else
             {

@@ -13,6 +13,7 @@ internal static class ConfigTable
     public const int MostClasses = 64;
     private const int MostEpochs = 100_000;
     private const int MostSeeds = 1_000;
+    private const int MostGroups = 1_000;
     private const int Widest = 65_536;
     private const string Distance = "euclidean_distance";
 
@@ -56,10 +57,11 @@ internal static class ConfigTable
             Text("label_map", "a text", "the one that the corpus's YAML takes (`labels`)", c => c.LabelMap, (c, v) => c with { LabelMap = v },
                 "which of its label maps each corpus is read by: what its codes stand for, and what is left out"),
             Choice("evaluation_mode", c => c.EvaluationMode, (c, v) => c with { EvaluationMode = v },
-                "`loso`: leave each session (or speaker) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
+                "`loso`: leave each session (or speaker, or group of speakers) out in turn; `cross_corpus`: test on other corpora, whole; `holdout`: train, validate and test as the corpora's tables say (`columns: split`); `both`: `loso` and `cross_corpus`, two runs, `NAME_loso` and `NAME_cross_corpus`"),
             new("folds", "a path", "none", "take folds from a file: `folds.json` of a run or its folder, or a folder of EmoBox's `fold_1`, `fold_2`, ...; sought beside this file, then in the current folder. `evaluation_mode` is then `holdout`",
                 FoldsOf, c => c.Folds),
-            Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time"),
+            Choice("leave_out", c => c.LeaveOut, (c, v) => c with { LeaveOut = v }, "what `loso` leaves out at a time; `group`: one of `groups` groups of speakers, of about equal size, classes and genders; who shares a session is in one group"),
+            Int("groups", 2, MostGroups, c => c.Groups, (c, v) => c with { Groups = v }, "how many groups `leave_out: group` makes; the same on any machine, whatever the seed and the encoders"),
             Choice("val_strategy", c => c.ValidationStrategy, (c, v) => c with { ValidationStrategy = v },
                 "who is held out of training to validate: `speaker`: some training speakers; `rotate_speakers`: each once, and the heads' mean classifies; `auto`: rotates where a fold leaves 20 speakers or fewer; `random`: utterances, whose speakers are trained on too (reports say so)"),
             Number("val_split", ValueRange.Share, c => c.ValidationShare, (c, v) => c with { ValidationShare = v }, "the share held out for that"),

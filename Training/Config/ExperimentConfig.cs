@@ -72,6 +72,10 @@ public sealed record ExperimentConfig
     public string? Folds { get; init; }
 
     public LeaveOut LeaveOut { get; init; } = LeaveOut.Session;
+
+    /// <summary>How many groups of speakers <see cref="LeaveOut.Group"/> makes.</summary>
+    public int Groups { get; init; } = 5;
+
     public ValidationStrategy ValidationStrategy { get; init; } = ValidationStrategy.Auto;
 
     /// <summary>Share of the training speakers (or utterances, by <see cref="ValidationStrategy"/>) that is held out for model selection.</summary>
@@ -170,7 +174,7 @@ public enum Standardization
 /// <summary>How an experiment is judged.</summary>
 public enum EvaluationMode
 {
-    /// <summary>Leave one session (or speaker) out, in turn.</summary>
+    /// <summary>Leave one session (or speaker, or group of speakers) out, in turn.</summary>
     Loso,
 
     /// <summary>Train on some corpora, test on others.</summary>
@@ -188,6 +192,9 @@ public enum LeaveOut
 {
     Session,
     Speaker,
+
+    /// <summary>A group of speakers, who are divided as evenly as may be; whole sessions where these have several.</summary>
+    Group,
 }
 
 /// <summary>Who is held out of the training speakers to choose the best epoch. Never anybody who is tested on.</summary>

@@ -115,6 +115,10 @@ internal static class Notice
         {
             yield return $"leave_out isn't used: {ConfigKey.NameOf(mode)} leaves nobody out; evaluation_mode: loso would use it.";
         }
+        if (config.Groups != Defaults.Groups && (config.LeaveOut != LeaveOut.Group || mode is EvaluationMode.CrossCorpus or EvaluationMode.Holdout))
+        {
+            yield return "groups isn't used: it says how many groups of speakers leave_out: group makes, with evaluation_mode: loso.";
+        }
     }
 
     internal static EvaluationMode[] Modes(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both

@@ -19,6 +19,7 @@ internal static class DataSection
             Figure(ClassBars.Of([.. results.Classes.Select((name, c) => (name, Support(results, c)))]),
                 "Test utterances a class, all folds. ", Disjoint(results), " Validation decides which epoch is kept; the test part is scored once, after all training.",
                 run.Folds.Any(fold => fold.Rotation is not null) ? " Every training speaker validates in turn; folds.json has the divisions." : null),
+            SplitText(results.Split),
             OverlapText.Recordings(results),
             OverlapText.HeldBack(results),
             OverlapText.Transcripts(results),
@@ -40,6 +41,14 @@ internal static class DataSection
         { ValidationSpeakersShared: true } => "Training and validation share speakers, test has others.",
         _ => "Each speaker is in one part of a fold only.",
     };
+
+    /// <summary>What two papers that used the same split both can say; null in runs of earlier versions.</summary>
+    public static XElement? SplitText(RunSplit? split) => split is null ? null : P(
+        "Split: SHA-256 ", El("code", split.Sha256), ", the same in every run that trains, validates and tests on the same utterances.",
+        split.File is { } file
+            ? El("span", " The folds were read from ", El("code", file.Path), " (SHA-256 ", El("code", file.Sha256), "), which names ",
+                $"{Figures.Count(file.Utterances, "utterance")} of these data; the recordings of {Figures.Count(file.RecordingsCompared)} of them were compared.")
+            : null);
 
     /// <summary>Of utterances, not of predictions: seeds don't multiply it.</summary>
     private static long Support(RunResults results, int c) =>

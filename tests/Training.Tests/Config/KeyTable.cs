@@ -21,6 +21,8 @@ internal static class KeyTable
         new("evaluation_mode", "holdout", c => c.EvaluationMode, EvaluationMode.Holdout),
         new("folds", "folds/iemo", c => c.Folds, "folds/iemo", "\" \"", "[a]", "a\nevaluation_mode: loso"),
         new("leave_out", "speaker", c => c.LeaveOut, LeaveOut.Speaker, "corpus"),
+        new("leave_out", "group", c => c.LeaveOut, LeaveOut.Group),
+        new("groups", "4", c => c.Groups, 4, "1", "1001", "a"),
         new("val_strategy", "random", c => c.ValidationStrategy, ValidationStrategy.Random, "test"),
         new("val_strategy", "speaker", c => c.ValidationStrategy, ValidationStrategy.Speaker),
         new("val_strategy", "rotate_speakers", c => c.ValidationStrategy, ValidationStrategy.RotateSpeakers),
