@@ -135,8 +135,7 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
     {
         try
         {
-            using var run = FfmpegRun.Start(program, ["-version"], patience, default);
-            using var text = new StreamReader(run);
+            using var text = new StreamReader(FfmpegRun.Start(program, ["-version"], patience, default));
             var line = text.ReadLine();
             return string.IsNullOrWhiteSpace(line) ? null : line.Split(" Copyright")[0];
         }
