@@ -1,66 +1,98 @@
 using System.Globalization;
-using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Cli;
 
 /// <summary>A corpus's figures as tables on stdout.</summary>
-internal static class CorpusPrinter
+/// <param name="terminal">Where they go.</param>
+/// <param name="all">Whether long tables and lists are shown whole.</param>
+internal sealed class CorpusPrinter(Terminal terminal, bool all)
 {
+    private const int Rows = 30;
+    private const int Ids = 10;
+
     /// <returns>The exit code.</returns>
-    public static int Print(CorpusSummary summary, Terminal terminal)
+    public int Print(CorpusSummary summary)
     {
         var corpus = summary.Corpus;
+        PrintHead(summary);
+        terminal.Out.WriteLine();
+        var classes = Terminal.Table("class", ">utterances", ">seconds", ">shortest", ">mean", ">longest");
+        foreach (var group in summary.Classes)
+        {
+            Terminal.AddRow(classes, group.Name, Number(group.Utterances), Seconds(group.Durations.Total), Seconds(group.Durations.Shortest), Seconds(group.Durations.Mean), Seconds(group.Durations.Longest));
+        }
+
+        terminal.Print(classes);
+        PrintGroups(summary, summary.Splits, "splits", ["split"], group => [group.Name]);
+        PrintGroups(summary, summary.Sessions, "sessions", ["session"], group => [group.Name]);
+        PrintGroups(summary, summary.Speakers, "speakers", ["speaker", "gender", "session"], group => [group.Name, group.Gender ?? "", group.Session]);
+        PrintLeftOut("Left out on purpose", [.. corpus.Exclusions.Where(exclusion => exclusion.OnPurpose)]);
+        PrintLeftOut("Left out", [.. corpus.Exclusions.Where(exclusion => !exclusion.OnPurpose)]);
+        PrintLeftOut("No sound (experiments with text use the words)", [.. corpus.SoundFaults]);
+        PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Sounds.Unreadable);
+        return CodeOf(summary);
+    }
+
+    /// <summary>What is left out for a fault of its sound has the code of encoding it.</summary>
+    public static int CodeOf(CorpusSummary summary) => summary.Sounds.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
+
+    /// <summary>What it is, where it is and how it sounds.</summary>
+    public void PrintHead(CorpusSummary summary)
+    {
         terminal.Out.WriteLine(Headline(summary));
-        if (LabelMap.Shown(corpus.LabelMap, corpus.LabelConvention) is { } labels)
+        if (LabelMap.Shown(summary.Corpus.LabelMap, summary.Corpus.LabelConvention) is { } labels)
         {
             terminal.Out.WriteLine($"Labels: {labels}");
         }
 
-        if (corpus.Shortfall is { } shortfall)
+        if (summary.Corpus.Shortfall is { } shortfall)
         {
             terminal.Out.WriteLine(shortfall);
         }
 
-        PrintBy(summary, ["class"], utterance => [utterance.Majority is { } label ? corpus.ClassNames[label] : "no majority"], terminal);
-        PrintBy(summary, ["session"], utterance => [utterance.Session], terminal);
-        PrintBy(summary, ["speaker", "gender", "session"], utterance => [utterance.Speaker, utterance.Gender ?? "", utterance.Session], terminal);
-        PrintLeftOut("Left out on purpose", [.. corpus.Exclusions.Where(exclusion => exclusion.OnPurpose)], terminal);
-        PrintLeftOut("Left out", [.. corpus.Exclusions.Where(exclusion => !exclusion.OnPurpose)], terminal);
-        PrintLeftOut("No sound (experiments with text use the words)", [.. corpus.SoundFaults], terminal);
-        PrintLeftOut("Unreadable sound (encoding will leave these out)", summary.Unreadable, terminal);
-        return summary.Unreadable.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
+        terminal.Out.WriteLine($"Folder: {summary.Folder}{(summary.Corpus.Language is { } language ? $"; language: {language}" : "")}");
+        if (summary.Durations.Count > 0)
+        {
+            terminal.Out.WriteLine($"Sound: {Mixture(summary.Rates, "Hz")}; {Mixture(summary.Channels, summary.Channels is [{ Value: "1" }] ? "channel" : "channels")}; {Mixture(summary.Formats, "")}");
+        }
     }
 
     private static string Headline(CorpusSummary summary)
     {
-        var utterances = summary.Corpus.Utterances;
-        var text = string.Create(CultureInfo.InvariantCulture,
-            $"{summary.Corpus.Name}: {utterances.Count} utterances, {utterances.Select(u => u.Speaker).Distinct().Count()} speakers, ") +
-            string.Create(CultureInfo.InvariantCulture, $"{utterances.Select(u => u.Session).Distinct().Count()} sessions");
-        var lengths = summary.Seconds.Values;
-        return lengths.Count() == 0 ? $"{text}, no sound" : text + string.Create(CultureInfo.InvariantCulture,
-            $", {lengths.Sum():0.0} s of sound ({lengths.Min():0.0} to {lengths.Max():0.0} s, mean {lengths.Average():0.0} s)");
+        var (durations, corpus) = (summary.Durations, summary.Corpus);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{corpus.Name}: {corpus.Utterances.Count} utterances, {summary.Speakers.Count} speakers, {summary.Sessions.Count} sessions");
+        return durations.Count == 0 ? $"{text}, no sound" : text + string.Create(CultureInfo.InvariantCulture,
+            $", {durations.Total:0.0} s of sound ({durations.Shortest:0.0} to {durations.Longest:0.0} s, mean {durations.Mean:0.0} s)");
     }
 
-    private static void PrintBy(CorpusSummary summary, string[] names, Func<Utterance, string[]> key, Terminal terminal)
+    private static string Mixture(IReadOnlyList<Counted> counts, string unit) => counts.Count == 1
+        ? $"{counts[0].Value} {unit}".TrimEnd()
+        : string.Join(", ", counts.Select(count => $"{Number(count.Count)} x {count.Value} {unit}".TrimEnd()));
+
+    private void PrintGroups(CorpusSummary summary, IReadOnlyList<UtteranceGroup> groups, string what, string[] names, Func<UtteranceGroup, string[]> key)
     {
-        var corpus = summary.Corpus;
-        var classes = names is ["class"] ? [] : corpus.ClassNames;
-        var table = Terminal.Table([.. names, ">utterances", .. classes.Select(name => $">{name}"), ">seconds"]);
-        var groups = corpus.Utterances.GroupBy(utterance => string.Join('\0', key(utterance)));
-        foreach (var group in names is ["class"] ? groups.OrderBy(group => group.First().Majority ?? corpus.ClassNames.Count) : groups.OrderBy(group => group.Key, StringComparer.Ordinal))
+        if (groups.Count == 0)
         {
-            var counts = Enumerable.Range(0, classes.Count).Select(label => Number(group.Count(utterance => utterance.Majority == label)));
-            var seconds = summary.SecondsOf(group).ToString("0.0", CultureInfo.InvariantCulture);
-            Terminal.AddRow(table, [.. key(group.First()), Number(group.Count()), .. counts, seconds]);
+            return;
+        }
+
+        var shown = all ? groups.Count : Rows;
+        var table = Terminal.Table([.. names, ">utterances", .. summary.Corpus.ClassNames.Select(name => $">{name}"), ">seconds"]);
+        foreach (var group in groups.Take(shown))
+        {
+            Terminal.AddRow(table, [.. key(group), Number(group.Utterances), .. group.Classes.Select(Number), Seconds(group.Durations.Total)]);
         }
 
         terminal.Out.WriteLine();
         terminal.Print(table);
+        if (groups.Count > shown)
+        {
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"... and {groups.Count - shown:N0} more {what}; --all shows them"));
+        }
     }
 
-    private static void PrintLeftOut(string title, IReadOnlyList<Exclusion> exclusions, Terminal terminal)
+    private void PrintLeftOut(string title, IReadOnlyList<Exclusion> exclusions)
     {
         if (exclusions.Count == 0)
         {
@@ -71,59 +103,19 @@ internal static class CorpusPrinter
         terminal.Out.WriteLine($"{title}: {Number(exclusions.Count)}");
         foreach (var group in exclusions.GroupBy(exclusion => exclusion.Reason).OrderByDescending(group => group.Count()))
         {
-            terminal.Out.WriteLine($"  {Number(group.Count())} x {group.Key}: {LeftOutList.Ids([.. group])}");
+            terminal.Out.WriteLine($"  {Number(group.Count())} x {group.Key}: {CutList.Of([.. group.Select(exclusion => exclusion.Utterance)], all ? int.MaxValue : Ids)}");
         }
     }
+
+    private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
 
     private static string Number(int count) => count.ToString(CultureInfo.InvariantCulture);
 }
 
-/// <summary>A corpus in figures, and what can't be used of it.</summary>
-internal sealed record CorpusSummary
+/// <summary>The beginning of a list, and how many more there are.</summary>
+internal static class CutList
 {
-    public required Corpus Corpus { get; init; }
-
-    /// <summary>Seconds of sound by utterance id; utterances without readable sound aren't in it.</summary>
-    public required IReadOnlyDictionary<string, double> Seconds { get; init; }
-
-    /// <summary>Utterances whose sound file can't be read, and why. Encoding leaves them out.</summary>
-    public required IReadOnlyList<Exclusion> Unreadable { get; init; }
-
-    /// <summary>Reads the header of every sound file.</summary>
-    public static CorpusSummary Of(Corpus corpus)
-    {
-        var seconds = new Dictionary<string, double>(StringComparer.Ordinal);
-        var unreadable = new List<Exclusion>();
-        foreach (var utterance in corpus.Utterances.Where(utterance => utterance.AudioPath is not null))
-        {
-            try
-            {
-                seconds[utterance.Id] = AudioFile.Info(utterance.AudioPath!).Seconds;
-            }
-            catch (SampleException wrong)
-            {
-                unreadable.Add(new Exclusion(utterance.Id, wrong.Message));
-            }
-        }
-
-        return new CorpusSummary { Corpus = corpus, Seconds = seconds, Unreadable = unreadable };
-    }
-
-    /// <summary>Sum over some utterances.</summary>
-    public double SecondsOf(IEnumerable<Utterance> utterances) => utterances.Sum(utterance => Seconds.GetValueOrDefault(utterance.Id));
-}
-
-/// <summary>Words for utterances that are left out.</summary>
-internal static class LeftOutList
-{
-    private const int Shown = 10;
-
-    /// <summary><c>03a01Wa, 03a02Fb and 12 more</c>.</summary>
-    public static string Ids(IReadOnlyList<Exclusion> exclusions)
-    {
-        var ids = string.Join(", ", exclusions.Take(Shown).Select(exclusion => exclusion.Utterance));
-        return exclusions.Count <= Shown
-            ? ids
-            : string.Create(CultureInfo.InvariantCulture, $"{ids} and {exclusions.Count - Shown} more");
-    }
+    /// <summary><c>03a01Wa, 03a02Fb and 1,012 more</c>.</summary>
+    public static string Of(IReadOnlyList<string> items, int shown, string separator = ", ") => string.Join(separator, items.Take(shown))
+        + (items.Count <= shown ? "" : string.Create(CultureInfo.InvariantCulture, $"{(separator == ", " ? " " : separator)}and {items.Count - shown:N0} more"));
 }

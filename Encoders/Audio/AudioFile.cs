@@ -1,8 +1,11 @@
+using System.Globalization;
+
 namespace EmotionFusion.Encoders;
 
 /// <summary>
-/// Reads WAV files: RIFF and RF64, integers of 8, 16, 24 and 32 bits, floats of 32 and 64, any number of channels,
-/// rates of 1 to 768 kHz, up to an hour.
+/// Reads sound files: WAV by itself (RIFF and RF64, integers of 8, 16, 24 and 32 bits, floats of 32 and 64, any number of
+/// channels, rates of 1 to 768 kHz), others (FLAC, MP3, Ogg, M4A, AIFF, the sound of MP4 and AVI, compressed WAV, ...) through
+/// ffmpeg where it is installed. What a file is, its first bytes say, not its name. Up to an hour, or an hour's part of more.
 /// </summary>
 public static class AudioFile
 {
@@ -28,82 +31,121 @@ public static class AudioFile
     /// The file's sound as 16 kHz mono: the mean of its channels, resampled band-limited (flat to 7.2 kHz, 80 dB down
     /// from 8 kHz on) to ceil(frames * 16000 / rate) samples. 16 kHz sound is given as it is.
     /// </summary>
-    /// <exception cref="SampleException">Missing, no WAV (says what it is), cut short, empty, too long, NaN or infinity in it.</exception>
-    public static float[] ReadMono16k(string path) => Read(path, file =>
+    /// <exception cref="SampleException">Missing, no sound (says what it is), cut short, empty, too long, NaN or infinity in it, or it needs ffmpeg, which isn't there.</exception>
+    public static float[] ReadMono16k(string path) => ReadMono16k(new SoundSource(path));
+
+    /// <summary>The same of a part of a file: the part's samples, resampled as if nothing were before and after it.</summary>
+    /// <exception cref="SampleException">As for a whole file, or the part isn't in it.</exception>
+    public static float[] ReadMono16k(SoundSource source, CancellationToken cancellation = default) =>
+        Read(source, cancellation: cancellation).Mono16k();
+
+    /// <summary>What the file's header says; a WAV file's samples aren't read, others are decoded.</summary>
+    /// <exception cref="SampleException">As for <see cref="ReadMono16k(string)"/>.</exception>
+    public static AudioInfo Info(string path) => Info(new SoundSource(path));
+
+    /// <summary>The same of a part; its frames are the part's.</summary>
+    /// <inheritdoc cref="Info(string)"/>
+    public static AudioInfo Info(SoundSource source) => Header(source) is { } header ? header.Info : Read(source).Info;
+
+    /// <summary>What the header of a WAV or FLAC file says; null for other formats, which only decoding tells about.</summary>
+    /// <exception cref="SampleException">As for <see cref="ReadMono16k(string)"/>.</exception>
+    internal static SoundHeader? Header(SoundSource source, Ffmpeg? ffmpeg = null) => Open(source, file =>
     {
-        var header = WavReader.ReadHeader(file);
-        return Resampler.To16k(WavSamples.ReadMono(file, header), header.Info.SampleRate);
+        var (format, known) = Recognise(file);
+        if (format is not null)
+        {
+            (ffmpeg ?? Ffmpeg.Installed).Require(format);
+            return known is { Frames: > 0 } ? new SoundHeader(format, Cut(known, source).Info) : null;
+        }
+        return WavReader.ReadHeader(file) is { Format.Codec: null } header ? new SoundHeader(NameOf(header.Format), Cut(header.Info, source).Info) : null;
     });
 
-    /// <summary>What the file's header says; its samples aren't read.</summary>
-    /// <exception cref="SampleException">As for <see cref="ReadMono16k"/>.</exception>
-    public static AudioInfo Info(string path) => Read(path, file => WavReader.ReadHeader(file).Info);
+    /// <summary>Decodes a sound at its own rate.</summary>
+    /// <param name="source">File and part.</param>
+    /// <param name="levels">Told all samples.</param>
+    /// <param name="ffmpeg">Null: the one that is installed.</param>
+    /// <param name="cancellation">Ends a decoder's process.</param>
+    /// <exception cref="SampleException">As for <see cref="ReadMono16k(string)"/>.</exception>
+    internal static DecodedSound Read(SoundSource source, SoundLevels? levels = null, Ffmpeg? ffmpeg = null, CancellationToken cancellation = default) => Open(source, file =>
+    {
+        var (format, known) = Recognise(file);
+        var header = format is null ? WavReader.ReadHeader(file) : null;
+        if (header is not { Format.Codec: null })
+        {
+            return (ffmpeg ?? Ffmpeg.Installed).Decode(source, format ?? NameOf(header!.Format), known, levels, cancellation);
+        }
+        var (info, first) = Cut(header.Info, source);
+        file.Position = header.DataOffset + (first * header.Format.BlockAlign);
+        return new(new(NameOf(header.Format), info), WavSamples.ReadMono(file, header.Format, info.Frames, info.Frames, levels));
+    });
 
-    private static T Read<T>(string path, Func<Stream, T> read)
+    private static string NameOf(WavFormat format) => format.Codec is { } codec ? $"WAV ({codec})" : format.IsFloat ? AudioMagic.FloatWav : AudioMagic.Wav;
+
+    /// <returns>The format, null for WAV, and what a FLAC file's first bytes say. The file is at its beginning again.</returns>
+    private static (string? Format, AudioInfo? Known) Recognise(Stream file)
+    {
+        Span<byte> start = stackalloc byte[AudioMagic.Length];
+        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        file.Position = 0;
+        if (AudioMagic.IsWav(start))
+        {
+            return (null, null);
+        }
+        return AudioMagic.Recognise(start) switch
+        {
+            AudioMagic.LfsPointer => throw new InvalidDataException($"isn't a sound file but {AudioMagic.LfsPointer}."),
+            { } format => (format, AudioMagic.FlacInfo(start)),
+            null when start.IsEmpty => throw new InvalidDataException("the file is empty (0 bytes)."),
+            null => throw new InvalidDataException("isn't a sound file: it begins neither with RIFF....WAVE nor as any other format that is known."),
+        };
+    }
+
+    /// <returns>The part's figures, and the file's frame that it begins with.</returns>
+    private static (AudioInfo Info, long First) Cut(AudioInfo file, SoundSource source)
+    {
+        var part = source.Part is null ? file : file with { Frames = source.Part.Count(file.SampleRate, file.Frames) };
+        return part.Seconds > LongestSound || part.Frames > MostFrames
+            ? throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture,
+                $"is too long: {part.Frames} samples a channel at {part.SampleRate} Hz, {part.Seconds:0} seconds; expected {LongestSound} seconds and {MostFrames} samples at most. Cut it into pieces."))
+            : (part, source.Part?.Frames(file.SampleRate).First ?? 0);
+    }
+
+    private static T Open<T>(SoundSource source, Func<Stream, T> read)
     {
         try
         {
-            using var file = File.OpenRead(path);
+            using var file = File.OpenRead(source.Path);
             return read(file);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new SampleException($"{path}: no such file.", e);
+            throw new SampleException($"{source}: no such file.", e);
         }
         catch (InvalidDataException e)
         {
-            throw new SampleException($"{path}: {e.Message}", e);
+            throw new SampleException($"{source}: {e.Message}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException { ParamName: "path" })
         {
-            throw new SampleException($"{path}: can't be read: {e.Message}", e);
+            throw new SampleException($"{source}: can't be read: {e.Message}", e);
         }
     }
 }
 
-/// <summary>What a sound file's header says. A frame is one sample of every channel.</summary>
+/// <summary>What is known of a sound, or of a part of one. A frame is one sample of every channel.</summary>
+/// <param name="BitsPerSample">0: it was compressed, or nobody says.</param>
 public sealed record AudioInfo(int SampleRate, int Channels, int BitsPerSample, long Frames)
 {
     public double Seconds => (double)Frames / SampleRate;
 }
 
-/// <summary>Recognises other formats that are often found under the name .wav.</summary>
-internal static class AudioMagic
+/// <summary>What a sound is: its format as it was found, whatever the file is called, and figures.</summary>
+internal sealed record SoundHeader(string Format, AudioInfo Info);
+
+/// <summary>A sound at its own rate, its channels mixed.</summary>
+internal sealed record DecodedSound(SoundHeader Header, float[] Mono)
 {
-    public const string Remedy = "Convert it: ffmpeg -i in -c:a pcm_s16le out.wav";
+    public AudioInfo Info => Header.Info;
 
-    private static readonly (int Offset, byte[] Bytes, string Name)[] Signatures =
-    [
-        (8, "AIFF"u8.ToArray(), "AIFF"),
-        (8, "AIFC"u8.ToArray(), "AIFF-C"),
-        (0, "fLaC"u8.ToArray(), "FLAC"),
-        (0, "OggS"u8.ToArray(), "Ogg (Vorbis or Opus)"),
-        (0, "ID3"u8.ToArray(), "MP3"),
-        (4, "ftyp"u8.ToArray(), "MP4 (M4A)"),
-        (0, "RIFX"u8.ToArray(), "big-endian WAV (RIFX)"),
-        (0, "NIST_1A"u8.ToArray(), "NIST SPHERE"),
-        (0, ".snd"u8.ToArray(), "Sun AU"),
-        (0, "caff"u8.ToArray(), "Core Audio (CAF)"),
-        (0, "#!AMR"u8.ToArray(), "AMR"),
-        (0, "wvpk"u8.ToArray(), "WavPack"),
-        (0, [0x1A, 0x45, 0xDF, 0xA3], "Matroska or WebM"),
-        (0, [0x30, 0x26, 0xB2, 0x75], "Windows Media (WMA)"),
-        (0, "version https://git-lfs"u8.ToArray(), "a Git LFS pointer (fetch the file itself: git lfs pull)"),
-    ];
-
-    /// <summary>The name of the format a file's first bytes belong to; null when it isn't known.</summary>
-    public static string? Recognise(ReadOnlySpan<byte> start)
-    {
-        foreach (var (offset, bytes, name) in Signatures)
-        {
-            if (start.Length >= offset + bytes.Length && start.Slice(offset, bytes.Length).SequenceEqual(bytes))
-            {
-                return name;
-            }
-        }
-        return start is [0xFF, var second, ..] && (second & 0xE0) == 0xE0 ? Mpeg(second) : null;
-    }
-
-    // After the 11 bits of sync: 2 of version, 2 of layer; layer 0 is AAC's.
-    private static string Mpeg(byte second) => (second & 0x06) == 0 ? "AAC" : "MP3";
+    public float[] Mono16k() => Resampler.To16k(Mono, Info.SampleRate);
 }

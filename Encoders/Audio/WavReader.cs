@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace EmotionFusion.Encoders;
 
@@ -11,13 +10,12 @@ internal static class WavReader
     // What sox writes for the length of a stream that it can't go back in.
     private const uint SoxUnknown = 0x7FFF_F000;
 
+    /// <param name="file">At its beginning, which is that of a WAV file.</param>
     /// <exception cref="InvalidDataException">What is wrong, without the file's name.</exception>
     public static WavHeader ReadHeader(Stream file)
     {
-        Span<byte> start = stackalloc byte[32];
-        start = start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
-        RequireWav(start);
-        file.Position = 12;
+        Span<byte> start = stackalloc byte[12];
+        file.ReadExactly(start);
         WavFormat? format = null;
         long? longSize = null;
         while (NextChunk(file, out var id, out var size))
@@ -37,20 +35,6 @@ internal static class WavReader
             file.Position = next;
         }
         throw new InvalidDataException("cut short: it has no data chunk.");
-    }
-
-    private static void RequireWav(ReadOnlySpan<byte> start)
-    {
-        if (start.IsEmpty)
-        {
-            throw new InvalidDataException("the file is empty (0 bytes).");
-        }
-        if (start.Length < 12 || !(start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8)) || !start[8..].StartsWith("WAVE"u8))
-        {
-            throw new InvalidDataException(AudioMagic.Recognise(start) is { } name
-                ? $"isn't a WAV file but {name}. {AudioMagic.Remedy}"
-                : $"isn't a WAV file: it doesn't begin with RIFF....WAVE. {AudioMagic.Remedy}");
-        }
     }
 
     private static bool NextChunk(Stream file, out string id, out uint size)
@@ -95,34 +79,23 @@ internal static class WavReader
         {
             throw new InvalidDataException("its data chunk comes before any fmt chunk.");
         }
-        var info = new AudioInfo(format.SampleRate, format.Channels, format.BitsPerSample, dataSize / format.BlockAlign);
-        return info.Frames switch
+        if (format.Codec is not null)
         {
-            0 => throw new InvalidDataException("holds no samples."),
-            _ when info.Seconds > AudioFile.LongestSound || info.Frames > AudioFile.MostFrames => throw new InvalidDataException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"is too long: {info.Frames} samples a channel at {info.SampleRate} Hz, {info.Seconds:0} seconds; expected {AudioFile.LongestSound} seconds and {AudioFile.MostFrames} samples at most. Cut it into pieces.")),
-            _ => new WavHeader(info, format.Format, file.Position),
-        };
+            return new WavHeader(new(format.SampleRate, format.Channels, 0, 0), format, file.Position);
+        }
+        var info = new AudioInfo(format.SampleRate, format.Channels, format.BitsPerSample, dataSize / format.BlockAlign);
+        return info.Frames > 0 ? new WavHeader(info, format, file.Position) : throw new InvalidDataException("holds no samples.");
     }
 }
 
 /// <summary>How the samples of a WAV file are stored, and at which byte they begin.</summary>
-internal sealed record WavHeader(AudioInfo Info, SampleFormat Format, long DataOffset)
-{
-    public int BytesPerSample => Format switch
-    {
-        SampleFormat.UInt8 => 1,
-        SampleFormat.Int16 => 2,
-        SampleFormat.Int24 => 3,
-        SampleFormat.Int32 or SampleFormat.Float32 => 4,
-        _ => 8,
-    };
-}
+/// <param name="Info">Of a compressed file, without frames and bits: only who decodes it knows.</param>
+internal sealed record WavHeader(AudioInfo Info, WavFormat Format, long DataOffset);
 
 /// <summary>How a sample of a WAV file is stored; always little-endian.</summary>
 internal enum SampleFormat
 {
+    Compressed,
     UInt8,
     Int16,
     Int24,
@@ -132,7 +105,9 @@ internal enum SampleFormat
 }
 
 /// <summary>The <c>fmt </c> chunk, checked.</summary>
-internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample, SampleFormat Format, int BlockAlign)
+/// <param name="BlockAlign">Bytes of a frame.</param>
+/// <param name="Codec">How it is compressed; null: it isn't.</param>
+internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample, SampleFormat Sample, int BlockAlign, string? Codec)
 {
     private const int Pcm = 1;
     private const int IeeeFloat = 3;
@@ -140,6 +115,10 @@ internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample
 
     // KSDATAFORMAT_SUBTYPE_*: the format tag, then these 14 bytes.
     private static ReadOnlySpan<byte> SubtypeTail => [0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71];
+
+    public bool IsFloat => Sample is SampleFormat.Float32 or SampleFormat.Float64;
+
+    public int BytesPerSample => BlockAlign / Channels;
 
     /// <param name="chunk">At least 16 bytes.</param>
     /// <exception cref="InvalidDataException">What is wrong, without the file's name.</exception>
@@ -155,7 +134,9 @@ internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample
             throw new InvalidDataException(
                 $"its header says {channels} channels at {rate} Hz; expected at least one, at {AudioFile.LowestRate} to {AudioFile.HighestRate} Hz.");
         }
-        return new WavFormat((int)rate, channels, bits, Sample(tag, bits, block, channels), block);
+        return tag is Pcm or IeeeFloat
+            ? new WavFormat((int)rate, channels, bits, SampleOf(tag, bits, block, channels), block, null)
+            : new WavFormat((int)rate, channels, 0, SampleFormat.Compressed, block, CodecName(tag));
     }
 
     private static int Tag(ReadOnlySpan<byte> chunk)
@@ -171,7 +152,7 @@ internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample
     }
 
     // A sample of 12 or 20 bits sits at the top of its container, so the container's size decides.
-    private static SampleFormat Sample(int tag, int bits, int block, int channels) => (tag, (bits + 7) / 8, block) switch
+    private static SampleFormat SampleOf(int tag, int bits, int block, int channels) => (tag, (bits + 7) / 8, block) switch
     {
         (Pcm, 1, _) when block == channels => SampleFormat.UInt8,
         (Pcm, 2, _) when block == 2 * channels => SampleFormat.Int16,
@@ -179,10 +160,9 @@ internal sealed record WavFormat(int SampleRate, int Channels, int BitsPerSample
         (Pcm, 3 or 4, _) when block == 4 * channels => SampleFormat.Int32,
         (IeeeFloat, 4, _) when block == 4 * channels => SampleFormat.Float32,
         (IeeeFloat, 8, _) when block == 8 * channels => SampleFormat.Float64,
-        (Pcm or IeeeFloat, _, _) => throw new InvalidDataException(
+        _ => throw new InvalidDataException(
             $"its samples of {bits} bits ({(tag == Pcm ? "integer" : "float")}) in blocks of {block} bytes, {channels} channels, aren't supported; "
             + "expected integers of 8, 16, 24, 32 bits or floats of 32, 64."),
-        _ => throw new InvalidDataException($"it is compressed ({CodecName(tag)}); expected PCM or float samples. {AudioMagic.Remedy}"),
     };
 
     private static string CodecName(int tag) => tag switch

@@ -8,24 +8,46 @@ internal static class WavSamples
 {
     private const int SamplesAtOnce = 1 << 13;
 
-    /// <exception cref="InvalidDataException">A float sample is NaN or infinite.</exception>
-    public static float[] ReadMono(Stream file, WavHeader header)
+    /// <param name="stream">At the first sample.</param>
+    /// <param name="format">Not a compressed one.</param>
+    /// <param name="frames">As many are there; null: the stream goes on to its end.</param>
+    /// <param name="most">More are an error, without an end that is known.</param>
+    /// <param name="levels">Told all samples, if anybody wants to know.</param>
+    /// <exception cref="InvalidDataException">A float sample is NaN or infinite, or there are more frames than allowed.</exception>
+    /// <exception cref="EndOfStreamException">There are fewer frames.</exception>
+    public static float[] ReadMono(Stream stream, WavFormat format, long? frames, long most, SoundLevels? levels = null)
     {
-        var (channels, frames) = (header.Info.Channels, header.Info.Frames);
-        var mono = new float[frames];
-        var framesAtOnce = Math.Max(1, SamplesAtOnce / channels);
-        var bytes = new byte[framesAtOnce * channels * header.BytesPerSample];
-        var samples = new double[framesAtOnce * channels];
-        file.Position = header.DataOffset;
-        for (var at = 0; at < mono.Length; at += framesAtOnce)
+        var framesAtOnce = Math.Max(1, SamplesAtOnce / format.Channels);
+        var bytes = new byte[framesAtOnce * format.BlockAlign];
+        var samples = new double[framesAtOnce * format.Channels];
+        var mono = new float[frames ?? framesAtOnce];
+        var count = 0;
+        levels?.Begin(format.Channels, format.IsFloat ? 0 : format.BitsPerSample);
+        while (count < (frames ?? long.MaxValue))
         {
-            var piece = mono.AsSpan(at, Math.Min(framesAtOnce, mono.Length - at));
-            var encoded = bytes.AsSpan(0, piece.Length * channels * header.BytesPerSample);
-            file.ReadExactly(encoded);
-            Decode(encoded, header.Format, samples);
-            Mix(samples, channels, piece);
-            AssertFinite(piece, at);
+            var wanted = (int)Math.Min(framesAtOnce, (frames ?? long.MaxValue) - count) * format.BlockAlign;
+            var got = stream.ReadAtLeast(bytes.AsSpan(0, wanted), wanted, throwOnEndOfStream: frames is not null) / format.BlockAlign;
+            if (got == 0)
+            {
+                break;
+            }
+            if (count + got > most)
+            {
+                throw new InvalidDataException(FormattableString.Invariant($"is too long: more than {most} samples a channel at {format.SampleRate} Hz."));
+            }
+            if (count + got > mono.Length)
+            {
+                Array.Resize(ref mono, (int)Math.Min(most, 2L * mono.Length));
+            }
+            var decoded = samples.AsSpan(0, got * format.Channels);
+            Decode(bytes.AsSpan(0, got * format.BlockAlign), format.Sample, decoded);
+            var piece = mono.AsSpan(count, got);
+            Mix(decoded, format.Channels, piece);
+            AssertFinite(piece, count);
+            levels?.Add(decoded);
+            count += got;
         }
+        Array.Resize(ref mono, count);
         return mono;
     }
 

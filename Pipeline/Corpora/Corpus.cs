@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EmotionFusion.Encoders;
 
 namespace EmotionFusion.Pipeline;
 
@@ -103,6 +104,12 @@ public sealed record Utterance
 
     /// <summary>The sound file's full path; null when there is no sound.</summary>
     public string? AudioPath { get; init; }
+
+    /// <summary>The part of the file that is this utterance's; null: all of it.</summary>
+    public AudioPart? AudioPart { get; init; }
+
+    /// <summary>Its sound; null where there is none.</summary>
+    internal SoundSource? Sound => AudioPath is { } path ? new(path, AudioPart) : null;
 
     /// <summary>Why there is no sound where the corpus's others have some; null where there is, or the whole corpus has none.</summary>
     public string? AudioFault { get; init; }

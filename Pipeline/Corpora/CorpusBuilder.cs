@@ -1,3 +1,5 @@
+using EmotionFusion.Encoders;
+
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
@@ -5,6 +7,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
     private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
+    private readonly List<Exclusion> _withoutSound = [];
+    private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
     private readonly RowCounts _counts = new();
 
     public CorpusSpec Spec => spec;
@@ -22,6 +26,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             if (Utterance(row, spec.Labels, out var leftOut) is { } utterance)
             {
                 Add(new Found(utterance, row.Where, IsOther: false));
+                NoteMissingSound(row, utterance.AudioFault);
                 return;
             }
             ExcludeOnPurpose(row.Name, leftOut!);
@@ -29,7 +34,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         catch (SampleException e)
         {
             Exclude(row.Name, e.Message);
+            NoteMissingSound(row, AudioOf(row).Fault == e.Message ? e.Message : null);
         }
+        NoteLeftOutFile(row);
         AddByOtherMaps(row);
     }
 
@@ -64,6 +71,22 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         {
             throw new EmotionFusionException(
                 $"{spec.Name}: utterance id '{utterance.Id}' is there twice, in {_utterances[utterance.Id].Where} and in {where}; every id must be unique.");
+        }
+    }
+
+    private void NoteMissingSound(CorpusRow row, string? fault)
+    {
+        if (fault is not null)
+        {
+            _withoutSound.Add(new(row.Name, fault));
+        }
+    }
+
+    private void NoteLeftOutFile(CorpusRow row)
+    {
+        if (row[Field.File] is { Length: > 0 } path)
+        {
+            _leftOutFiles.Add(Path.GetFullPath(path));
         }
     }
 
@@ -123,6 +146,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
             Split = split,
             AudioPath = audio,
+            AudioPart = audio is null ? null : PartOf(row),
             AudioFault = audioFault,
             Transcript = transcript,
             Vad = VadOf(row),
@@ -149,6 +173,19 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         var path when File.Exists(path) => (path, null),
         var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
     };
+
+    /// <summary>An empty start is the file's beginning, an empty end the file's end.</summary>
+    /// <exception cref="SampleException">Not seconds, or the end isn't after the start. Whether the file has them is seen when it is read.</exception>
+    private static AudioPart? PartOf(CorpusRow row)
+    {
+        var (start, end) = (row.Exactly(Field.Start), row.Exactly(Field.End));
+        if (double.IsNaN(start) && double.IsNaN(end))
+        {
+            return null;
+        }
+        var part = new AudioPart(double.IsNaN(start) ? 0 : start, double.IsNaN(end) ? null : end);
+        return part.Fault is { } fault ? throw new SampleException(fault) : part;
+    }
 
     private Vad? VadOf(CorpusRow row)
     {
@@ -183,21 +220,31 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         AssertAnyLeft();
         AssertOneSessionASpeaker();
-        return new()
-        {
-            Name = spec.Name,
-            ClassNames = spec.Labels.ClassNames,
-            Utterances = UtterancesOf(other: false),
-            OtherMaps = UtterancesOf(other: true),
-            Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
-            LabelMap = spec.Labels.Name,
-            LabelConvention = spec.Labels.Convention,
-            SpeakerSpace = spec.SpeakerSpace,
-            Language = spec.Language,
-            VadScale = spec.VadScale ?? VadScale.OneToFive,
-            Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
-        };
+        return Whole();
     }
+
+    /// <summary>What was found as it is, so that all that is wrong with it can be told.</summary>
+    /// <exception cref="EmotionFusionException">Nothing is left.</exception>
+    public CheckedCorpus BuildToCheck()
+    {
+        AssertAnyLeft();
+        return new() { Corpus = Whole(), Spec = spec, Folder = folder, WithoutSound = _withoutSound, LeftOutFiles = _leftOutFiles };
+    }
+
+    private Corpus Whole() => new()
+    {
+        Name = spec.Name,
+        ClassNames = spec.Labels.ClassNames,
+        Utterances = UtterancesOf(other: false),
+        OtherMaps = UtterancesOf(other: true),
+        Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
+        LabelMap = spec.Labels.Name,
+        LabelConvention = spec.Labels.Convention,
+        SpeakerSpace = spec.SpeakerSpace,
+        Language = spec.Language,
+        VadScale = spec.VadScale ?? VadScale.OneToFive,
+        Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
+    };
 
     private Utterance[] UtterancesOf(bool other) =>
         [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];

@@ -41,12 +41,34 @@ public sealed class CorpusCatalog
     /// No such corpus or label map, an error in its YAML, no such folder, an empty one, a label code that the map doesn't know,
     /// an id twice, a speaker in two sessions, or no utterance left.
     /// </exception>
-    public Corpus Load(string name, string? labelMap = null)
+    public Corpus Load(string name, string? labelMap = null) => Read(name, labelMap).Build();
+
+    /// <summary>The same, without refusing speakers in two sessions.</summary>
+    /// <exception cref="EmotionFusionException">As for <see cref="Load"/>.</exception>
+    internal CheckedCorpus LoadToCheck(string name, string? labelMap = null) => Read(name, labelMap).BuildToCheck();
+
+    private CorpusBuilder Read(string name, string? labelMap)
     {
         var place = _roots.Use(SpecsOf(name, labelMap));
         var corpus = new CorpusBuilder(place.Spec, place.Folder!);
         place.Spec.Reader.Read(corpus);
-        return corpus.Build();
+        return corpus;
+    }
+
+    /// <summary>What configs/corpora describes, found or not, a broken description included.</summary>
+    internal IReadOnlyList<CorpusListing> List() => [.. Names.Select(ListingOf)];
+
+    private CorpusListing ListingOf(string name)
+    {
+        try
+        {
+            var layouts = SpecsOf(name, null);
+            return new(name, layouts[0], _roots.Find(layouts, use: true), null);
+        }
+        catch (EmotionFusionException fault)
+        {
+            return new(name, null, null, fault.Message);
+        }
     }
 
     /// <summary>What can be said of a corpus without its files.</summary>
@@ -73,3 +95,10 @@ public sealed class CorpusCatalog
                 + "a new one is a file NAME.yaml in that folder.");
     }
 }
+
+/// <summary>A corpus in the list of all.</summary>
+/// <param name="Name">Its file's.</param>
+/// <param name="Spec">Of its first layout; null where its YAML is broken.</param>
+/// <param name="Place">Where it is, or was looked for; null where its YAML is broken.</param>
+/// <param name="Fault">What is wrong with its YAML, or with its folder; else null.</param>
+internal sealed record CorpusListing(string Name, CorpusSpec? Spec, CorpusPlace? Place, string? Fault);

@@ -36,13 +36,17 @@ internal sealed class CorpusRow(string name, string where)
 
     /// <summary>NaN where nothing is there, or NaN itself.</summary>
     /// <exception cref="SampleException">It is no number.</exception>
-    public float Number(Field field)
+    public float Number(Field field) => (float)Exactly(field);
+
+    /// <summary>The same for times: a float knows an hour to the fourth of a millisecond only.</summary>
+    /// <inheritdoc cref="Number"/>
+    public double Exactly(Field field)
     {
         if (this[field] is not { Length: > 0 } text)
         {
-            return float.NaN;
+            return double.NaN;
         }
-        return float.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !float.IsInfinity(number)
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && !float.IsInfinity((float)number)
             ? number
             : throw new SampleException($"'{text}' ({Called(field)}) is no number");
     }
@@ -57,6 +61,12 @@ internal enum Field
 
     /// <summary>Of the sound, full path.</summary>
     File,
+
+    /// <summary>Seconds of the file, where the sound is a part of it.</summary>
+    Start,
+
+    /// <inheritdoc cref="Start"/>
+    End,
     Transcript,
     Speaker,
     Session,

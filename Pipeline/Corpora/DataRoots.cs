@@ -36,8 +36,9 @@ internal sealed partial class DataRoots
 
     /// <summary>Looks for a corpus's folder: in each root by each of its names, layout by layout.</summary>
     /// <param name="layouts">Of one corpus, in the order to look for them.</param>
+    /// <param name="use">Whether a folder that is found counts as used.</param>
     /// <exception cref="EmotionFusionException">A folder of that name can't be read.</exception>
-    public CorpusPlace Find(IReadOnlyList<CorpusSpec> layouts)
+    public CorpusPlace Find(IReadOnlyList<CorpusSpec> layouts, bool use = false)
     {
         var looked = new List<(string Path, string? Fault)>();
         var found = new List<(CorpusSpec Spec, string Folder, string Root)>();
@@ -60,14 +61,19 @@ internal sealed partial class DataRoots
             }
         }
         var (first, others) = (found.FirstOrDefault(), found.Skip(1).Where(place => place.Root != _samples).Select(place => place.Folder));
-        return new(first.Spec ?? layouts[0], first.Folder, first.Root, [.. looked.Select(place => place.Fault is null ? place.Path : $"{place.Path} ({place.Fault})")], [.. others]);
+        var place = new CorpusPlace(first.Spec ?? layouts[0], first.Folder, first.Root, [.. looked.Select(place => place.Fault is null ? place.Path : $"{place.Path} ({place.Fault})")], [.. others]);
+        if (use && place.Folder is not null)
+        {
+            _used[place.Spec.Name] = place;
+        }
+        return place;
     }
 
     /// <summary>The folder of a corpus that will be read.</summary>
     /// <exception cref="EmotionFusionException">There is none, all of them are empty, or one can't be read; says where it was looked for.</exception>
     public CorpusPlace Use(IReadOnlyList<CorpusSpec> layouts)
     {
-        var place = Find(layouts);
+        var place = Find(layouts, use: true);
         var spec = place.Spec;
         if (place.Folder is null)
         {
@@ -75,7 +81,7 @@ internal sealed partial class DataRoots
                 $"{spec.Name}: no folder with its files. Looked for {string.Join("; ", place.Looked)}. {spec.File} names it (folder: {string.Join(", ", layouts.SelectMany(layout => layout.Folders))}). "
                 + $"Put the corpus there, or say with --data or the environment variable {Variable} where corpora lie.");
         }
-        return _used[spec.Name] = place;
+        return place;
     }
 
     private string? Expand(string name, out string? unset)

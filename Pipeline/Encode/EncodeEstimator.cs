@@ -70,7 +70,10 @@ public sealed class EncodeEstimator<TInput> : IEstimator<EncodeTransformer<TInpu
 /// </summary>
 public static class EncodeCatalog
 {
-    /// <summary>Encodes the WAV files whose paths are in <paramref name="inputColumnName"/>, a text column.</summary>
+    /// <summary>
+    /// Encodes the sound files whose paths are in <paramref name="inputColumnName"/>, a text column. <c>x.wav#t=1.5,3.25</c>
+    /// is a part of a file, in seconds; see <see cref="SoundSource"/>.
+    /// </summary>
     /// <inheritdoc cref="EncodeEstimator{TInput}" path="/remarks"/>
     public static EncodeEstimator<float[]> EncodeAudio(this TransformsCatalog catalog, string outputColumnName,
         string inputColumnName, IEncoder<float[]> encoder, CancellationToken cancellation = default) =>

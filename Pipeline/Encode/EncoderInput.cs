@@ -38,14 +38,14 @@ internal static class EncoderInput
     public const string Empty = "[EMPTY]";
 
     /// <summary>
-    /// The text is a WAV file's path. Clips are encoded one a core, so some for each core suffice, and progress and
+    /// The text is a <see cref="SoundSource"/>, a sound file's path mostly. Clips are encoded one a core, so some for each core suffice, and progress and
     /// Ctrl-C are prompt; ten minutes of sound are 38 MB.
     /// </summary>
     public static readonly EncoderInput<float[]> Audio = new()
     {
         Kind = EncoderKind.Audio,
-        Source = utterance => utterance.AudioPath,
-        Read = AudioFile.ReadMono16k,
+        Source = utterance => utterance.Sound?.ToString(),
+        Read = text => AudioFile.ReadMono16k(SoundSource.Parse(text)),
         Size = samples => samples.Length,
         Hash = samples => HashOf(samples),
         WindowRows = Math.Clamp(4 * Environment.ProcessorCount, 16, 64),

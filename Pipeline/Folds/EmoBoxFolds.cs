@@ -73,7 +73,7 @@ internal static partial class EmoBoxFolds
     {
         try
         {
-            return utterance.AudioPath is { } path ? AudioFile.Info(path).Seconds : null;
+            return utterance.Sound is { } sound ? AudioFile.Info(sound).Seconds : null;
         }
         catch (SampleException)
         {

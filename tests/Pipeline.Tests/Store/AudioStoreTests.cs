@@ -40,7 +40,7 @@ public sealed class AudioStoreTests
             Assert.AreEqual(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)), utterances[row].Recording);
         }
         CollectionAssert.AreEqual(new[] { utterances[0].Id, utterances[69].Id }, RecordingCopies.Of(utterances).Single().Select(u => u.Id).ToArray());
-        CollectionAssert.AreEqual(utterances.Select(u => u.Recording).ToArray(), RecordingHashes.Read(corpus).Utterances.Select(u => u.Recording).ToArray());
+        CollectionAssert.AreEqual(utterances.Select(u => u.Recording).ToArray(), SoundFacts.WithRecordings(corpus, SoundFacts.Read(corpus, null)).Utterances.Select(u => u.Recording).ToArray());
     }
 
     [TestMethod]
