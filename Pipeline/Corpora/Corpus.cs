@@ -125,6 +125,12 @@ public sealed record Utterance
 
     public string? Gender { get; init; }
 
+    /// <summary>The corpus's own code of the sentence that is spoken, where its speakers are given sentences; null: it doesn't say.</summary>
+    public string? Sentence { get; init; }
+
+    /// <summary>How strongly the emotion is acted, in the corpus's own words; null: it doesn't say.</summary>
+    public string? Intensity { get; init; }
+
     /// <summary>Raters' valence, arousal and dominance, 1 to 5; null when the corpus has none.</summary>
     public Vad? Vad { get; init; }
 

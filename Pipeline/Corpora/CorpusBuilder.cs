@@ -143,7 +143,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Votes = votes,
             Speaker = speaker,
             Session = row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker,
-            Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
+            Gender = Said(row, Field.Gender) ?? facts?.Gender,
+            Sentence = Said(row, Field.Sentence),
+            Intensity = Said(row, Field.Intensity),
             Split = split,
             AudioPath = audio,
             AudioPart = audio is null ? null : PartOf(row),
@@ -153,6 +155,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             CurriculumOrder = row.Number(Field.Order) is var order && float.IsNaN(order) ? 0.5f : order,
         };
     }
+
+    private static string? Said(CorpusRow row, Field field) => row[field] is { Length: > 0 } value ? value : null;
 
     /// <returns>The part that the corpus puts the row in, null in a corpus that doesn't say; or why its part is left out.</returns>
     private (OfficialSplit? Split, string? LeftOut) SplitOf(CorpusRow row)

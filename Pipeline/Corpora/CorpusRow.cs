@@ -72,6 +72,10 @@ internal enum Field
     Session,
     Gender,
 
+    /// <summary>The corpus's own code of the words, where speakers are given sentences.</summary>
+    Sentence,
+    Intensity,
+
     /// <summary>The corpus's own code, which its label map knows.</summary>
     Emotion,
     Valence,

@@ -30,9 +30,6 @@ internal sealed record CorpusSpec
     /// <summary>By speaker; empty when the corpus itself says it.</summary>
     public IReadOnlyDictionary<string, SpeakerFacts> Speakers { get; init; } = new Dictionary<string, SpeakerFacts>();
 
-    /// <summary>Transcripts by text code; emodb only.</summary>
-    public IReadOnlyDictionary<string, string> Texts { get; init; } = new Dictionary<string, string>();
-
     /// <summary>Null: as <see cref="Vad"/> has it, 1 to 5; nothing is mapped or checked.</summary>
     public VadScale? VadScale { get; init; }
 
@@ -69,33 +66,33 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("layouts", "expected one or more.");
         }
-        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language))];
+        // One label map serves all layouts, also those that don't have the raters whom it asks for.
+        var rated = layouts.Any(RatingsLayout.IsIn);
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language, rated))];
         yaml.Finish();
         return [.. specs.Select(spec => spec with { Labels = spec.Maps.Find(labelMap, name) })];
     }
 
-    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language)
+    private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language, bool rated)
     {
-        var layout = yaml.RequireChoice<CorpusLayout>("reader");
-        var maps = LabelMaps.Of(yaml, RatingsLayout.IsIn(yaml), path);
+        var maps = LabelMaps.Of(yaml, rated, path);
         return new()
         {
             File = path,
             Name = name,
-            Reader = ReaderOf(layout, yaml),
+            Reader = ReaderOf(yaml),
             Folders = FoldersOf(yaml),
             Maps = maps,
             Labels = maps.Default,
             Language = language,
             SpeakerSpace = SpeakerSpaceOf(yaml),
             Ignore = yaml.Strings("ignore") ?? [],
-            Speakers = SpeakerFacts.Of(yaml, required: layout == CorpusLayout.Emodb),
-            Texts = layout == CorpusLayout.Emodb && yaml.Require("texts") ? yaml.StringMap("texts") : new Dictionary<string, string>(),
+            Speakers = SpeakerFacts.Of(yaml),
             VadScale = VadScaleOf(yaml),
             Sessions = SpeakerSessions.Of(yaml),
             Splits = SplitMap.Of(yaml, path),
             UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
-            Scenarios = ScenariosOf(yaml, layout),
+            Scenarios = ScenariosOf(yaml),
             Expected = ExpectedCount.Of(yaml),
         };
     }
@@ -110,20 +107,40 @@ internal sealed record CorpusSpec
         return folders;
     }
 
-    private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
+    /// <exception cref="EmotionFusionException">There is no such reader, so that nobody knows its keys.</exception>
+    private static ICorpusReader ReaderOf(YamlMap yaml)
     {
-        CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
-        CorpusLayout.Iemocap => IemocapReader.Of(yaml),
-        CorpusLayout.MspImprov => new MspImprovReader(),
-        CorpusLayout.MspPodcast => new MspPodcastReader(),
-        CorpusLayout.Meld => new MeldReader(),
-        _ => new EmoDbReader(), // also where the key is wrong: Finish says so
-    };
+        if (yaml.String("reader") == "emodb")
+        {
+            yaml.Fail("reader", "emodb is no reader any more; files reads such names, by the pattern that configs/corpora/EMODB.yaml has (texts are sentences there).");
+            yaml.ThrowIfFailed();
+        }
+        switch (yaml.RequireChoice<CorpusLayout>("reader"))
+        {
+            case CorpusLayout.Csv:
+                return CsvCorpusReader.Of(yaml);
+            case CorpusLayout.Files:
+                return FilesReader.Of(yaml);
+            case CorpusLayout.Folders:
+                return FilesReader.OfFolders(yaml);
+            case CorpusLayout.Iemocap:
+                return IemocapReader.Of(yaml);
+            case CorpusLayout.MspImprov:
+                return new MspImprovReader();
+            case CorpusLayout.MspPodcast:
+                return new MspPodcastReader();
+            case CorpusLayout.Meld:
+                return new MeldReader();
+            default:
+                yaml.ThrowIfFailed();
+                throw new InvalidOperationException("a reader that nothing makes");
+        }
+    }
 
-    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml, CorpusLayout? layout)
+    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml)
     {
         var scenarios = yaml.Strings("scenarios");
-        var known = layout switch
+        var known = yaml.Choice<CorpusLayout>("reader") switch
         {
             CorpusLayout.Iemocap => IemocapReader.Scenarios,
             CorpusLayout.MspImprov => MspImprovReader.Scenarios,
@@ -174,7 +191,8 @@ internal sealed record CorpusSpec
 /// <summary>How a corpus's folder is laid out: which reader reads it.</summary>
 internal enum CorpusLayout
 {
-    Emodb,
+    Files,
+    Folders,
     Csv,
     Iemocap,
     MspImprov,

@@ -33,7 +33,8 @@ public sealed record ExpectedCount(string Kind, int Expected, int Found)
             return releases.Any(count => count.Found == count.Expected) ? null : Text(
                 $"{releases[0].Found} utterances are listed here, as in no release that is known: {string.Join(", ", releases.Select(count => Text($"{count.Expected} in {count.Release}")))}.");
         }
-        var parts = counts.Where(count => count.Where.Count > 0 && count.Expected != count.Found).Select(count => Text($"{count.Kind} has {count.Found} of {count.Expected}")).ToArray();
+        var parts = counts.Where(count => count.Where.Count > 0 && count.Expected != count.Found)
+            .OrderBy(count => count.Where.Count).Select(count => Text($"{count.Kind} has {count.Found} of {count.Expected}")).ToArray();
         var all = counts.FirstOrDefault(count => count.Where.Count == 0);
         if (parts.Length == 0 && all?.Found == all?.Expected)
         {

@@ -6,10 +6,10 @@ namespace EmotionFusion.Pipeline;
 internal sealed record SpeakerFacts(string? Gender, string Session)
 {
     /// <summary>By speaker; what is wrong is noted in <paramref name="yaml"/>.</summary>
-    public static IReadOnlyDictionary<string, SpeakerFacts> Of(YamlMap yaml, bool required)
+    public static IReadOnlyDictionary<string, SpeakerFacts> Of(YamlMap yaml)
     {
         var speakers = new Dictionary<string, SpeakerFacts>(StringComparer.Ordinal);
-        foreach (var speaker in !required || yaml.Require("speakers") ? yaml.Maps("speakers") ?? [] : [])
+        foreach (var speaker in yaml.Maps("speakers") ?? [])
         {
             var id = speaker.RequireString("id");
             if (!speakers.TryAdd(id, new SpeakerFacts(speaker.String("gender"), speaker.RequireString("session"))))

@@ -114,6 +114,10 @@ internal sealed class Fixture : IDisposable
             table.Append(CultureInfo.InvariantCulture, $"u{i},u{i}.wav,\"Word {i}, and another\",s{i / 4},{1 + i / 8},M,{"nhs"[i % 3]},{1 + i % 5},3,2.5,0.{i}\n");
         }
         Write($"{Data}/fuzz/utterances.csv", table.ToString());
+        foreach (var file in LayoutTargets.Files)
+        {
+            Write($"{Data}/{file.Path}", file.Content);
+        }
         Write($"{Corpora}/{Corpus}.yaml", """
             name: FUZZ
             reader: csv
@@ -234,6 +238,10 @@ internal sealed class Fixture : IDisposable
         Seed("vocabulary", File.ReadAllBytes(At(TextEncoder, "vocab.txt")));
         Seed("tokenizer", File.ReadAllBytes(At(TextEncoder, "tokenizer.json")));
         Seed("tokenizer-config", File.ReadAllBytes(At(TextEncoder, "tokenizer_config.json")));
+        foreach (var file in LayoutTargets.Files)
+        {
+            Seed(file.Target, Encoding.UTF8.GetBytes(file.Content));
+        }
         Seed("table", File.ReadAllBytes(At(Data, "fuzz", "utterances.csv")));
         Seed("wav", new (uint, ushort, ushort, ushort)[] { (16_000, 1, 1, 16), (44_100, 1, 2, 16), (48_000, 1, 1, 24), (8000, 3, 1, 32), (22_050, 1, 1, 8) }
             .Select(format => WavMutator.Of(format.Item1, format.Item2, format.Item3, format.Item4, new byte[2400])));

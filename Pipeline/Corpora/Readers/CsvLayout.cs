@@ -72,7 +72,7 @@ internal sealed record CsvLayout
         return delimiter[0];
     }
 
-    private static Encoding EncodingOf(YamlMap yaml)
+    internal static Encoding EncodingOf(YamlMap yaml)
     {
         var name = yaml.String("encoding") ?? "utf-8";
         try

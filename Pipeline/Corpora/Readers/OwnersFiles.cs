@@ -122,9 +122,10 @@ internal sealed record TextBlock(TextLine Head, List<TextLine> Rest);
 internal sealed class OwnersTable : IDisposable
 {
     private readonly CsvReader _csv;
+    private readonly IReadOnlyList<string> _header;
     private readonly string _path;
 
-    private OwnersTable(CsvReader csv, string path) => (_csv, _path) = (csv, path);
+    private OwnersTable(CsvReader csv, IReadOnlyList<string> header, string path) => (_csv, _header, _path) = (csv, header, path);
 
     /// <summary>What stands in the current row, by column; empty where the row is shorter.</summary>
     public string[] Row { get; private set; } = [];
@@ -135,7 +136,7 @@ internal sealed class OwnersTable : IDisposable
     public string Where => FormattableString.Invariant($"{_path}({Line})");
 
     /// <summary>What is wrong with the current row as a whole; null if nothing is.</summary>
-    public string? Fault => Row.Length == _csv.Headers.Count ? null : $"its row has {Row.Length} values, the header {_csv.Headers.Count}";
+    public string? Fault => Row.Length == _header.Count ? null : $"its row has {Row.Length} values, the header {_header.Count}";
 
     /// <summary>A large table, in UTF-8: it is never in memory as a whole.</summary>
     /// <exception cref="EmotionFusionException">It can't be read.</exception>
@@ -145,11 +146,11 @@ internal sealed class OwnersTable : IDisposable
     /// <exception cref="EmotionFusionException">It can't be read.</exception>
     public static OwnersTable Open(string path) => Open(path, () => CsvReader.FromText(OwnersFiles.Text(path), Options));
 
-    public bool Has(string column) => _csv.Headers.Contains(column);
+    public bool Has(string column) => _header.Contains(column);
 
     /// <exception cref="EmotionFusionException">There is no such column.</exception>
-    public int Column(string name) => _csv.Headers.ToList().IndexOf(name) is var column and >= 0 ? column : throw new EmotionFusionException(
-        $"{_path}(1): no column is called '{name}'.{Nearest.Hint(name, _csv.Headers)} The table has {(_csv.Headers.Count == 0 ? "no header line" : string.Join(", ", _csv.Headers))}.");
+    public int Column(string name) => _header.ToList().IndexOf(name) is var column and >= 0 ? column : throw new EmotionFusionException(
+        $"{_path}(1): no column is called '{name}'.{Nearest.Hint(name, _header)} The table has {(_header.Count == 0 ? "no header line" : string.Join(", ", _header))}.");
 
     /// <exception cref="EmotionFusionException">There is a row, but it is none: a quote is left open.</exception>
     public bool Read() => Guarded(_path, () =>
@@ -163,7 +164,19 @@ internal sealed class OwnersTable : IDisposable
 
     private static CsvReaderOptions Options => new() { TrimWhitespace = true, TrackLineNumbers = true, MalformedData = CsvMalformedDataHandling.Throw };
 
-    private static OwnersTable Open(string path, Func<CsvReader> open) => Guarded(path, () => new OwnersTable(open(), path));
+    private static OwnersTable Open(string path, Func<CsvReader> open) => Guarded(path, () =>
+    {
+        var csv = open();
+        try
+        {
+            return new OwnersTable(csv, csv.Headers, path);
+        }
+        catch
+        {
+            csv.Dispose();
+            throw;
+        }
+    });
 
     private static T Guarded<T>(string path, Func<T> read)
     {

@@ -10,7 +10,7 @@ internal sealed record Target(string Name, InputFormat Format, double Weight, Ac
     /// <summary>Tests of the harness alone.</summary>
     public bool IsSelfTest { get; init; }
 
-    public static IReadOnlyList<Target> All { get; } = [.. ConfigTargets.All, .. DataTargets.All, .. RunTargets.All, .. SelfTests.All];
+    public static IReadOnlyList<Target> All { get; } = [.. ConfigTargets.All, .. DataTargets.All, .. LayoutTargets.All, .. RunTargets.All, .. SelfTests.All];
 
     public static Target? Find(string name) => All.FirstOrDefault(target => target.Name == name);
 }

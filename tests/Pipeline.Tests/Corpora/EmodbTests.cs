@@ -23,6 +23,7 @@ public sealed class EmodbTests
             Assert.AreEqual(row["session"], utterance.Session, utterance.Id);
             Assert.AreEqual(row["gender"], utterance.Gender, utterance.Id);
             Assert.AreEqual(row["transcript"], utterance.Transcript, utterance.Id);
+            Assert.AreEqual(utterance.Id[2..5], utterance.Sentence, utterance.Id);
             Assert.AreEqual(row["file"], Path.GetFileName(utterance.AudioPath), utterance.Id);
             Assert.AreEqual(double.Parse(row["seconds"], System.Globalization.CultureInfo.InvariantCulture), AudioFile.Info(utterance.AudioPath!).Seconds, 0.0006, utterance.Id);
         }
@@ -56,23 +57,23 @@ public sealed class EmodbTests
     }
 
     [TestMethod]
-    [DataRow("notes.txt", "not a .wav file")]
-    [DataRow("lablaut/03a01Fa.lablaut", "not a .wav file")]
-    [DataRow("03a01F.wav", "not named as EmoDB names its files: speaker, text, emotion, version (03a01Wa.wav)")]
-    [DataRow("03a01Fa (1).wav", "not named as EmoDB names its files: speaker, text, emotion, version (03a01Wa.wav)")]
-    [DataRow("x03a01Fa.wav", "not named as EmoDB names its files: speaker, text, emotion, version (03a01Wa.wav)")]
+    [DataRow("notes.txt", "not a sound file")]
+    [DataRow("lablaut/03a01Fa.lablaut", "not a sound file")]
+    [DataRow("03a01F.wav", "not named as the corpus's sounds are, such as 03a01Wa.wav (EMODB.yaml)")]
+    [DataRow("03a01Fa (1).wav", "not named as the corpus's sounds are, such as 03a01Wa.wav (EMODB.yaml)")]
+    [DataRow("x03a01Fa.wav", "not named as the corpus's sounds are, such as 03a01Wa.wav (EMODB.yaml)")]
     public void Load_OtherFile_IsLeftOut(string file, string reason)
     {
         using var root = Tree("03a01Wa.wav", file);
         var corpus = CorpusCatalog.Open(Configs, root.Path).Load("EMODB");
         Assert.AreEqual(1, corpus.Utterances.Count);
-        Assert.AreEqual(new Exclusion(file, reason) { OnPurpose = reason == "not a .wav file" }, corpus.Exclusions.Single());
+        Assert.AreEqual(new Exclusion(file, reason) { OnPurpose = reason == "not a sound file" }, corpus.Exclusions.Single());
     }
 
     [TestMethod]
-    [DataRow("03a01Za.wav", "label 'Z' is not in the label map of ", "which knows N, F, T, W, L, E, A.")]
+    [DataRow("03a01Za.wav", "label 'Z' is not in the label map 'four' of ", "which knows N, F, T, W, L, E, A.")]
     [DataRow("99a01Wa.wav", "speaker '99' is not in the speakers of ", "which knows 03, 08,")]
-    [DataRow("03a03Wa.wav", "text 'a03' is not in the texts of ", "Did you mean 'a01'?")]
+    [DataRow("03a03Wa.wav", "sentence 'a03' is not in the sentences of ", "Did you mean 'a01'?")]
     public void Load_UnknownCode_Throws(string file, string found, string known)
     {
         using var root = Tree("03a01Wa.wav", file);
@@ -90,13 +91,13 @@ public sealed class EmodbTests
     public void Load_NothingUsable_Throws()
     {
         using var root = Tree("a.txt", "b.txt", "x.wav");
-        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "EMODB: no utterance is left", "3 were left out (2 x not a .wav file; 1 x not named");
+        Errors.AssertThrows(() => CorpusCatalog.Open(Configs, root.Path).Load("EMODB"), "EMODB: no utterance is left", "3 were left out (2 x not a sound file; 1 x not named");
     }
 
     private static TemporaryFolder Tree(params string[] files)
     {
         var root = new TemporaryFolder();
-        Array.ForEach(files, file => root.Write($"emodb/{file}", ""));
+        Array.ForEach(files, file => root.Write($"emodb/{file}", file));
         return root;
     }
 
