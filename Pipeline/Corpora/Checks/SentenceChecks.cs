@@ -27,11 +27,11 @@ internal static class SentenceChecks
             yield return new("sentence-of-several-speakers", Severity.Note, several.Sum(sentence => sentence.Count),
                 Text($"of {spoken.Length:N0} utterances with words say what another speaker says, too ({several.Length:N0} {(several.Length == 1 ? "sentence" : "sentences")}): leaving speakers out doesn't leave their words out."),
                 "Nothing need be done for sound; of text, reports give UAR on those whose words are new, if there are any.",
-                [.. several.Select(sentence => Text($"{sentence.First.Transcript} ({sentence.Count:N0} utterances, {sentence.Speakers} speakers)"))]);
+                [.. several.Select(sentence => Text($"{(sentence.First.HasWords ? sentence.First.Transcript : $"sentence {sentence.First.Sentence}")} ({sentence.Count:N0} utterances, {sentence.Speakers} speakers)"))]);
         }
     }
 
-    /// <summary>What was said, whatever its letters' case and punctuation; null without words.</summary>
+    /// <summary>What was said, whatever its letters' case and punctuation; without words the corpus's number of it, if it has one.</summary>
     internal static string? SentenceOf(Utterance utterance)
     {
         var words = new StringBuilder();
@@ -46,7 +46,7 @@ internal static class SentenceChecks
                 words.Append(' ');
             }
         }
-        return words.Length == 0 ? null : words.ToString().TrimEnd();
+        return words.Length == 0 ? utterance.Sentence : words.ToString().TrimEnd();
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

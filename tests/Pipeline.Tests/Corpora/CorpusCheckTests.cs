@@ -136,11 +136,28 @@ public sealed class CorpusCheckTests
         var findings = Check(line => line.Id == "u07" ? line with { Sound = null } : line, root =>
         {
             root.Write("mini/wav/more/extra.WAV", Waves.Tone(8000, 3));
+            root.Write("mini/wav/u50.wav", Waves.Tone(8000, 3));
             root.Write("mini/wav/notes.txt", "no sound");
         });
         Assert.AreEqual("label-without-sound sound-without-label", Ids(findings));
         Assert.AreEqual($"u07: no file {Path.Combine("wav", "u07.wav")} in the corpus's folder", findings[0].Examples.Single());
-        Assert.AreEqual("wav/more/extra.WAV", findings[1].Examples.Single());
+        CollectionAssert.AreEqual(new[] { "wav/u50.wav", "wav/more/extra.WAV" }, findings[1].Examples.ToArray());
+        Assert.AreEqual(Severity.Warning, findings[1].Severity);
+    }
+
+    [TestMethod]
+    public void Check_SoundWithoutLabelInAFolderOfItsOwn_IsANote()
+    {
+        var finding = Check(line => line, root => root.Write("mini/whole/dialogue.wav", Waves.Tone(8000, 3))).Single();
+        Assert.AreEqual("sound-without-label Note whole/dialogue.wav", $"{finding.Id} {finding.Severity} {finding.Examples.Single()}");
+    }
+
+    [TestMethod]
+    public void Of_SentencesByNumber_AreSentences()
+    {
+        var corpus = Corpora.Of(Enumerable.Range(0, 4).Select(i => Corpora.Utterance($"u{i}", $"s{i}") with { Sentence = $"{i / 2}" }));
+        var finding = SentenceChecks.Of(corpus).Single();
+        CollectionAssert.AreEqual(new[] { "sentence 0 (2 utterances, 2 speakers)", "sentence 1 (2 utterances, 2 speakers)" }, finding.Examples.ToArray());
     }
 
     [TestMethod]
