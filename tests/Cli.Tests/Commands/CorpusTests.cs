@@ -127,7 +127,7 @@ public sealed class CorpusTests
         project.Write("configs/corpora/BROKEN.yaml", "name: BROKEN\n");
         var result = project.Run("corpus", "--data", "elsewhere").Expect(1);
         Assert.Contains(project.Clips, result.Out);
-        Assert.Contains($"WORDS was looked for:\n  {project.Path("elsewhere", "words")} (no such folder)\n  {project.Path("samples", "words")} (no such folder)\n", result.Out);
+        Assert.Contains($"Looked for:\n  WORDS: {project.Path("elsewhere", "words")} (no such folder); {project.Path("samples", "words")} (no such folder)\n", result.Out);
         Assert.Contains("BROKEN.yaml", result.Error);
         Assert.Contains($"warning: --data {project.Path("elsewhere")} isn't used: there is no such folder.", result.Error);
         using var document = JsonDocument.Parse(project.Run("corpus", "--json").Expect(1).Out);
