@@ -20,7 +20,7 @@ public sealed class ExpectedCountTests
 
     [TestMethod]
     [DataRow("{ utterances: 5 }", null)]
-    [DataRow("{ utterances: 6 }", "5 of the corpus's 6 utterances are listed here, 1 are missing.")]
+    [DataRow("{ utterances: 6 }", "5 of the corpus's 6 utterances are listed here, 1 missing.")]
     [DataRow("{ utterances: 4 }", "5 utterances are listed here, 1 more than the corpus has.")]
     [DataRow("{ utterances: 5, emotions: { c: 1, x: 3, u: 1 } }", null)]
     [DataRow("{ utterances: 5, emotions: { c: 2, x: 3, u: 0 } }", "All 5 utterances are listed here, but not as the corpus has them: emotion c has 1 of 2, emotion u has 1 of 0.")]
