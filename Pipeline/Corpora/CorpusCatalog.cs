@@ -46,6 +46,9 @@ public sealed class CorpusCatalog
         return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
     }
 
+    /// <summary>Whether the corpus's folder is on this disk.</summary>
+    internal bool IsThere(string name) => Directory.Exists(Path.GetFullPath(SpecOf(name, null).Folder, _dataRoot));
+
     private CorpusSpec SpecOf(string name, string? labelMap)
     {
         var names = Names;
