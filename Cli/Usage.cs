@@ -28,7 +28,7 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion train --resume runs/audio/20260101-120000",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
-        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check"],
+        ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
         ["encoders"] = ["emotionfusion encoders list"],
         ["list"] = ["emotionfusion encoders list"],
@@ -39,7 +39,7 @@ internal sealed class Examples : SynchronousCommandLineAction
     [
         "Folders: features/, runs/ and configs/ are those of the current folder if it holds configs/, else of the",
         "repository that the program was built in.",
-        "Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with utterances left out for a fault (--dry-run: something is missing), 130 interrupted (state kept).",
+        "Exit codes: 0 done, 1 failed, 2 wrong use, 3 done with utterances left out for a fault (--dry-run: something is missing; corpus --check: a fault or warning was found), 130 interrupted (state kept).",
     ];
 
     private readonly HelpAction _help;

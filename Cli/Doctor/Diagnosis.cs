@@ -122,6 +122,9 @@ internal sealed record Diagnosis
         yield return (".NET", $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         yield return ("ONNX Runtime", $"{OnnxFacts.Version} ({string.Join(", ", OnnxFacts.Providers)})");
         yield return ("TorchSharp", $"{TorchFacts.TorchSharpVersion}, libtorch {TorchFacts.LibtorchVersion}");
+        yield return ("ffmpeg", Ffmpeg.Installed is { Program: { } program } ffmpeg
+            ? $"{program}: {ffmpeg.Version ?? $"doesn't run; {Ffmpeg.Variable} can name another"}"
+            : $"not installed: sounds other than WAV can't be read (Debian, Ubuntu: apt install ffmpeg; or {Ffmpeg.Variable} names it)");
         var encoders = CudaProvider.WhyNot() is { } reason ? $"cpu (no CUDA: {reason.Split('\n')[0].TrimEnd('.')})" : "cuda";
         var training = TorchFacts.HasCuda ? "cuda" : "cpu (this libtorch sees no CUDA device)";
         yield return ("devices", $"encoders: {encoders}; training: {training}");

@@ -55,7 +55,7 @@ internal static class ExitCode
     /// <summary>The command line itself is wrong.</summary>
     public const int WrongUse = 2;
 
-    /// <summary>Done, with utterances left out for a fault, which are listed; of --dry-run, with something missing.</summary>
+    /// <summary>Done, with utterances left out for a fault, which are listed; of --dry-run, with something missing; of a check, with faults or warnings.</summary>
     public const int LeftOut = 3;
 
     /// <summary>Interrupted; what was finished is kept.</summary>

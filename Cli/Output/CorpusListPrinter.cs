@@ -15,14 +15,16 @@ internal static class CorpusListPrinter
         }
 
         terminal.Print(table);
-        foreach (var corpus in corpora.Where(corpus => corpus.Fault is null && corpus.Place!.Folder is null))
+        CorpusListing[] missing = [.. corpora.Where(corpus => corpus.Fault is null && corpus.Place!.Folder is null)];
+        if (missing.Length > 0)
         {
             terminal.Out.WriteLine();
-            terminal.Out.WriteLine($"{corpus.Name} was looked for:");
-            foreach (var place in corpus.Place!.Looked)
-            {
-                terminal.Out.WriteLine($"  {place}");
-            }
+            terminal.Out.WriteLine("Looked for:");
+        }
+
+        foreach (var corpus in missing)
+        {
+            terminal.Out.WriteLine($"  {corpus.Name}: {string.Join("; ", corpus.Place!.Looked)}");
         }
 
         foreach (var corpus in corpora.Where(corpus => corpus.Fault is not null))

@@ -54,7 +54,7 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
         terminal.Out.WriteLine($"Folder: {summary.Folder}{(summary.Corpus.Language is { } language ? $"; language: {language}" : "")}");
         if (summary.Durations.Count > 0)
         {
-            terminal.Out.WriteLine($"Sound: {Mixture(summary.Rates, "Hz")}; {Mixture(summary.Channels, summary.Channels is [{ Value: "1" }] ? "channel" : "channels")}; {Mixture(summary.Formats, "")}");
+            terminal.Out.WriteLine($"Sound: {Mixture(summary.Rates, rate => $"{rate} Hz")}; {Mixture(summary.Channels, ChannelsOf)}; {Mixture(summary.Formats, format => format)}");
         }
     }
 
@@ -66,9 +66,16 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
             $", {durations.Total:0.0} s of sound ({durations.Shortest:0.0} to {durations.Longest:0.0} s, mean {durations.Mean:0.0} s)");
     }
 
-    private static string Mixture(IReadOnlyList<Counted> counts, string unit) => counts.Count == 1
-        ? $"{counts[0].Value} {unit}".TrimEnd()
-        : string.Join(", ", counts.Select(count => $"{Number(count.Count)} x {count.Value} {unit}".TrimEnd()));
+    private static string Mixture(IReadOnlyList<Counted> counts, Func<string, string> name) => counts is [var only]
+        ? name(only.Value)
+        : string.Join(", ", counts.Select(count => $"{Number(count.Count)} x {name(count.Value)}"));
+
+    private static string ChannelsOf(string count) => count switch
+    {
+        "1" => "mono",
+        "2" => "stereo",
+        _ => $"{count} channels",
+    };
 
     private void PrintGroups(CorpusSummary summary, IReadOnlyList<UtteranceGroup> groups, string what, string[] names, Func<UtteranceGroup, string[]> key)
     {

@@ -49,15 +49,17 @@ public static class AudioFile
 
     /// <summary>What the header of a WAV or FLAC file says; null for other formats, which only decoding tells about.</summary>
     /// <exception cref="SampleException">As for <see cref="ReadMono16k(string)"/>.</exception>
-    internal static SoundHeader? Header(SoundSource source, Ffmpeg? ffmpeg = null) => Open(source, file =>
+    internal static SoundHeader? Header(SoundSource source, Ffmpeg? ffmpeg = null) => Open<SoundHeader?>(source, file =>
     {
         var (format, known) = Recognise(file);
-        if (format is not null)
+        var header = format is null ? WavReader.ReadHeader(file) : null;
+        if (header is { Format.Codec: null })
         {
-            (ffmpeg ?? Ffmpeg.Installed).Require(format);
-            return known is { Frames: > 0 } ? new SoundHeader(format, Cut(known, source).Info) : null;
+            return new(NameOf(header.Format), Cut(header.Info, source).Info);
         }
-        return WavReader.ReadHeader(file) is { Format.Codec: null } header ? new SoundHeader(NameOf(header.Format), Cut(header.Info, source).Info) : null;
+        format ??= NameOf(header!.Format);
+        (ffmpeg ?? Ffmpeg.Installed).Require(format);
+        return known is { Frames: > 0 } ? new SoundHeader(format, Cut(known, source).Info) : null;
     });
 
     /// <summary>Decodes a sound at its own rate.</summary>
@@ -90,6 +92,11 @@ public static class AudioFile
         if (AudioMagic.IsWav(start))
         {
             return (null, null);
+        }
+        // ffmpeg takes what there is, without a word.
+        if (AudioMagic.AiffLength(start) is { } promised && promised > file.Length)
+        {
+            throw new InvalidDataException($"cut short: it should have {promised} bytes, {file.Length} are there.");
         }
         return AudioMagic.Recognise(start) switch
         {

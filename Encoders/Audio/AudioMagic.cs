@@ -100,6 +100,10 @@ internal static class AudioMagic
         return rate >= AudioFile.LowestRate ? new(rate, (int)(bits >> 41 & 7) + 1, (int)(bits >> 36 & 31) + 1, (long)(bits & 0xF_FFFF_FFFF)) : null;
     }
 
+    /// <summary>The bytes that an AIFF file says it has; null: no AIFF.</summary>
+    public static long? AiffLength(ReadOnlySpan<byte> start) =>
+        start.Length >= 12 && start.StartsWith("FORM"u8) && start[8..].StartsWith("AIF"u8) ? 8L + BinaryPrimitives.ReadUInt32BigEndian(start[4..]) : null;
+
     // After the 11 bits of sync: 2 of version, 2 of layer; layer 0 is AAC's.
     private static string Mpeg(byte second) => (second & 0x06) == 0 ? "AAC" : "MP3";
 }

@@ -17,6 +17,7 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
     private const string Name = "ffmpeg";
     private const int HeaderBytes = 4096;
     private const int HighestSoughtRate = 192_000; // ffmpeg's times have microseconds
+    private const int FewestSafeBits = 16; // ffmpeg 5 drops FLAC frames of fewer than 11 bytes without a word: silence of 8 bits
     private const double Longest = 1e9; // seconds: more than any file has, and ffmpeg can tell
     private const double Slack = 1; // seconds: a file's own times needn't begin at 0
 
@@ -56,8 +57,11 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
         {
             throw new InvalidDataException(fault);
         }
-        // Other formats seek to the packet, or decode otherwise after it: they are decoded from the beginning.
-        var sought = source.Part is { } part && known is { SampleRate: <= HighestSoughtRate } ? part.Frames(known.SampleRate).First : 0;
+        if (source.Part is not null && known is { BitsPerSample: < FewestSafeBits })
+        {
+            Decode(new(source.Path), format, known, levels: null, cancellation); // counts the frames
+        }
+        var sought = Sought(source.Part, known);
         using var run = FfmpegRun.Start(found, [.. Arguments(source, (double)sought / (known?.SampleRate ?? 1))], patience, cancellation);
         var header = ReadHeader(run, format);
         var (rate, block) = (header.Format.SampleRate, header.Format.BlockAlign);
@@ -67,7 +71,7 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
         var most = Math.Min(AudioFile.MostFrames, (long)AudioFile.LongestSound * rate);
         var mono = WavSamples.ReadMono(run, header.Format, null, most, levels);
         run.Finish();
-        AssertWhole(source, known, rate, skipped, mono.Length, isAllSeen: sought == 0 || mono.Length > 0);
+        AssertWhole(source, known, rate, skipped, mono.Length);
         return new(new(format, new(rate, header.Format.Channels, known?.BitsPerSample ?? 0, mono.Length)), mono);
     }
 
@@ -76,6 +80,20 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
     public string Require(string format) => program ?? throw new InvalidDataException(
         $"is {format}, which only ffmpeg reads, and ffmpeg isn't installed. Install it (Debian, Ubuntu: apt install ffmpeg), name it in {Variable}, "
         + $"or convert the file: {Name} -i in -c:a pcm_s16le out.wav");
+
+    /// <summary>
+    /// The frame that ffmpeg is told to begin with. In formats other than FLAC it finds packets only, or decodes otherwise
+    /// after them: these are decoded from the beginning.
+    /// </summary>
+    private static long Sought(AudioPart? part, AudioInfo? known)
+    {
+        if (part is null || known is not { Frames: > 0, SampleRate: <= HighestSoughtRate })
+        {
+            return 0;
+        }
+        part.AssertIn(known.SampleRate, known.Frames);
+        return part.Frames(known.SampleRate).First;
+    }
 
     /// <summary>A list of arguments, no shell; a file's name can be neither an option nor an address on the network.</summary>
     private static IEnumerable<string> Arguments(SoundSource source, double seek) =>
@@ -106,11 +124,11 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
         return header.Format.Codec is null ? header : throw new InvalidDataException($"is {format}, and {run.Program} gave compressed sound ({header.Format.Codec}) for it.");
     }
 
-    private static void AssertWhole(SoundSource source, AudioInfo? known, int rate, long skipped, int read, bool isAllSeen)
+    private static void AssertWhole(SoundSource source, AudioInfo? known, int rate, long skipped, int read)
     {
         if (source.Part is { } part)
         {
-            part.AssertIn(rate, skipped + read, isAllSeen);
+            part.AssertIn(rate, skipped + read);
         }
         else if (read == 0)
         {
@@ -118,7 +136,7 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
         }
         else if (known is { Frames: > 0 } && known.Frames != read)
         {
-            throw new InvalidDataException(FormattableString.Invariant($"cut short: its header promises {known.Frames} samples a channel, {read} are there."));
+            throw new InvalidDataException(FormattableString.Invariant($"its header promises {known.Frames} samples a channel, but ffmpeg finds {read}: it is cut short or damaged."));
         }
     }
 
@@ -136,7 +154,7 @@ internal sealed class Ffmpeg(string? program, TimeSpan patience)
         try
         {
             using var run = FfmpegRun.Start(program, ["-version"], patience, default);
-            using var text = new StreamReader(run);
+            using var text = new StreamReader(run, leaveOpen: true);
             var line = text.ReadLine();
             return string.IsNullOrWhiteSpace(line) ? null : line.Split(" Copyright")[0];
         }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace EmotionFusion.Encoders;
 
@@ -7,7 +8,7 @@ namespace EmotionFusion.Encoders;
 /// A run of ffmpeg, as the stream that it writes. It is ended, with its children, when it is cancelled, when it writes
 /// nothing for too long, and in any case when this is disposed of.
 /// </summary>
-internal sealed class FfmpegRun : Stream
+internal sealed partial class FfmpegRun : Stream
 {
     private const int MostWords = 1000; // characters of what it complains
 
@@ -119,10 +120,24 @@ internal sealed class FfmpegRun : Stream
         if (_process.ExitCode != 0)
         {
             _listener.Join(_patience);
-            var words = new string(_words, 0, _wordCount).Trim().ReplaceLineEndings("; ");
-            throw new InvalidDataException($"can't be decoded: {Program} says: {(words.Length == 0 ? $"exit code {_process.ExitCode}" : words)}");
+            throw new InvalidDataException($"can't be decoded: ffmpeg says: {Words()}");
         }
     }
+
+    // Without what differs from run to run, since it is stored: where things lay in memory.
+    private string Words()
+    {
+        var words = Address().Replace(new string(_words, 0, _wordCount), "");
+        foreach (var file in _process.StartInfo.ArgumentList.Where(argument => argument.StartsWith("file:", StringComparison.Ordinal)))
+        {
+            words = words.Replace(file + ": ", "", StringComparison.Ordinal);
+        }
+        words = words.Trim().ReplaceLineEndings("; ");
+        return words.Length > 0 ? words : $"nothing (exit code {_process.ExitCode})";
+    }
+
+    [GeneratedRegex(" @ 0x[0-9a-f]+")]
+    private static partial Regex Address();
 
     public override void Flush()
     {
@@ -153,7 +168,7 @@ internal sealed class FfmpegRun : Stream
         _cancellation.ThrowIfCancellationRequested();
         if (_watch.IsCancellationRequested)
         {
-            throw new InvalidDataException($"can't be decoded: {Program} wrote nothing for {_patience.TotalSeconds:0.###} seconds and was ended.");
+            throw new InvalidDataException($"can't be decoded: ffmpeg wrote nothing for {_patience.TotalSeconds:0.###} seconds and was ended.");
         }
         _watch.CancelAfter(_patience);
     }

@@ -39,16 +39,15 @@ public sealed record AudioPart(double Start, double? End)
     }
 
     /// <param name="rate">Hz.</param>
-    /// <param name="fileFrames">Of the file, or as many as go before the part's end.</param>
-    /// <param name="isExact">Whether the file is known to have as many.</param>
+    /// <param name="fileFrames">Of the file; more than go before the part's end needn't be known.</param>
     /// <exception cref="InvalidDataException">It is wrong, or not in the file.</exception>
-    internal void AssertIn(int rate, long fileFrames, bool isExact = true)
+    internal void AssertIn(int rate, long fileFrames)
     {
         var (first, next) = Frames(rate);
         if (fileFrames <= first || (next < long.MaxValue && next > fileFrames + (Rounding * rate)))
         {
-            var end = isExact ? Text($"has {(double)fileFrames / rate:0.000} s") : "ends before that";
-            throw new InvalidDataException(Text($"its part goes from {Start} s to {(End is null ? "the end" : Text($"{End} s"))}, but the file {end}. Are these times of this file, in seconds?"));
+            throw new InvalidDataException(Text(
+                $"its part goes from {Start} s to {(End is null ? "the end" : Text($"{End} s"))}, but the file has {(double)fileFrames / rate:0.000} s. Are these times of this file, in seconds?"));
         }
     }
 

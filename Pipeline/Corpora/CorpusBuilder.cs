@@ -131,7 +131,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         }
         var facts = FactsOf(speaker, row.Where);
         var transcript = row[Field.Transcript];
-        var (audio, audioFault) = AudioOf(row);
+        var (audio, part, audioFault) = AudioOf(row);
         if (audioFault is not null && string.IsNullOrEmpty(transcript))
         {
             throw new SampleException(audioFault);
@@ -148,7 +148,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Intensity = Said(row, Field.Intensity),
             Split = split,
             AudioPath = audio,
-            AudioPart = audio is null ? null : PartOf(row),
+            AudioPart = part,
             AudioFault = audioFault,
             Transcript = transcript,
             Vad = VadOf(row),
@@ -169,26 +169,20 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         return spec.Splits.Find(word, row.Where) is { } split ? (split, null) : (null, $"split '{word}' is left out by the splits");
     }
 
-    /// <summary>The sound file, or why the row has none; neither in a corpus without sound.</summary>
-    private (string? Path, string? Fault) AudioOf(CorpusRow row) => row[Field.File] switch
+    /// <summary>The sound file and the part of it, or why the row has none; neither in a corpus without sound.</summary>
+    private (string? Path, AudioPart? Part, string? Fault) AudioOf(CorpusRow row) => row[Field.File] switch
     {
-        null => (null, null),
-        "" => (null, row.NoValue(Field.File)),
-        var path when File.Exists(path) => (path, null),
-        var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
+        null => (null, null, null),
+        "" => (null, null, row.NoValue(Field.File)),
+        var path when !File.Exists(path) => (null, null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
+        var path => PartOf(row) is var part && part?.Fault is { } fault ? (null, null, fault) : (path, part, null),
     };
 
-    /// <summary>An empty start is the file's beginning, an empty end the file's end.</summary>
-    /// <exception cref="SampleException">Not seconds, or the end isn't after the start. Whether the file has them is seen when it is read.</exception>
+    /// <summary>An empty start is the file's beginning, an empty end the file's end. Whether the file has them is seen when it is read.</summary>
     private static AudioPart? PartOf(CorpusRow row)
     {
         var (start, end) = (row.Exactly(Field.Start), row.Exactly(Field.End));
-        if (double.IsNaN(start) && double.IsNaN(end))
-        {
-            return null;
-        }
-        var part = new AudioPart(double.IsNaN(start) ? 0 : start, double.IsNaN(end) ? null : end);
-        return part.Fault is { } fault ? throw new SampleException(fault) : part;
+        return double.IsNaN(start) && double.IsNaN(end) ? null : new(double.IsNaN(start) ? 0 : start, double.IsNaN(end) ? null : end);
     }
 
     private Vad? VadOf(CorpusRow row)

@@ -75,18 +75,12 @@ internal sealed record CorpusSpec
 
     private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language, bool rated)
     {
-        if (yaml.String("reader") == "emodb")
-        {
-            yaml.Fail("reader", "emodb is no reader any more; files reads such names, by the pattern that configs/corpora/EMODB.yaml has (texts are sentences there).");
-            yaml.ThrowIfFailed();
-        }
-        var layout = yaml.RequireChoice<CorpusLayout>("reader");
         var maps = LabelMaps.Of(yaml, rated, path);
         return new()
         {
             File = path,
             Name = name,
-            Reader = ReaderOf(layout, yaml),
+            Reader = ReaderOf(yaml),
             Folders = FoldersOf(yaml),
             Maps = maps,
             Labels = maps.Default,
@@ -98,7 +92,7 @@ internal sealed record CorpusSpec
             Sessions = SpeakerSessions.Of(yaml),
             Splits = SplitMap.Of(yaml, path),
             UnknownSpeakers = yaml.Strings("unknown_speakers") ?? [],
-            Scenarios = ScenariosOf(yaml, layout),
+            Scenarios = ScenariosOf(yaml),
             Expected = ExpectedCount.Of(yaml),
         };
     }
@@ -114,16 +108,21 @@ internal sealed record CorpusSpec
     }
 
     /// <exception cref="EmotionFusionException">There is no such reader, so that nobody knows its keys.</exception>
-    private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml)
+    private static ICorpusReader ReaderOf(YamlMap yaml)
     {
-        switch (layout)
+        if (yaml.String("reader") == "emodb")
         {
+            yaml.Fail("reader", "emodb is no reader any more; files reads such names, by the pattern that configs/corpora/EMODB.yaml has (texts are sentences there).");
+            yaml.ThrowIfFailed();
+        }
+        switch (yaml.RequireChoice<CorpusLayout>("reader"))
+        {
+            case CorpusLayout.Csv:
+                return CsvCorpusReader.Of(yaml);
             case CorpusLayout.Files:
                 return FilesReader.Of(yaml);
             case CorpusLayout.Folders:
                 return FilesReader.OfFolders(yaml);
-            case CorpusLayout.Csv:
-                return CsvCorpusReader.Of(yaml);
             case CorpusLayout.Iemocap:
                 return IemocapReader.Of(yaml);
             case CorpusLayout.MspImprov:
@@ -138,10 +137,10 @@ internal sealed record CorpusSpec
         }
     }
 
-    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml, CorpusLayout? layout)
+    private static IReadOnlyList<string>? ScenariosOf(YamlMap yaml)
     {
         var scenarios = yaml.Strings("scenarios");
-        var known = layout switch
+        var known = yaml.Choice<CorpusLayout>("reader") switch
         {
             CorpusLayout.Iemocap => IemocapReader.Scenarios,
             CorpusLayout.MspImprov => MspImprovReader.Scenarios,

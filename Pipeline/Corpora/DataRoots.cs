@@ -47,7 +47,7 @@ internal sealed partial class DataRoots
             foreach (var (spec, name) in layouts.SelectMany(spec => spec.Folders.Select(name => (spec, name))))
             {
                 var expanded = Expand(name, out var unset);
-                var path = expanded is null ? name : FullPath(Path.Combine(root, expanded));
+                var path = expanded is null ? name : InAnyCase(FullPath(Path.Combine(root, expanded)));
                 if (looked.Any(place => place.Path == path))
                 {
                     continue;
@@ -99,6 +99,25 @@ internal sealed partial class DataRoots
         });
         unset = missing;
         return missing is null ? expanded : null;
+    }
+
+    /// <summary>The folder of that name, or, without one, the only one whose name differs in letters' case alone: RAVDESS for ravdess.</summary>
+    private static string InAnyCase(string path)
+    {
+        var parent = Path.GetDirectoryName(path);
+        if (Directory.Exists(path) || !Directory.Exists(parent))
+        {
+            return path;
+        }
+        try
+        {
+            var alike = Directory.EnumerateDirectories(parent).Where(folder => Path.GetFileName(folder).Equals(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase)).Take(2).ToArray();
+            return alike is [var only] ? only : path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return path;
+        }
     }
 
     /// <summary>null where the folder is there with something in it.</summary>

@@ -41,7 +41,7 @@ public sealed record ExpectedCount(string Kind, int Expected, int Found)
             return null;
         }
         var head = all is null ? "Not the whole corpus"
-            : all.Found < all.Expected ? Text($"{all.Found} of the corpus's {all.Expected} utterances are listed here, {all.Expected - all.Found} are missing")
+            : all.Found < all.Expected ? Text($"{all.Found} of the corpus's {all.Expected} utterances are listed here, {all.Expected - all.Found} missing")
             : all.Found > all.Expected ? Text($"{all.Found} utterances are listed here, {all.Found - all.Expected} more than the corpus has")
             : Text($"All {all.Expected} utterances are listed here, but not as the corpus has them");
         var further = parts.Length > Shown ? Text($" and {parts.Length - Shown} other differences") : "";

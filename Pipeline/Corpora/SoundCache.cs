@@ -19,8 +19,7 @@ internal sealed class SoundCache
     private readonly string? _path;
     private readonly string? _decoder;
     private readonly Dictionary<string, Entry> _known;
-    private readonly ConcurrentDictionary<string, Entry> _used = new(StringComparer.Ordinal);
-    private volatile bool _changed;
+    private readonly ConcurrentDictionary<string, Entry> _new = new(StringComparer.Ordinal);
 
     private SoundCache(string? path, string? decoder, Dictionary<string, Entry> known) => (_path, _decoder, _known) = (path, decoder, known);
 
@@ -41,32 +40,32 @@ internal sealed class SoundCache
         var (key, stamp) = (source.ToString(), SoundStamp.Of(source.Path));
         if (_known.TryGetValue(key, out var entry) && entry.Stamp == stamp && (entry.Facts.Measures is not null || !measured) && IsSameDecoder(entry))
         {
-            _used[key] = entry;
             return entry.Facts;
         }
         var facts = SoundFacts.Of(source, measured, cancellation);
         // A fault may be mended where no size or time shows it: another user's file, ffmpeg.
         if (facts.Fault is null && stamp is { } seen && DateTime.UtcNow - new DateTime(seen.Changed, DateTimeKind.Utc) > Settled)
         {
-            _used[key] = new(seen, facts);
-            _changed = true;
+            _new[key] = new(seen, facts);
         }
         return facts;
     }
 
-    /// <summary>Keeps what was found. What nobody asked for now is kept too, within bounds: another label map may have those utterances.</summary>
-    public void Save()
+    /// <summary>Keeps what was found. What the corpus doesn't have now is kept too, within bounds: another label map may have it.</summary>
+    public void Save(IEnumerable<SoundSource> corpus)
     {
-        if (_path is null || !_changed)
+        if (_path is null || _new.IsEmpty)
         {
             return;
         }
         var isSameDecoder = _decoder == Ffmpeg.Installed.Version;
-        var others = _known.Where(other => !_used.ContainsKey(other.Key) && (isSameDecoder || !other.Value.IsDecoded)).ToArray();
+        var known = _known.Where(old => !_new.ContainsKey(old.Key) && (isSameDecoder || !old.Value.IsDecoded));
+        var asked = corpus.Select(source => source.ToString()).ToHashSet(StringComparer.Ordinal);
+        var (ours, others) = (known.Where(old => asked.Contains(old.Key)), known.Where(old => !asked.Contains(old.Key)).ToArray());
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-            SoundCacheFile.Write(_path, Ffmpeg.Installed.Version, [.. _used, .. others.Length <= (long)MostForgotten * _used.Count ? others : []]);
+            SoundCacheFile.Write(_path, Ffmpeg.Installed.Version, [.. _new, .. ours, .. others.Length <= (long)MostForgotten * asked.Count ? others : []]);
         }
         catch (Exception e) when (e is EmotionFusionException or IOException or UnauthorizedAccessException)
         {

@@ -71,7 +71,7 @@ internal sealed record SoundFacts
 
     private static Dictionary<string, SoundFacts> Find(Corpus corpus, string? featuresRoot, bool measured, Action<int>? progress, CancellationToken cancellation)
     {
-        var utterances = corpus.Utterances.Where(utterance => utterance.Sound is not null).ToArray();
+        var utterances = corpus.Utterances.Where(utterance => utterance.AudioPath is not null).ToArray();
         var (facts, done) = (new SoundFacts[utterances.Length], 0);
         var cache = SoundCache.Open(featuresRoot, corpus.Name);
         try
@@ -84,7 +84,7 @@ internal sealed record SoundFacts
         }
         finally
         {
-            cache.Save();
+            cache.Save(utterances.Select(utterance => utterance.Sound!));
         }
         return utterances.Zip(facts).ToDictionary(pair => pair.First.Id, pair => pair.Second, StringComparer.Ordinal);
     }

@@ -245,6 +245,7 @@ internal sealed class Fixture : IDisposable
         Seed("table", File.ReadAllBytes(At(Data, "fuzz", "utterances.csv")));
         Seed("wav", new (uint, ushort, ushort, ushort)[] { (16_000, 1, 1, 16), (44_100, 1, 2, 16), (48_000, 1, 1, 24), (8000, 3, 1, 32), (22_050, 1, 1, 8) }
             .Select(format => WavMutator.Of(format.Item1, format.Item2, format.Item3, format.Item4, new byte[2400])));
+        Seed("sound-part", Encoding.UTF8.GetBytes("a.wav#t=0.01,0.04"), Encoding.UTF8.GetBytes("a.wav#t=.02"), Encoding.UTF8.GetBytes("a#t=1e-3,0.05#t=0"));
         Seed("safetensors", File.ReadAllBytes(At(Seeds, "shard", "0")), File.ReadAllBytes(Directory.EnumerateFiles(At(Run, "checkpoints"), "*.safetensors").Order(StringComparer.Ordinal).First()));
         foreach (var (name, path, _) in RunFiles)
         {

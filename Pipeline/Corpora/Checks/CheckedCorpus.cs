@@ -20,20 +20,26 @@ internal sealed record CheckedCorpus
     /// <summary>Sound files, full paths, that something was read of which isn't among the utterances.</summary>
     public required IReadOnlySet<string> LeftOutFiles { get; init; }
 
-    /// <summary>Sound files below the folder, relative to it, that nothing speaks of; empty for a corpus without sound.</summary>
-    public IReadOnlyList<string> UnnamedFiles()
+    /// <summary>Sound files below the folder, relative to it, that nothing speaks of; none in a corpus without sound.</summary>
+    public IReadOnlyList<UnnamedFile> UnnamedFiles()
     {
-        if (!Corpus.HasSound)
+        var used = Corpus.Utterances.Select(utterance => utterance.AudioPath).OfType<string>().Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
+        if (used.Count == 0)
         {
             return [];
         }
-        var used = Corpus.Utterances.Select(utterance => utterance.AudioPath).OfType<string>().Select(Path.GetFullPath).ToHashSet(StringComparer.Ordinal);
         var told = Corpus.Exclusions.Select(exclusion => exclusion.Utterance).ToHashSet(StringComparer.Ordinal);
+        var extensions = used.Select(path => Path.GetExtension(path)).Concat(SoundExtensions).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var folders = used.Concat(LeftOutFiles).Select(path => Path.GetDirectoryName(path)!).ToHashSet(StringComparer.Ordinal);
         var files = Directory.EnumerateFiles(Folder, "*", new EnumerationOptions { RecurseSubdirectories = true })
-            .Where(path => SoundExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase))
-            .Where(path => !used.Contains(path) && !LeftOutFiles.Contains(path))
+            .Where(path => extensions.Contains(Path.GetExtension(path)) && !used.Contains(path) && !LeftOutFiles.Contains(path))
             .Where(path => !Spec.Ignore.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(path))))
-            .Select(path => Path.GetRelativePath(Folder, path).Replace('\\', '/'));
-        return [.. files.Where(file => !told.Contains(file)).Order(NaturalComparer.Instance)];
+            .Select(path => new UnnamedFile(Path.GetRelativePath(Folder, path).Replace('\\', '/'), folders.Contains(Path.GetDirectoryName(path)!)));
+        return [.. files.Where(file => !told.Contains(file.Name)).OrderBy(file => file.Name, NaturalComparer.Instance)];
     }
 }
+
+/// <summary>A sound file that nothing in its corpus speaks of.</summary>
+/// <param name="Name">Below the corpus's folder.</param>
+/// <param name="IsAmongOthers">Whether the folder that it lies in has sounds of the corpus.</param>
+internal sealed record UnnamedFile(string Name, bool IsAmongOthers);

@@ -176,9 +176,16 @@ internal static class ClassTells
             {
                 first[sorted[i]] = i;
             }
-            return Of(name, utterances, utterance => seconds(utterance) is { } found ? BinName((int)((long)bins * first[found] / sorted.Length)) : null);
+            var shortest = new Dictionary<int, double>();
+            foreach (var (length, at) in first)
+            {
+                var bin = BinOf(at);
+                shortest[bin] = Math.Min(length, shortest.GetValueOrDefault(bin, double.PositiveInfinity));
+            }
+            var byNumber = Of(name, utterances, utterance => seconds(utterance) is { } found ? Text($"{BinOf(first[found])}") : null);
+            return byNumber with { Names = [.. byNumber.Names.Select(bin => Text($"from {shortest[int.Parse(bin, CultureInfo.InvariantCulture)]:0.00} s"))] };
 
-            string BinName(int bin) => Text($"from {sorted[((bin * sorted.Length) + bins - 1) / bins]:0.00} s");
+            int BinOf(int at) => (int)((long)bins * at / sorted.Length);
         }
     }
 }

@@ -26,8 +26,11 @@ internal static class FileChecks
         }
         if (corpus.UnnamedFiles() is { Count: > 0 } unnamed)
         {
-            yield return new("sound-without-label", Severity.Warning, unnamed.Count, "sound files have no label: nothing in the corpus speaks of them.",
-                $"Look whether labels are missing; if they aren't the corpus's, take them away or name them under ignore in {corpus.Spec.File}.", unnamed);
+            var among = unnamed.Where(file => file.IsAmongOthers).ToArray();
+            yield return new("sound-without-label", among.Length > 0 ? Severity.Warning : Severity.Note, unnamed.Count,
+                $"sound files have no label: nothing in the corpus speaks of them{(among.Length > 0 ? "" : "; they lie in folders of their own")}.",
+                $"Look whether labels are missing; if they aren't the corpus's, take them away or name them under ignore in {corpus.Spec.File}.",
+                [.. among.Concat(unnamed.Except(among)).Select(file => file.Name)]);
         }
         var faults = corpus.Corpus.Exclusions.Where(exclusion => !exclusion.OnPurpose).Except(corpus.WithoutSound).ToArray();
         var outside = faults.Where(fault => fault.Reason.Contains("isn't within vad_scale", StringComparison.Ordinal)).ToArray();

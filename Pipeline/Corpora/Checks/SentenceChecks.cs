@@ -17,7 +17,7 @@ internal static class SentenceChecks
         if (both.Length > 0)
         {
             yield return new("sentence-in-train-and-test", both.Length >= Many * tested.Length ? Severity.Warning : Severity.Note, both.Length,
-                Text($"of the {tested.Length} test utterances with words say what is said in the training part, too."), "Reports give UAR on those whose words are new; trust that one for text.", both);
+                Text($"of the {tested.Length:N0} test utterances with words say what is said in the training part, too."), "Reports give UAR on those whose words are new; trust that one for text.", both);
         }
         var several = spoken.GroupBy(pair => pair.Sentence, pair => pair.Utterance, StringComparer.Ordinal)
             .Select(group => (First: group.First(), Count: group.Count(), Speakers: group.Select(utterance => utterance.Speaker).Distinct().Count()))
@@ -25,13 +25,13 @@ internal static class SentenceChecks
         if (several.Length > 0)
         {
             yield return new("sentence-of-several-speakers", Severity.Note, several.Sum(sentence => sentence.Count),
-                Text($"of {spoken.Length} utterances with words say what another speaker says, too ({several.Length} {(several.Length == 1 ? "sentence" : "sentences")}): leaving speakers out doesn't leave their words out."),
+                Text($"of {spoken.Length:N0} utterances with words say what another speaker says, too ({several.Length:N0} {(several.Length == 1 ? "sentence" : "sentences")}): leaving speakers out doesn't leave their words out."),
                 "Nothing need be done for sound; of text, reports give UAR on those whose words are new, if there are any.",
-                [.. several.Select(sentence => Text($"{sentence.First.Transcript} ({sentence.Count} utterances, {sentence.Speakers} speakers)"))]);
+                [.. several.Select(sentence => Text($"{(sentence.First.HasWords ? sentence.First.Transcript : $"sentence {sentence.First.Sentence}")} ({sentence.Count:N0} utterances, {sentence.Speakers} speakers)"))]);
         }
     }
 
-    /// <summary>What was said, whatever its letters' case and punctuation; null without words.</summary>
+    /// <summary>What was said, whatever its letters' case and punctuation; without words the corpus's number of it, if it has one.</summary>
     internal static string? SentenceOf(Utterance utterance)
     {
         var words = new StringBuilder();
@@ -46,7 +46,7 @@ internal static class SentenceChecks
                 words.Append(' ');
             }
         }
-        return words.Length == 0 ? null : words.ToString().TrimEnd();
+        return words.Length == 0 ? utterance.Sentence : words.ToString().TrimEnd();
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -6,6 +6,7 @@ namespace EmotionFusion.Pipeline;
 internal static class SpeakerChecks
 {
     private const int Enough = 5; // utterances, to say that a speaker has one class only
+    private const double Significant = 0.01; // of all speakers together
 
     public static IEnumerable<Finding> Of(Corpus corpus)
     {
@@ -24,14 +25,20 @@ internal static class SpeakerChecks
             yield return new("speaker-in-train-and-test", Severity.Warning, shared.Length, "speakers are in the test part and in another part of the corpus's own split.",
                 "Figures by this split are of known speakers: reports count whose, and leaving speakers out tests on unheard ones.", shared);
         }
-        string[] single = [.. speakers.Where(speaker => speaker.Count() >= Enough && speaker.DistinctBy(utterance => utterance.Majority).Count() == 1)
-            .Select(speaker => FormattableString.Invariant($"{speaker.Key}: {speaker.Count()} x {speaker.First().ClassName(corpus.ClassNames)}"))];
+        var single = speakers.Where(speaker => speaker.Count() >= Enough && speaker.DistinctBy(utterance => utterance.Majority).Count() == 1).OrderByDescending(speaker => speaker.Count()).ToArray();
         if (single.Length > 0 && speakers.Length > 1)
         {
-            yield return new("speaker-with-one-class", Severity.Warning, single.Length, "speakers have utterances of one class only.",
-                "Where such a speaker is known from training, the voice gives the class away; test on unheard speakers only.", single);
+            var byChance = speakers.Length * single.Min(speaker => OneClassByChance(corpus, speaker.Count()));
+            yield return new("speaker-with-one-class", byChance <= Significant ? Severity.Warning : Severity.Note, single.Length,
+                string.Create(CultureInfo.InvariantCulture, $"speakers have utterances of one class only ({Enough} or more){(byChance <= Significant ? "" : ", no more than chance would have it among so many speakers")}."),
+                "Where such a speaker is known from training, the voice gives the class away; test on unheard speakers only.",
+                [.. single.Select(speaker => FormattableString.Invariant($"{speaker.Key}: {speaker.Count()} x {speaker.First().ClassName(corpus.ClassNames)}"))]);
         }
     }
+
+    /// <summary>How likely so many utterances, dealt out to a speaker, are all of one class.</summary>
+    private static double OneClassByChance(Corpus corpus, int count) => corpus.Utterances.GroupBy(utterance => utterance.Majority)
+        .Sum(group => Math.Pow((double)group.Count() / corpus.Utterances.Count, count));
 
     private static string Counts(IEnumerable<Utterance> utterances, Func<Utterance, string> key) => string.Join(", ", utterances.CountBy(key)
         .OrderBy(pair => pair.Key, NaturalComparer.Instance).Select(pair => string.Create(CultureInfo.InvariantCulture, $"{pair.Key} ({pair.Value})")));

@@ -71,6 +71,8 @@ internal sealed partial class MspImprovReader : ICorpusReader
             [Field.Session] = session,
             [Field.Gender] = parts.Groups["speaker"].Value[..1],
             [Field.Scenario] = scenario,
+            // Only there is the sentence said that all utterances are named after.
+            [Field.Sentence] = scenario is "R" or "S" ? parts.Groups["sentence"].Value : null,
             [Field.Emotion] = summary.Groups["code"].Value,
             [Field.Valence] = summary.Groups["valence"].Value,
             [Field.Arousal] = Inverted(summary.Groups["activation"].Value),
@@ -96,7 +98,7 @@ internal sealed partial class MspImprovReader : ICorpusReader
     [GeneratedRegex(@"^(?:UTD|MSP)-IMPROV-(?<name>[^.;\s]+)")]
     private static partial Regex Head();
 
-    [GeneratedRegex(@"^(?<context>S\d\d[AHSN])-(?<speaker>[MF](?<session>\d\d))-(?<scenario>[PRST])-[MF][MF]\d\d$")]
+    [GeneratedRegex(@"^(?<context>S(?<sentence>\d\d)[AHSN])-(?<speaker>[MF](?<session>\d\d))-(?<scenario>[PRST])-[MF][MF]\d\d$")]
     private static partial Regex Name();
 
     [GeneratedRegex(@"^[^;]+;\s*(?<code>\w+)\s*;\s*A:(?<activation>[^;\s]*)\s*;\s*V:(?<valence>[^;\s]*)\s*;\s*D:(?<dominance>[^;\s]*)\s*;")]

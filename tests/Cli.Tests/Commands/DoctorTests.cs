@@ -10,7 +10,7 @@ public sealed class DoctorTests
     public void Doctor_ThisMachine_TellsWhatItRunsOn()
     {
         var result = RunningProgram.Run(Repository.Root, "doctor").Expect(0);
-        foreach (var word in new[] { "emotionfusion:", "built for:       cpu", ".NET:", "ONNX Runtime:    1.31.1", "TorchSharp:      0.107.0, libtorch 2.10", "devices:", "libtorch_cpu.so", "libstdc++:", "GFLOP/s", "threads:" })
+        foreach (var word in new[] { "emotionfusion:", "built for:       cpu", ".NET:", "ONNX Runtime:    1.31.1", "TorchSharp:      0.107.0, libtorch 2.10", "ffmpeg:", "devices:", "libtorch_cpu.so", "libstdc++:", "GFLOP/s", "threads:" })
         {
             Assert.Contains(word, result.Out);
         }

@@ -48,7 +48,7 @@ public sealed class InterruptionTests
         project.Replace("configs/small.yaml", "num_epochs: 3", "num_epochs: 100000");
         Directory.Move(project.Path("samples"), project.Path("my corpora"));
         ProgramResult result;
-        string[] places = ["--features", "my features", "--data", "my corpora"];
+        string[] places = ["--features", "my features", "--data", "my corpora", "--data", "more"];
         using (var program = RunningProgram.Start(project.Root, ["train", "-c", "configs/small.yaml", "--all", "--parallel", "1", "--runs", "r", .. places]))
         {
             program.WaitForError("epochs");
@@ -57,7 +57,7 @@ public sealed class InterruptionTests
         }
 
         var run = TrainedRun.In(project.Path("r")).Folder;
-        const string Places = "--features 'my features' --data 'my corpora' --parallel 1";
+        const string Places = "--features 'my features' --data 'my corpora' --data more --parallel 1";
         Assert.Contains($"To go on: emotionfusion train --resume {run} {Places}\n", result.Error);
         Assert.Contains($"Not begun: emotionfusion train -c configs/small.yaml -e both --runs r {Places}\n", result.Error);
         using var again = RunningProgram.Start(project.Root, ["train", "--resume", run, .. places]);

@@ -1,3 +1,4 @@
+using System.Text;
 using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
@@ -6,10 +7,14 @@ namespace EmotionFusion.Fuzz;
 /// <summary>A corpus's files, and the features made of them.</summary>
 internal static class DataTargets
 {
+    // Whether a machine has it mustn't matter.
+    private static readonly Ffmpeg NoFfmpeg = new(null, TimeSpan.Zero);
+
     public static readonly IReadOnlyList<Target> All =
     [
         new("table", InputFormat.Csv, 6, Table),
         new("wav", InputFormat.Wav, 5, Wav),
+        new("sound-part", InputFormat.Text, 1, Part),
         new("safetensors", InputFormat.Safetensors, 6, Safetensors),
         new("shard", InputFormat.Safetensors, 3, (bench, input) => Store(bench, "shard-00000.safetensors", input)),
         new("store", InputFormat.Json, 2, (bench, input) => Store(bench, "store.json", input)),
@@ -24,8 +29,18 @@ internal static class DataTargets
     private static void Wav(Bench bench, byte[] input)
     {
         var path = bench.Write("sound.wav", input);
-        AudioFile.Info(path);
-        EncoderInput.Audio.Hash(EncoderInput.Audio.Read(path));
+        AudioFile.Header(new(path), NoFfmpeg);
+        EncoderInput.Audio.Hash(AudioFile.Read(new(path), new SoundLevels(), NoFfmpeg).Mono16k());
+    }
+
+    private static void Part(Bench bench, byte[] input)
+    {
+        var source = SoundSource.Parse(Encoding.UTF8.GetString(input));
+        if (SoundSource.Parse(source.ToString()) != source)
+        {
+            throw new InvalidOperationException($"{source} is read as another sound");
+        }
+        AudioFile.ReadMono16k(new SoundSource(Path.Combine(bench.Fixed(Fixture.Data), "fuzz", "wav", "u0.wav"), source.Part));
     }
 
     private static void Safetensors(Bench bench, byte[] input)

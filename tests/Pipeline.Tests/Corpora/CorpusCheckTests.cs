@@ -67,7 +67,21 @@ public sealed class CorpusCheckTests
         Assert.AreEqual(Severity.Fault, findings[0].Severity);
         Assert.AreEqual(3, findings[0].Count);
         StringAssert.StartsWith(findings[0].Examples[0], "u03: ");
-        StringAssert.Contains(findings[0].Examples[1], "AIFF");
+        StringAssert.StartsWith(findings[0].Examples[1], "u05: ");
+    }
+
+    /// <summary>Whether they can be read is ffmpeg's affair.</summary>
+    [TestMethod]
+    public void Check_OtherFormatUnderAnothersName_IsNamed()
+    {
+        var facts = new Dictionary<string, SoundFacts>
+        {
+            ["a"] = new() { Format = "WAV", Info = new(16_000, 1, 16, 16_000) },
+            ["b"] = new() { Format = "FLAC", IsMisnamed = true, Info = new(16_000, 1, 16, 16_000) },
+        };
+        var findings = SoundChecks.Of(Corpora.Of(Corpora.Utterance("a"), Corpora.Utterance("b")), new(facts)).ToArray();
+        Assert.AreEqual("mixed-formats other-format", Ids(findings));
+        CollectionAssert.AreEqual(new[] { "b: FLAC", "b: FLAC, 16 bit" }, findings.Select(finding => finding.Examples.Single()).ToArray());
     }
 
     [TestMethod]
@@ -122,11 +136,28 @@ public sealed class CorpusCheckTests
         var findings = Check(line => line.Id == "u07" ? line with { Sound = null } : line, root =>
         {
             root.Write("mini/wav/more/extra.WAV", Waves.Tone(8000, 3));
+            root.Write("mini/wav/u50.wav", Waves.Tone(8000, 3));
             root.Write("mini/wav/notes.txt", "no sound");
         });
         Assert.AreEqual("label-without-sound sound-without-label", Ids(findings));
         Assert.AreEqual($"u07: no file {Path.Combine("wav", "u07.wav")} in the corpus's folder", findings[0].Examples.Single());
-        Assert.AreEqual("wav/more/extra.WAV", findings[1].Examples.Single());
+        CollectionAssert.AreEqual(new[] { "wav/u50.wav", "wav/more/extra.WAV" }, findings[1].Examples.ToArray());
+        Assert.AreEqual(Severity.Warning, findings[1].Severity);
+    }
+
+    [TestMethod]
+    public void Check_SoundWithoutLabelInAFolderOfItsOwn_IsANote()
+    {
+        var finding = Check(line => line, root => root.Write("mini/whole/dialogue.wav", Waves.Tone(8000, 3))).Single();
+        Assert.AreEqual("sound-without-label Note whole/dialogue.wav", $"{finding.Id} {finding.Severity} {finding.Examples.Single()}");
+    }
+
+    [TestMethod]
+    public void Of_SentencesByNumber_AreSentences()
+    {
+        var corpus = Corpora.Of(Enumerable.Range(0, 4).Select(i => Corpora.Utterance($"u{i}", $"s{i}") with { Sentence = $"{i / 2}" }));
+        var finding = SentenceChecks.Of(corpus).Single();
+        CollectionAssert.AreEqual(new[] { "sentence 0 (2 utterances, 2 speakers)", "sentence 1 (2 utterances, 2 speakers)" }, finding.Examples.ToArray());
     }
 
     [TestMethod]
@@ -160,7 +191,9 @@ public sealed class CorpusCheckTests
     public void Check_SpeakerOfOneClass_IsNamed()
     {
         var finding = Check(line => line.Speaker == "b" ? line with { Speaker = line.Emotion == "c" ? "b" : "a", Session = line.Emotion == "c" ? "2" : "1" } : line).Single();
-        Assert.AreEqual("speaker-with-one-class b: 5 x calm", $"{finding.Id} {finding.Examples.Single()}");
+        Assert.AreEqual("speaker-with-one-class Note b: 5 x calm", $"{finding.Id} {finding.Severity} {finding.Examples.Single()}", "2 of 2 to the 5th, for one of four speakers");
+        finding = Check(line => line.Emotion == "c" && line.Speaker is ("b" or "c") ? line with { Speaker = "e", Session = "5" } : line).Single(found => found.Id == "speaker-with-one-class");
+        Assert.AreEqual("Warning e: 10 x calm", $"{finding.Severity} {finding.Examples[0]}", "2 of 2 to the 10th, for one of five speakers");
     }
 
     [TestMethod]
@@ -220,7 +253,7 @@ public sealed class CorpusCheckTests
         {
             "rate" => line with { Sound = At(48_000, Waves.Tone(24_000, int.Parse(line.Id[1..]))) },
             "channels" => line with { Sound = Stereo(line.Sound!) },
-            "duration" => line with { Sound = Waves.Tone(16_000, int.Parse(line.Id[1..])) },
+            "duration" => line with { Sound = Waves.Tone(8001, int.Parse(line.Id[1..])) },
             "speaker" => line with { Speaker = $"x{line.Speaker}" },
             "session" => line with { Speaker = line.Speaker is "a" or "b" ? "x" : "y", Session = "9" },
             _ => line with { Text = "the same words" },

@@ -39,6 +39,18 @@ public sealed class DataRootsTests
     }
 
     [TestMethod]
+    public void Find_NameInOtherCase_IsFoundIfThereIsOneOnly()
+    {
+        using var root = new TemporaryFolder();
+        Put(root, "a/MINI");
+        Assert.AreEqual(root.File("a/MINI"), Place(root, "mini", ["a"]).Folder);
+        Put(root, "a/Mini");
+        Assert.IsNull(Place(root, "mini", ["a"]).Folder, "which of two is a guess");
+        Put(root, "a/mini");
+        Assert.AreEqual(root.File("a/mini"), Place(root, "mini", ["a"]).Folder);
+    }
+
+    [TestMethod]
     public void Find_VariableWithAList_ComesAfterNamedRootsAndBeforeSamples()
     {
         using var root = new TemporaryFolder();

@@ -20,11 +20,11 @@ public sealed class ExpectedCountTests
 
     [TestMethod]
     [DataRow("{ utterances: 5 }", null)]
-    [DataRow("{ utterances: 6 }", "5 of the corpus's 6 utterances are listed here, 1 are missing.")]
+    [DataRow("{ utterances: 6 }", "5 of the corpus's 6 utterances are listed here, 1 missing.")]
     [DataRow("{ utterances: 4 }", "5 utterances are listed here, 1 more than the corpus has.")]
     [DataRow("{ utterances: 5, emotions: { c: 1, x: 3, u: 1 } }", null)]
     [DataRow("{ utterances: 5, emotions: { c: 2, x: 3, u: 0 } }", "All 5 utterances are listed here, but not as the corpus has them: emotion c has 1 of 2, emotion u has 1 of 0.")]
-    [DataRow("{ sessions: { 1: 2, 2: { utterances: 4, emotions: { x: 3 } }, 3: 1 } }", "Not the whole corpus: session 2 has 3 of 4, session 2, emotion x has 2 of 3, session 3 has 0 of 1.")]
+    [DataRow("{ sessions: { 1: 2, 2: { utterances: 4, emotions: { x: 3 } }, 3: 1 } }", "Not the whole corpus: session 2 has 3 of 4, session 3 has 0 of 1, session 2, emotion x has 2 of 3.")]
     [DataRow("{ splits: { train: { sessions: { 1: { emotions: { c: 1 } } } }, test: 3 } }", null)]
     [DataRow("{ releases: { a: 4, b: 5 } }", null)]
     [DataRow("{ releases: { a: 4, b: 6 } }", "5 utterances are listed here, as in no release that is known: 4 in a, 6 in b.")]

@@ -221,7 +221,7 @@ public sealed class IemocapTests
         Assert.AreEqual(new { Expected = 384, Found = 1 }, Of("session 1, emotion neu"));
         Assert.AreEqual(new { Expected = 2507, Found = 1 }, Of("emotion xxx"));
         Assert.AreEqual(
-            "6 of the corpus's 10039 utterances are listed here, 10033 are missing: session 1 has 3 of 1819, session 2 has 3 of 1811, "
+            "6 of the corpus's 10039 utterances are listed here, 10033 missing: session 1 has 3 of 1819, session 2 has 3 of 1811, "
             + "session 3 has 0 of 2136, session 4 has 0 of 2103 and 37 other differences.",
             corpus.Shortfall);
 

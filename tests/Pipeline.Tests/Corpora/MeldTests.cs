@@ -103,7 +103,7 @@ public sealed class MeldTests
         File.Delete(tree.PathOf("dev_sent_emo.csv"));
         var corpus = tree.Load();
         Assert.AreEqual("test_dia0_utt1", corpus.Utterances.Single().Id);
-        StringAssert.StartsWith(corpus.Shortfall, "2 of the corpus's 13708 utterances are listed here, 13706 are missing: split train has 0 of 9989,");
+        StringAssert.StartsWith(corpus.Shortfall, "2 of the corpus's 13708 utterances are listed here, 13706 missing: split train has 0 of 9989,");
     }
 
     [TestMethod]

@@ -45,12 +45,12 @@ public sealed class MspImprovTests
             },
             new()
             {
-                Id = "MSP-IMPROV-S02H-M06-S-FM11", Label = 1, Votes = [0, 1, 0, 1], Speaker = "M06", Session = "6", Gender = "M",
+                Id = "MSP-IMPROV-S02H-M06-S-FM11", Label = 1, Votes = [0, 1, 0, 1], Speaker = "M06", Session = "6", Gender = "M", Sentence = "02",
                 AudioPath = tree.PathOf($"{audio}session6/S02H/S/MSP-IMPROV-S02H-M06-S-FM11.wav"), Transcript = "I am off to class.", Vad = new(float.NaN, 4.5f, 4.25f),
             },
             new()
             {
-                Id = "MSP-IMPROV-S02S-F06-R-MF02", Label = 2, Votes = [0, 0, 1, 0], Speaker = "F06", Session = "6", Gender = "F",
+                Id = "MSP-IMPROV-S02S-F06-R-MF02", Label = 2, Votes = [0, 0, 1, 0], Speaker = "F06", Session = "6", Gender = "F", Sentence = "02",
                 AudioPath = tree.PathOf($"{audio}session6/S02S/R/MSP-IMPROV-S02S-F06-R-MF02.wav"), Transcript = "", Vad = null,
             },
         ], corpus);
@@ -160,7 +160,7 @@ public sealed class MspImprovTests
     {
         using var tree = Corpus();
         Assert.AreEqual(
-            "5 of the corpus's 8438 utterances are listed here, 8433 are missing: emotion N has 1 of 3477, emotion H has 1 of 2644, emotion S has 1 of 885, emotion A has 0 of 792.",
+            "5 of the corpus's 8438 utterances are listed here, 8433 missing: emotion N has 1 of 3477, emotion H has 1 of 2644, emotion S has 1 of 885, emotion A has 0 of 792.",
             tree.Load().Shortfall);
     }
 
