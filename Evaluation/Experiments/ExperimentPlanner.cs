@@ -53,12 +53,12 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     /// <summary>
     /// The experiment with what depends on corpora spelt out: those that it tests on, if it doesn't name any every other
-    /// one of the same language and the same classes; and the number of epochs, if it doesn't say it.
+    /// one of the same language and the same classes that is there; and the number of epochs, if it doesn't say it.
     /// </summary>
     /// <exception cref="EmotionFusionException">There is none.</exception>
     public ExperimentConfig Resolve(ExperimentConfig config)
     {
-        var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? config with { TestDatasets = Others(config) } : config;
+        var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? WithOthers(config) : config;
         return resolved.EpochsBySize && Utterances(resolved) is { } utterances
             ? resolved with { EpochsBySize = false, NumEpochs = EpochsOf(utterances, resolved) }
             : resolved;
@@ -107,16 +107,26 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         }
     }
 
-    private string[] Others(ExperimentConfig config)
+    /// <summary>Tested on what is alike and there; what isn't there is said, and where nothing is, all that lacks is.</summary>
+    private ExperimentConfig WithOthers(ExperimentConfig config)
     {
         var trains = config.TrainDatasets.Select(name => catalog.Describe(name, config.LabelMap)).ToArray();
         string[] others = [.. catalog.Names.Except(config.TrainDatasets)
             .Where(name => config.LabelMap is not { } map || catalog.Describe(name).LabelMaps.Contains(map))
             .Select(name => catalog.Describe(name, config.LabelMap))
             .Where(other => trains.All(train => IsAlike(train, other))).Select(other => other.Name)];
-        return others.Length > 0 ? others : throw new EmotionFusionException(
-            $"Experiment '{config.Name}' is to be tested across corpora, but no other corpus than {string.Join(", ", config.TrainDatasets)} has the language "
-            + $"{trains[0].Language ?? "(none given)"} and the classes {string.Join(", ", trains[0].ClassNames)}. Name some with test_datasets, or set evaluation_mode: loso.");
+        if (others.Length == 0)
+        {
+            throw new EmotionFusionException(
+                $"Experiment '{config.Name}' is to be tested across corpora, but no other corpus than {string.Join(", ", config.TrainDatasets)} has the language "
+                + $"{trains[0].Language ?? "(none given)"} and the classes {string.Join(", ", trains[0].ClassNames)}. Name some with test_datasets, or set evaluation_mode: loso.");
+        }
+        string[] there = [.. others.Where(catalog.IsThere)];
+        return there.Length is 0 || there.Length == others.Length ? config with { TestDatasets = others } : config with
+        {
+            TestDatasets = there,
+            Notices = [.. config.Notices, $"not tested on {string.Join(", ", others.Except(there))}, which would fit, but whose folders aren't there; test_datasets says what is to be."],
+        };
     }
 
     /// <summary>A language that nobody gave is no other's.</summary>

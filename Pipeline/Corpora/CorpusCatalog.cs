@@ -85,6 +85,9 @@ public sealed class CorpusCatalog
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
     internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name, null));
 
+    /// <summary>Whether the corpus's folder is on this disk.</summary>
+    internal bool IsThere(string name) => PlaceOf(name).Folder is not null;
+
     private IReadOnlyList<CorpusSpec> SpecsOf(string name, string? labelMap)
     {
         var names = Names;

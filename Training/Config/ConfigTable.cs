@@ -51,7 +51,7 @@ internal static class ConfigTable
         [
             new("train_dataset", "a text, or a list", "`MSPI`", "a corpus, or a list of them, from `configs/corpora`",
                 (keys, c) => Corpora(keys, "train_dataset") is { } names ? c with { TrainDatasets = names } : c, c => c.TrainDatasets),
-            new("test_datasets", "a text, or a list", "all others of the same language and classes", "what `cross_corpus` tests on",
+            new("test_datasets", "a text, or a list", "all others of the same language and classes that are there", "what `cross_corpus` tests on",
                 (keys, c) => c with { TestDatasets = Corpora(keys, "test_datasets") }, c => c.TestDatasets),
             Text("label_map", "a text", "the one that the corpus's YAML takes (`labels`)", c => c.LabelMap, (c, v) => c with { LabelMap = v },
                 "which of its label maps each corpus is read by: what its codes stand for, and what is left out"),

@@ -54,7 +54,7 @@ public sealed class CorpusFaultTests
         using var project = TestProject.Create();
         project.Add(Repository.PathOf("samples", "emodb", "03a01Wa.wav"), "03a01Xa.wav");
         var error = project.EncodeAudio().Expect(1).Error;
-        Assert.Contains("03a01Xa.wav: label 'X' is not in the label map of", error);
+        Assert.Contains("03a01Xa.wav: label 'X' is not in the label map 'four' of", error);
         Assert.Contains("Add it there, with its class or leave_out.", error);
     }
 

@@ -36,7 +36,7 @@ public sealed class CorpusTests
         var result = project.Run("corpus", "SMALL").Expect(0);
         Assert.Contains("Left out on purpose: 2", result.Out);
         Assert.Contains("03a01La", result.Out);
-        Assert.Contains("not a .wav file: notes.txt", result.Out);
+        Assert.Contains("not a sound file: notes.txt", result.Out);
     }
 
     [TestMethod]

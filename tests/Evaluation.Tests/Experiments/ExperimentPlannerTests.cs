@@ -66,6 +66,49 @@ public sealed class ExperimentPlannerTests
         Assert.AreEqual(expected, planner.Resolve(ExperimentFile.Load(root.File("x.yaml")).Experiments[0]).NumEpochs);
     }
 
+    /// <summary>One store for all label maps; each map has its own classes, and a corpus without it is named.</summary>
+    [TestMethod]
+    public void Plan_ByLabelMap_HasItsClassesAndOneStore()
+    {
+        using var root = new TempFolder();
+        var filled = new List<(int Rows, int Encoded)>();
+        var planner = new ExperimentPlanner(Corpora(root), Features(root, (_, fill) =>
+        {
+            var result = fill(null);
+            filled.Add((result.Rows, result.Encoded));
+            return result;
+        }));
+        var config = new ExperimentConfig { Name = "a", TrainDatasets = ["SMALL"], Modality = Modality.Text, TextEncoder = "all-minilm-l6-v2" };
+
+        var four = planner.Plan([config])[0].View;
+        var seven = planner.Plan([config with { LabelMap = "seven" }])[0].View;
+        Assert.AreEqual(("four", 4, "seven", 7), (four.LabelMap, four.ClassNames.Count, seven.LabelMap, seven.ClassNames.Count));
+        Assert.AreEqual("EmoDB's seven classes", seven.LabelConvention);
+        CollectionAssert.AreEqual(four.Utterances.Select(u => u.Id).ToArray(), seven.Utterances.Select(u => u.Id).ToArray(), "the clips have four classes only");
+        CollectionAssert.AreEqual(new[] { (24, 24) }, filled);
+
+        StringAssert.Contains(
+            Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan([config with { LabelMap = "eight" }])).Message,
+            "SMALL has no label map 'eight'. It has four, seven. configs/corpora/SMALL.yaml (label_maps) says them. Needed by 'a'.");
+        StringAssert.Contains(
+            Assert.ThrowsExactly<EmotionFusionException>(() => planner.Plan([config with { LabelMap = "seven", NumClasses = 4 }])).Message, "num_classes is 4, but SMALL has the classes neutral, happy, sad, anger, boredom");
+    }
+
+    [TestMethod]
+    public void Resolve_CorpusThatIsntThere_IsntTestedOnAndThatIsSaid()
+    {
+        using var root = new TempFolder();
+        Corpora(root);
+        var small = File.ReadAllText(Path.Combine(root.File("corpora"), "SMALL.yaml"));
+        File.WriteAllText(Path.Combine(root.File("corpora"), "OTHER.yaml"), small.Replace("name: SMALL", "name: OTHER"));
+        File.WriteAllText(Path.Combine(root.File("corpora"), "GONE.yaml"), small.Replace("name: SMALL", "name: GONE").Replace("folder: small", "folder: gone"));
+        var planner = new ExperimentPlanner(CorpusCatalog.Open(root.File("corpora"), Path.Combine(root.Path, "data")), Features(root));
+
+        var resolved = planner.Resolve(new ExperimentConfig { Name = "a", TrainDatasets = ["SMALL"], EvaluationMode = EvaluationMode.CrossCorpus });
+        CollectionAssert.AreEqual(new[] { "OTHER" }, resolved.TestDatasets!.ToArray());
+        StringAssert.Contains(resolved.Notices.Single(), "not tested on GONE, which would fit, but whose folders aren't there");
+    }
+
     [TestMethod]
     public void Plan_CorpusAndModelLack_NamesBothWithWhoNeedsThem()
     {

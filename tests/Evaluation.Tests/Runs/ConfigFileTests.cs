@@ -15,6 +15,7 @@ public sealed class ConfigFileTests
         Id = "7",
         WandbProject = "A project: mine",
         TrainDatasets = ["EMODB"],
+        LabelMap = "on",
         TestDatasets = ["IEMO", "on"],
         Modality = Modality.Both, // modality_dropout needs it
         AudioEncoder = "whisper-tiny-en",
