@@ -5,6 +5,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
     private readonly Dictionary<string, (Utterance Utterance, string Where)> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
+    private readonly FileLookup _files = new();
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal); // of speakers, sessions and genders, each once
     private readonly List<Exclusion> _withoutSound = [];
     private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
 
@@ -38,7 +40,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 
     private void Add(Utterance utterance, string where)
     {
-        if (utterance.Id.Any(char.IsControl))
+        if (utterance.Id.AsSpan() is var id && (id.ContainsAnyInRange('\0', '\u001f') || id.ContainsAnyInRange('\u007f', '\u009f')))
         {
             Exclude(where, "its id has a control character in it");
         }
@@ -106,9 +108,9 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Id = id,
             Majority = label,
             Votes = votes,
-            Speaker = speaker,
-            Session = row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker,
-            Gender = row[Field.Gender] is { Length: > 0 } gender ? gender : facts?.Gender,
+            Speaker = Once(speaker),
+            Session = Once(row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker),
+            Gender = row[Field.Gender] is { Length: > 0 } gender ? Once(gender) : facts?.Gender,
             Split = split,
             AudioPath = audio,
             AudioFault = audioFault,
@@ -134,7 +136,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         null => (null, null),
         "" => (null, row.NoValue(Field.File)),
-        var path when File.Exists(path) => (path, null),
+        var path when _files.Exists(path) => (path, null),
         var path => (null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
     };
 
@@ -186,13 +188,22 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         Name = spec.Name,
         ClassNames = spec.ClassNames,
-        Utterances = [.. _utterances.Values.Select(u => u.Utterance).OrderBy(u => u.Id, StringComparer.Ordinal)],
+        Utterances = Ordered([.. _utterances.Values.Select(found => found.Utterance)]),
         Exclusions = [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         LabelConvention = spec.LabelConvention,
         SpeakerSpace = spec.SpeakerSpace,
         Language = spec.Language,
         VadScale = spec.VadScale ?? VadScale.OneToFive,
     };
+
+    private static Utterance[] Ordered(Utterance[] utterances)
+    {
+        Array.Sort(utterances, (one, other) => string.CompareOrdinal(one.Id, other.Id));
+        return utterances;
+    }
+
+    /// <summary>The same text as one object: a large corpus says few names very often.</summary>
+    private string Once(string name) => _names.TryGetValue(name, out var known) ? known : _names[name] = name;
 
     private void AssertAnyLeft()
     {
