@@ -10,6 +10,7 @@ internal sealed class FoldsCommand : Command
 {
     private readonly Argument<string> _name = new("NAME") { Description = "A corpus of configs/corpora." };
     private readonly Option<string[]> _data = CommonOptions.Data();
+    private readonly Option<string?> _labels = CommonOptions.Labels();
     private readonly Option<string> _out = new("--out") { Description = "The file to write, or with --form emobox the folder.", HelpName = "PATH", Required = true };
     private readonly Option<string?> _leaveOut = Choice<LeaveOut>("--leave-out", "What a fold is tested on. [default: the corpus's own split if it has one, else session]");
     private readonly Option<int?> _groups = new("--groups") { Description = "How many groups of speakers --leave-out group makes. [default: 5]", HelpName = "N" };
@@ -22,7 +23,7 @@ internal sealed class FoldsCommand : Command
         : base("folds", "Writes a corpus's folds down with hashes of its labels, speakers and sounds, so that others can train on the very same split.")
     {
         Add(_name);
-        foreach (var option in new Option[] { _out, _leaveOut, _groups, _strategy, _share, _seed, _form, _data })
+        foreach (var option in new Option[] { _out, _leaveOut, _groups, _strategy, _share, _seed, _form, _labels, _data })
         {
             Add(option);
         }
@@ -56,11 +57,12 @@ internal sealed class FoldsCommand : Command
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
-        var corpus = catalog.Load(parsed.GetValue(_name)!);
+        var corpus = catalog.Load(parsed.GetValue(_name)!, parsed.GetValue(_labels));
         corpus = terminal.Watch("sounds", sink =>
         {
             sink.Begin($"reading {corpus.Name}", announce: false);
-            return RecordingHashes.Read(corpus, done => sink.Report(done, corpus.Utterances.Count), cancellation);
+            var facts = SoundFacts.Read(corpus, workspace.Features, done => sink.Report(done, corpus.Utterances.Count), cancellation);
+            return SoundFacts.WithRecordings(corpus, facts);
         });
         var (form, path) = (Value<FoldForm>(parsed, _form) ?? FoldForm.Json, Path.GetFullPath(parsed.GetValue(_out)!));
         var written = FoldExport.Write(

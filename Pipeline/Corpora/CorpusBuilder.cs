@@ -7,6 +7,8 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
 {
     private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
+    private readonly FileLookup _files = new();
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal); // of speakers, sessions and genders, each once
     private readonly List<Exclusion> _withoutSound = [];
     private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
     private readonly RowCounts _counts = new();
@@ -63,7 +65,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     private void Add(Found found)
     {
         var (utterance, where, _) = found;
-        if (utterance.Id.Any(char.IsControl))
+        if (utterance.Id.AsSpan() is var id && (id.ContainsAnyInRange('\0', '\u001f') || id.ContainsAnyInRange('\u007f', '\u009f')))
         {
             Exclude(where, "its id has a control character in it");
         }
@@ -141,11 +143,11 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
             Id = id,
             Majority = label,
             Votes = votes,
-            Speaker = speaker,
-            Session = row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker,
-            Gender = Said(row, Field.Gender) ?? facts?.Gender,
-            Sentence = Said(row, Field.Sentence),
-            Intensity = Said(row, Field.Intensity),
+            Speaker = Once(speaker),
+            Session = Once(row[Field.Session] is not null ? row.Require(Field.Session) : spec.Sessions?.Of(speaker) ?? facts?.Session ?? speaker),
+            Gender = Said(row, Field.Gender) is { } gender ? Once(gender) : facts?.Gender,
+            Sentence = Said(row, Field.Sentence) is { } sentence ? Once(sentence) : null,
+            Intensity = Said(row, Field.Intensity) is { } intensity ? Once(intensity) : null,
             Split = split,
             AudioPath = audio,
             AudioPart = part,
@@ -174,7 +176,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     {
         null => (null, null, null),
         "" => (null, null, row.NoValue(Field.File)),
-        var path when !File.Exists(path) => (null, null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
+        var path when !_files.Exists(path) => (null, null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
         var path => PartOf(row) is var part && part?.Fault is { } fault ? (null, null, fault) : (path, part, null),
     };
 
@@ -244,8 +246,15 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
     };
 
-    private Utterance[] UtterancesOf(bool other) =>
-        [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance).OrderBy(utterance => utterance.Id, StringComparer.Ordinal)];
+    private Utterance[] UtterancesOf(bool other)
+    {
+        Utterance[] utterances = [.. _utterances.Values.Where(found => found.IsOther == other).Select(found => found.Utterance)];
+        Array.Sort(utterances, (one, next) => string.CompareOrdinal(one.Id, next.Id));
+        return utterances;
+    }
+
+    /// <summary>The same text as one object: a large corpus says few names very often.</summary>
+    private string Once(string name) => _names.TryGetValue(name, out var known) ? known : _names[name] = name;
 
     private void AssertAnyLeft()
     {

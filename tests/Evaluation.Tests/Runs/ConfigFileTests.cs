@@ -29,6 +29,7 @@ public sealed class ConfigFileTests
         EvaluationMode = EvaluationMode.Holdout,
         Folds = "folds.json",
         LeaveOut = LeaveOut.Speaker,
+        Groups = 4,
         ValidationStrategy = ValidationStrategy.RotateSpeakers,
         ValidationShare = 0.3,
         Seeds = [1, 2, 30],
