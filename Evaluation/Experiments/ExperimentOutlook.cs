@@ -54,14 +54,20 @@ public sealed record ExperimentOutlook
     public static ExperimentOutlook Of(ExperimentConfig config, ExperimentPlanner planner)
     {
         var encoders = planner.Features.Encoders;
-        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => EncoderSettings.Audio(encoders.Find(config.AudioEncoder), config)) : null;
-        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => EncoderSettings.Text(encoders.Find(config.TextEncoder), config)) : null;
         var resolved = Needed<ExperimentConfig>.Find(config.Name, () => planner.Resolve(config));
         Needed<Corpus>[] corpora = [.. ExperimentPlanner.CorporaOf(resolved.Value ?? config).Select(name => Needed<Corpus>.Find(name, () =>
         {
             ConfigChecks.Corpus(config, name, planner.Corpus(name).ClassNames);
             return planner.Corpus(name);
         }))];
+        EncoderSpec? Audio(Corpus? corpus) => EncoderSettings.Audio(SpecOf(EncoderKind.Audio, config.AudioEncoder, corpus), config);
+        EncoderSpec? Text(Corpus? corpus) => EncoderSettings.Text(SpecOf(EncoderKind.Text, config.TextEncoder, corpus), config);
+        EncoderSpec SpecOf(EncoderKind kind, string encoder, Corpus? corpus) =>
+            (corpus is null ? null : planner.Features.Imported(kind, encoder, corpus)) ?? encoders.Find(FeaturePreparation.OrElse(encoder));
+        // Corpora that came with features go first: where there are any, others must have the same.
+        var example = corpora.Select(corpus => corpus.Value).OfType<Corpus>().OrderByDescending(corpus => corpus.Features.Count).FirstOrDefault();
+        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => Audio(example)!) : null;
+        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => Text(example)!) : null;
         var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
             ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))
             : null;
@@ -72,7 +78,7 @@ public sealed record ExperimentOutlook
             Text = text,
             Corpora = corpora,
             Stores = [.. from corpus in corpora where corpus.Value is not null
-                         from encoder in new[] { audio?.Value, text?.Value } where encoder is { HasModel: true }
+                         from encoder in new[] { audio?.Value is null ? null : Audio(corpus.Value), text?.Value is null ? null : Text(corpus.Value) } where encoder is { HasModel: true }
                          select (corpus.Name, planner.Features.StoreOf(corpus.Name, encoder))],
             Plan = plan?.Value,
             Fault = resolved.Fault ?? plan?.Fault,

@@ -1,3 +1,4 @@
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -132,10 +133,15 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     }
 
     private IEnumerable<string> Faults(ExperimentConfig config) => CorporaOf(config)
-        .Select(name => Fault(() => Corpus(name)))
-        .Append(Fault(() => config.UsesAudio ? Features.AudioOf(config) : null))
-        .Append(Fault(() => config.UsesText ? Features.TextOf(config) : null))
-        .OfType<string>();
+        .SelectMany(name => Fault(() => Corpus(name)) is { } fault ? EncoderFaults(config, null).Prepend(fault) : EncoderFaults(config, Corpus(name)))
+        .Distinct();
+
+    /// <param name="corpus">Null where it isn't known, and so may have come with features.</param>
+    private IEnumerable<string> EncoderFaults(ExperimentConfig config, Corpus? corpus) => new[]
+    {
+        Fault(() => config.UsesAudio && (corpus is not null || config.AudioEncoder != ColumnFeatures.EncoderName) ? Features.AudioOf(config, corpus) : null),
+        Fault(() => config.UsesText ? Features.TextOf(config, corpus) : null),
+    }.OfType<string>();
 
     private static string? Fault(Func<object?> get)
     {
@@ -177,10 +183,19 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <summary>One modality of a corpus. Where the head can do without, the corpus needn't have any of it.</summary>
     private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation) =>
         config.AllowsMissingModality && !Has(corpus, modality)
-            ? FeatureView.WithoutAny(Corpus(corpus), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
+            ? FeatureView.WithoutAny(Corpus(corpus), SpecOfOthers(config, modality))
             : View(corpus, config with { Modality = modality }, cancellation);
 
-    private bool Has(string corpus, Modality modality) => modality == Modality.Audio ? Corpus(corpus).HasSound : Corpus(corpus).HasWords;
+    private bool Has(string corpus, Modality modality) => modality == Modality.Audio
+        ? Corpus(corpus).HasSound || Corpus(corpus).Features.ContainsKey(EncoderKind.Audio)
+        : Corpus(corpus).HasWords || Corpus(corpus).Features.ContainsKey(EncoderKind.Text);
+
+    /// <summary>What makes the features of the corpora that have a modality.</summary>
+    private EncoderSpec SpecOfOthers(ExperimentConfig config, Modality modality)
+    {
+        var corpus = Corpus(CorporaOf(config).First(name => Has(name, modality)));
+        return modality == Modality.Audio ? Features.AudioOf(config, corpus) : Features.TextOf(config, corpus);
+    }
 
     /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
     private void AssertBoth(ExperimentConfig config)

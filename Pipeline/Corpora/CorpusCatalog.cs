@@ -5,8 +5,9 @@ public sealed class CorpusCatalog
 {
     private readonly string _configFolder;
     private readonly string _dataRoot;
+    private readonly string? _features;
 
-    private CorpusCatalog(string configFolder, string dataRoot) => (_configFolder, _dataRoot) = (configFolder, dataRoot);
+    private CorpusCatalog(string configFolder, string dataRoot, string? features) => (_configFolder, _dataRoot, _features) = (configFolder, dataRoot, features);
 
     /// <summary>The folder that the corpora's folders lie in.</summary>
     internal string DataRoot => _dataRoot;
@@ -17,9 +18,10 @@ public sealed class CorpusCatalog
 
     /// <param name="configFolder">configs/corpora.</param>
     /// <param name="dataRoot">The folder that the corpora's folders lie in; null for the repository's samples.</param>
+    /// <param name="featuresRoot">The folder of the feature stores; sounds that lie in a table are unpacked below it, and not read without it.</param>
     /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
-    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Directory.Exists(configFolder)
-        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")))
+    public static CorpusCatalog Open(string configFolder, string? dataRoot, string? featuresRoot = null) => Directory.Exists(configFolder)
+        ? new(configFolder, Path.GetFullPath(dataRoot ?? Path.Combine(configFolder, "..", "..", "samples")), featuresRoot)
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
     /// <exception cref="EmotionFusionException">
@@ -29,7 +31,7 @@ public sealed class CorpusCatalog
     public Corpus Load(string name)
     {
         var (spec, folder) = Find(SpecsOf(name));
-        var corpus = new CorpusBuilder(spec, folder);
+        var corpus = new CorpusBuilder(spec, folder, _features is null ? null : Path.Combine(Path.GetFullPath(_features), SafeFileName.Of(spec.Name)));
         spec.Reader.Read(corpus);
         return corpus.Build();
     }

@@ -93,7 +93,8 @@ internal sealed record CorpusSpec
 
     private static ICorpusReader ReaderOf(CorpusLayout? layout, YamlMap yaml) => layout switch
     {
-        CorpusLayout.Csv => CsvCorpusReader.Of(yaml),
+        CorpusLayout.Csv => TableReader.Of(yaml, isCsv: true),
+        CorpusLayout.Table => TableReader.Of(yaml, isCsv: false),
         _ => new EmoDbReader(), // also where the key is wrong: Finish says so
     };
 
@@ -147,4 +148,5 @@ internal enum CorpusLayout
 {
     Emodb,
     Csv,
+    Table,
 }
