@@ -63,6 +63,10 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
             : resolved;
     }
 
+    /// <summary>Which corpora and encoders an experiment needs that can't be had; null where it has all.</summary>
+    /// <param name="config">With its corpora spelt out.</param>
+    internal string? Lacks(ExperimentConfig config) => string.Join(' ', Faults(config)) is { Length: > 0 } faults ? faults : null;
+
     /// <summary>Plans experiments, in their order.</summary>
     /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
     /// <exception cref="EmotionFusionException">Each corpus and encoder that can't be had, with the experiments that need it; or folds can't be made.</exception>

@@ -63,7 +63,7 @@ internal sealed record ShardFormat(string Encoder, int Dimension, FeaturePrecisi
         _ = Precision == FeaturePrecision.Float32
             ? writer.Add(Values, shape, values.AsMemory())
             : writer.Add(Values, shape, Array.ConvertAll(values, value => (Half)value).AsMemory());
-        var stream = new MemoryStream();
+        var stream = new MemoryStream((values.Length * sizeof(float)) + (rows.Count * 128) + 4096); // about
         writer.WriteTo(stream);
         var file = stream.GetBuffer().AsMemory(0, (int)stream.Length);
         Sign(file.Span);

@@ -33,8 +33,9 @@ internal sealed class DuckTable : ITable
         {
             connection.Open();
             using var command = connection.CreateCommand();
-            // Extensions that would be fetched from afar aren't needed: those for Parquet and JSON are built in.
-            command.CommandText = "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false";
+            // Extensions that would be fetched from afar aren't needed: those for Parquet and JSON are built in. The buffer holds
+            // some batches of long lists, so that reading goes on while what was read is used.
+            command.CommandText = "SET autoinstall_known_extensions = false; SET autoload_known_extensions = false; SET streaming_buffer_size = '32MB'";
             command.ExecuteNonQuery();
             return new(path, connection);
         }

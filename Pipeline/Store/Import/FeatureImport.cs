@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace EmotionFusion.Pipeline;
@@ -18,10 +19,12 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
     private readonly string[] _ids; // of the corpus
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Shard?[] _there;
+    private readonly bool[] _done; // or in the writer's hands
     private readonly Dictionary<int, Pending> _open = [];
     private readonly string _spillPath;
     private readonly HashSet<string> _unknown = new(StringComparer.Ordinal);
     private FileStream? _spill;
+    private Task _writing = Task.CompletedTask;
     private int _imported;
 
     private FeatureImport(FeatureStore store, Corpus corpus)
@@ -32,6 +35,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             _places.Add(_ids[i], i);
         }
         _there = new Shard?[(_ids.Length + ShardRows - 1) / ShardRows];
+        _done = new bool[_there.Length];
         _spillPath = Path.Combine(store.Folder, $"rows.{Guid.NewGuid():N}.tmp");
     }
 
@@ -47,7 +51,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
         using var import = new FeatureImport(store, corpus);
         var repaired = import.FindShards();
         progress?.Report(new(FillStage.Checking, 0, import._ids.Length, 0, 0));
-        if (import._there.Contains(null))
+        if (import._done.Contains(false))
         {
             StoreFolder.Describe(store, ShardRows, import._ids.Length, mixVersions: false, cancellation);
             source.Read(import, cancellation);
@@ -90,18 +94,27 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
         }
     }
 
-    public void Dispose() => _spill?.Dispose();
+    public void Dispose()
+    {
+        ((IAsyncResult)_writing).AsyncWaitHandle.WaitOne(); // after a failure elsewhere, so that nothing is written to a store that is let go
+        _spill?.Dispose();
+    }
 
+    /// <summary>Times zero, everything finite is zero, and everything else NaN.</summary>
     private static bool AreFinite(ReadOnlySpan<float> values)
     {
-        foreach (var value in values)
+        var vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var sum = Vector<float>.Zero;
+        foreach (var vector in vectors)
         {
-            if (!float.IsFinite(value))
-            {
-                return false;
-            }
+            sum += vector * Vector<float>.Zero;
         }
-        return true;
+        var rest = 0f;
+        foreach (var value in values[(vectors.Length * Vector<float>.Count)..])
+        {
+            rest += value * 0;
+        }
+        return !float.IsNaN(Vector.Sum(sum) + rest);
     }
 
     /// <returns>Where the utterance is in the corpus; null if it isn't, or if its shard is there already.</returns>
@@ -112,7 +125,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             _unknown.Add(id);
             return null;
         }
-        return _there[place / ShardRows] is null ? place : null;
+        return _done[place / ShardRows] ? null : place;
     }
 
     private void Note(int place, string reason)
@@ -120,14 +133,14 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
         var pending = PendingOf(place);
         AssertNew(pending, place);
         pending.Reasons[place % ShardRows] = reason;
-        Written(place / ShardRows, pending);
+        Count(place / ShardRows, pending);
     }
 
     private void Take(int place, ReadOnlySpan<float> values)
     {
         var pending = PendingOf(place);
         AssertNew(pending, place);
-        pending.Inputs[place % ShardRows] = EncoderInput.HashOf(values);
+        pending.Has[place % ShardRows] = true;
         if (pending.Values is { } memory)
         {
             values.CopyTo(memory.AsSpan(place % ShardRows * Dimension, Dimension));
@@ -137,12 +150,12 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             _spill ??= new(_spillPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
             RandomAccess.Write(_spill.SafeFileHandle, MemoryMarshal.AsBytes(values), (long)place * Dimension * sizeof(float));
         }
-        Written(place / ShardRows, pending);
+        Count(place / ShardRows, pending);
     }
 
     private void AssertNew(Pending pending, int place)
     {
-        if (pending.Inputs[place % ShardRows] is not null || pending.Reasons[place % ShardRows] is not null)
+        if (pending.Has[place % ShardRows] || pending.Reasons[place % ShardRows] is not null)
         {
             throw new EmotionFusionException($"{_store.Corpus}: there are features of utterance '{_ids[place]}' twice; each may have one row.");
         }
@@ -155,50 +168,67 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
         {
             var rows = Math.Min(ShardRows, _ids.Length - (shard * ShardRows));
             var inMemory = _open.Values.Count(other => other.Values is not null) < MostOpen;
-            _open[shard] = pending = new(inMemory ? new float[rows * Dimension] : null, new string?[rows], new string?[rows]);
+            _open[shard] = pending = new(inMemory ? new float[rows * Dimension] : null, new bool[rows], new string?[rows]);
         }
         return pending;
     }
 
-    private void Written(int shard, Pending pending)
+    private void Count(int shard, Pending pending)
     {
-        if (++pending.Count == pending.Inputs.Length)
+        if (++pending.Count == pending.Has.Length)
         {
-            Write(shard, pending);
+            Close(shard, pending);
         }
     }
 
-    /// <summary>Utterances that the source has nothing of.</summary>
+    /// <summary>Writes what is left: shards of utterances that the source has nothing of.</summary>
     private void Complete()
     {
         for (var shard = 0; shard < _there.Length; shard++)
         {
-            if (_there[shard] is null)
+            if (!_done[shard])
             {
-                Write(shard, PendingOf(shard * ShardRows));
+                Close(shard, PendingOf(shard * ShardRows));
             }
         }
+        _writing.GetAwaiter().GetResult();
     }
 
-    private void Write(int shard, Pending pending)
+    /// <summary>Hands a shard to the writer, one at a time: further rows are read meanwhile.</summary>
+    private void Close(int shard, Pending pending)
     {
-        var (first, rows) = (shard * ShardRows, pending.Inputs.Length);
-        var values = pending.Values ?? Spilled(first, rows);
-        var filled = Enumerable.Range(0, rows).Where(row => pending.Inputs[row] is not null).ToArray();
-        if (filled.Length < rows)
-        {
-            for (var i = 0; i < filled.Length; i++)
-            {
-                values.AsSpan(filled[i] * Dimension, Dimension).CopyTo(values.AsSpan(i * Dimension, Dimension));
-            }
-            values = values[..(filled.Length * Dimension)];
-        }
-        FailedRow[] failed = [.. Enumerable.Range(0, rows).Where(row => pending.Inputs[row] is null)
-            .Select(row => new FailedRow(_ids[first + row], "", pending.Reasons[row] ?? "there are no features of it"))];
-        _store.Format.Write(_store.ShardPath(shard), [.. filled.Select(row => new RowKey(_ids[first + row], pending.Inputs[row]!))], failed, values, flush: false);
-        _there[shard] = Shard.Open(_store.ShardPath(shard), _store.Format);
         _open.Remove(shard);
-        _imported += filled.Length;
+        _done[shard] = true;
+        var values = pending.Values ?? Spilled(shard * ShardRows, pending.Has.Length);
+        _writing.GetAwaiter().GetResult();
+        _writing = Task.Run(() => Write(shard, pending, values));
+    }
+
+    private void Write(int shard, Pending pending, float[] values)
+    {
+        var first = shard * ShardRows;
+        var (rows, failed) = (new List<RowKey>(pending.Has.Length), new List<FailedRow>());
+        for (var i = 0; i < pending.Has.Length; i++)
+        {
+            if (!pending.Has[i])
+            {
+                failed.Add(new(_ids[first + i], "", pending.Reasons[i] ?? "there are no features of it"));
+                continue;
+            }
+            var row = values.AsSpan(i * Dimension, Dimension);
+            if (rows.Count < i)
+            {
+                row.CopyTo(values.AsSpan(rows.Count * Dimension, Dimension)); // closes the gap
+            }
+            rows.Add(new(_ids[first + i], EncoderInput.HashOf<float>(row)));
+        }
+        if (failed.Count > 0)
+        {
+            values = values[..(rows.Count * Dimension)];
+        }
+        _store.Format.Write(_store.ShardPath(shard), rows, failed, values, flush: false);
+        _there[shard] = Shard.Open(_store.ShardPath(shard), _store.Format);
+        _imported += rows.Count;
     }
 
     private float[] Spilled(int first, int rows)
@@ -222,7 +252,8 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
                 var shard = Shard.Open(_store.ShardPath(number), _store.Format);
                 shard.Read(); // proves the values
                 var ids = _ids.Skip(number * ShardRows).Take(ShardRows);
-                _there[number] = shard.Ids.Concat(shard.Failed.Select(row => row.Id)).Order(StringComparer.Ordinal).SequenceEqual(ids) ? shard : null;
+                _done[number] = shard.Ids.Concat(shard.Failed.Select(row => row.Id)).Order(StringComparer.Ordinal).SequenceEqual(ids);
+                _there[number] = _done[number] ? shard : null;
             }
             catch (EmotionFusionException e)
             {
@@ -252,9 +283,9 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
 
     /// <summary>A shard in the making.</summary>
     /// <param name="Values">(rows, D); null: they are in the temporary file.</param>
-    /// <param name="Inputs">SHA-256 of each row's values, where it has some.</param>
-    /// <param name="Reasons">Why a row has none.</param>
-    private sealed record Pending(float[]? Values, string?[] Inputs, string?[] Reasons)
+    /// <param name="Has">Whether a row has values.</param>
+    /// <param name="Reasons">Why it has none.</param>
+    private sealed record Pending(float[]? Values, bool[] Has, string?[] Reasons)
     {
         public int Count { get; set; }
     }
