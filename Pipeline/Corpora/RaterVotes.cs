@@ -76,7 +76,7 @@ internal sealed class RaterTable
             return null;
         }
         using var table = TableFiles.Open(Path.Combine(corpus.Folder, name), layout);
-        string[] columns = [TableColumns.Find([ratings.Utterance], table, corpus.Spec.File, " for raters' labels"), TableColumns.Find([ratings.Label], table, corpus.Spec.File, " for raters' labels")];
+        string[] columns = [TableColumns.Find([ratings.Utterance], table, corpus.Spec.File, " raters' labels"), TableColumns.Find([ratings.Label], table, corpus.Spec.File, " raters' labels")];
         var labels = new Dictionary<string, List<RaterLabel>>(StringComparer.Ordinal);
         foreach (var row in table.Read(columns))
         {

@@ -128,13 +128,13 @@ internal sealed record TableColumns
         foreach (var name in layout.Ratings?.Columns ?? [])
         {
             columns.Ratings.Add(columns.Names.Count);
-            columns.Names.Add(Find([name], table, yaml, " for raters' labels"));
+            columns.Names.Add(Find([name], table, yaml, " raters' labels"));
         }
         foreach (var (kind, names) in layout.Features)
         {
-            columns.Features[kind] = Find(names, table, yaml, " for features");
+            columns.Features[kind] = Find(names, table, yaml, " features");
         }
-        columns.Sound = layout.Sound.Count == 0 ? null : Find(layout.Sound, table, yaml, " for the sound");
+        columns.Sound = layout.Sound.Count == 0 ? null : Find(layout.Sound, table, yaml, " the sound");
         if (table is CsvTable && (columns.Sound is not null || columns.Features.Count > 0))
         {
             throw new EmotionFusionException($"{table.Path}: sound and features can't be read from columns of a CSV file; {yaml} asks for them. They are read from Parquet and JSON lines.");
