@@ -60,16 +60,17 @@ public sealed record ExperimentOutlook
             ConfigChecks.Corpus(config, name, planner.Corpus(name).ClassNames);
             return planner.Corpus(name);
         }))];
-        EncoderSpec? Audio(Corpus? corpus) => EncoderSettings.Audio(SpecOf(EncoderKind.Audio, config.AudioEncoder, corpus), config);
-        EncoderSpec? Text(Corpus? corpus) => EncoderSettings.Text(SpecOf(EncoderKind.Text, config.TextEncoder, corpus), config);
+        EncoderSpec Audio(Corpus? corpus) => EncoderSettings.Audio(SpecOf(EncoderKind.Audio, config.AudioEncoder, corpus), config);
+        EncoderSpec Text(Corpus? corpus) => EncoderSettings.Text(SpecOf(EncoderKind.Text, config.TextEncoder, corpus), config);
         EncoderSpec SpecOf(EncoderKind kind, string encoder, Corpus? corpus) =>
             (corpus is null ? null : planner.Features.Imported(kind, encoder, corpus)) ?? encoders.Find(FeaturePreparation.OrElse(encoder));
-        // Corpora that came with features go first: where there are any, others must have the same.
-        var example = corpora.Select(corpus => corpus.Value).OfType<Corpus>().OrderByDescending(corpus => corpus.Features.Count).FirstOrDefault();
-        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => Audio(example)!) : null;
-        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => Text(example)!) : null;
-        var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
-            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))
+        // Each corpus must have them; those that came with features say what they are.
+        Corpus?[] known = [.. corpora.Select(corpus => corpus.Value).OfType<Corpus>().OrderByDescending(corpus => corpus.Features.Count)];
+        EncoderSpec Every(Func<Corpus?, EncoderSpec> of) => known.Select(of).ToArray() is [var first, ..] ? first : of(null);
+        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => Every(Audio)) : null;
+        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => Every(Text)) : null;
+        var plan = resolved.Value is { } full && corpora.All(corpus => corpus.Value is not null)
+            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), full))
             : null;
         return new ExperimentOutlook
         {

@@ -294,4 +294,4 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
 /// <summary>What an import did.</summary>
 /// <param name="Fill">What became of the corpus's utterances; those that are new in the store count as encoded.</param>
 /// <param name="Unknown">Ids that the features name and the corpus lacks, or leaves out.</param>
-public sealed record ImportResult(FillResult Fill, IReadOnlyList<string> Unknown);
+internal sealed record ImportResult(FillResult Fill, IReadOnlyList<string> Unknown);
