@@ -33,6 +33,7 @@ internal static class App
         var root = new RootCommand(Description)
         {
             new EncodeCommand(terminal),
+            new FeaturesCommand(terminal),
             new TrainCommand(terminal),
             new ReportCommand(terminal),
             new CorpusCommand(terminal),

@@ -3,6 +3,7 @@ using EmotionFusion.Benchmarks;
 return args switch
 {
     ["store"] => StoreBenchmark.Run(),
+    ["parquet"] => ParquetBenchmark.Run(),
     ["encode"] => EncodeBenchmark.Run(null),
     ["encode", var file] => EncodeBenchmark.Run(file),
     ["train"] => TrainBenchmark.Run(null),
@@ -20,6 +21,7 @@ static int Usage()
     Console.Error.WriteLine("""
         Each prints two figures of one run and their ratio.
           store         reading a store of 100,000 x 768 against one big read of the same bytes
+          parquet       importing 90,000 x 768 features from a Parquet file against DuckDB reading and adding them up
           encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best
                         fixed-batch loop over the same model
           train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against

@@ -132,7 +132,7 @@ internal sealed class EncodingOptions
     public DeviceOption DeviceOf(ParseResult parsed) => parsed.GetValue(_device);
 
     public CorpusCatalog Corpora(ParseResult parsed, Workspace workspace) =>
-        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
+        CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? [], parsed.GetValue(_features) ?? workspace.Features);
 
     /// <summary>Makes features; what it does is shown on the terminal.</summary>
     public FeaturePreparation Features(ParseResult parsed, Workspace workspace, Terminal terminal) => new()

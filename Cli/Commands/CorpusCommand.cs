@@ -35,7 +35,7 @@ internal sealed class CorpusCommand : Command
     private int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? []);
+        var catalog = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? [], workspace.Features);
         if (parsed.GetValue(_name) is not { } name)
         {
             return List(catalog, workspace, terminal, parsed.GetValue(_json));

@@ -13,6 +13,9 @@ public sealed record EncoderSpec
     /// <summary>To be raised whenever the code around the models (reading, resampling, tokenizing, pooling) changes a value.</summary>
     public const int FormatVersion = 1;
 
+    /// <summary>What the part "origin" of imported features is.</summary>
+    internal const string ImportedOrigin = "imported";
+
     private const int FingerprintDigits = 12;
 
     /// <summary>The folder's name.</summary>
@@ -75,7 +78,13 @@ public sealed record EncoderSpec
     public IReadOnlyList<string> TrainedOn { get; init; } = [];
 
     /// <summary>Whether the model file is there; tracked encoders' are, others are fetched or exported.</summary>
-    public bool HasModel => File.Exists(ModelPath);
+    public bool HasModel => IsImported || File.Exists(ModelPath);
+
+    /// <summary>Whether its features came from elsewhere: there is no model here that could make others.</summary>
+    public bool IsImported => ImportedParts is not null;
+
+    /// <summary>What shaped values that came from elsewhere.</summary>
+    internal IReadOnlyDictionary<string, string>? ImportedParts { get; init; }
 
     /// <summary>The first 12 hex digits of SHA-256 over <see cref="FingerprintParts"/>.</summary>
     public string Fingerprint
@@ -92,6 +101,10 @@ public sealed record EncoderSpec
     {
         get
         {
+            if (ImportedParts is { } imported)
+            {
+                return imported;
+            }
             var parts = new SortedDictionary<string, string>(FileHashes.Value, StringComparer.Ordinal)
             {
                 ["device"] = Device.ToString().ToLowerInvariant(),
@@ -109,6 +122,24 @@ public sealed record EncoderSpec
 
     /// <summary>The SHA-256 of every file of the encoder, hashed once however often the record is changed by <c>with</c>.</summary>
     internal Lazy<Dictionary<string, string>> FileHashes { get; init; } = new(() => []);
+
+    /// <summary>Stands for an encoder of which only features are known.</summary>
+    /// <param name="parts">The SHA-256 of every file that values are from, and what of it they are.</param>
+    internal static EncoderSpec Imported(string name, EncoderKind kind, int dimension, IReadOnlyDictionary<string, string> parts) => new()
+    {
+        Name = name,
+        Folder = "",
+        Kind = kind,
+        ModelPath = "",
+        Inputs = new Dictionary<string, string>(),
+        Output = "",
+        Dimension = dimension,
+        Pooling = Pooling.Mean,
+        Licence = "",
+        Source = "",
+        Description = "features made elsewhere",
+        ImportedParts = new SortedDictionary<string, string>(parts.ToDictionary(), StringComparer.Ordinal) { ["origin"] = ImportedOrigin },
+    };
 
     /// <summary>Reads <c>folder/encoder.yaml</c>. The model file needn't be there.</summary>
     /// <exception cref="EmotionFusionException">No such file, or errors in it, all of them with their positions.</exception>

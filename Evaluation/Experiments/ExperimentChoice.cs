@@ -28,7 +28,10 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
                 "choose with --experiment NAME, or take --all.");
     }
 
-    /// <summary>The same with what depends on corpora spelt out.</summary>
+    /// <summary>
+    /// The same with what depends on corpora spelt out. Of all experiments, those that lack an encoder or a corpus are refused, if
+    /// there are others; where none has what it needs, planning says so.
+    /// </summary>
     /// <exception cref="EmotionFusionException">One that was chosen by name has none, or none is left.</exception>
     public ExperimentChoice Resolve(ExperimentPlanner planner)
     {
@@ -42,6 +45,15 @@ public sealed record ExperimentChoice(IReadOnlyList<ExperimentConfig> Experiment
             catch (EmotionFusionException e) when (!IsByName)
             {
                 refused[config.Name] = e.Message;
+            }
+        }
+
+        if (!IsByName && resolved.Any(config => planner.Lacks(config) is null))
+        {
+            foreach (var config in resolved.Where(config => planner.Lacks(config) is not null).ToArray())
+            {
+                refused[config.Name] = planner.Lacks(config)!;
+                resolved.Remove(config);
             }
         }
 

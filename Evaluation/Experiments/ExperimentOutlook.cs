@@ -54,16 +54,23 @@ public sealed record ExperimentOutlook
     public static ExperimentOutlook Of(ExperimentConfig config, ExperimentPlanner planner)
     {
         var encoders = planner.Features.Encoders;
-        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => EncoderSettings.Audio(encoders.Find(config.AudioEncoder), config)) : null;
-        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => EncoderSettings.Text(encoders.Find(config.TextEncoder), config)) : null;
         var resolved = Needed<ExperimentConfig>.Find(config.Name, () => planner.Resolve(config));
         Needed<Corpus>[] corpora = [.. ExperimentPlanner.CorporaOf(resolved.Value ?? config).Select(name => Needed<Corpus>.Find(name, () =>
         {
             ConfigChecks.Corpus(config, name, planner.Corpus(name, config.LabelMap).ClassNames);
             return planner.Corpus(name, config.LabelMap);
         }))];
-        var plan = resolved.Value is { } known && corpora.All(corpus => corpus.Value is not null)
-            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), known))
+        EncoderSpec Audio(Corpus? corpus) => EncoderSettings.Audio(SpecOf(EncoderKind.Audio, config.AudioEncoder, corpus), config);
+        EncoderSpec Text(Corpus? corpus) => EncoderSettings.Text(SpecOf(EncoderKind.Text, config.TextEncoder, corpus), config);
+        EncoderSpec SpecOf(EncoderKind kind, string encoder, Corpus? corpus) =>
+            (corpus is null ? null : planner.Features.Imported(kind, encoder, corpus)) ?? encoders.Find(FeaturePreparation.OrElse(encoder));
+        // Each corpus must have them; those that came with features say what they are.
+        Corpus?[] known = [.. corpora.Select(corpus => corpus.Value).OfType<Corpus>().OrderByDescending(corpus => corpus.Features.Count)];
+        EncoderSpec Every(Func<Corpus?, EncoderSpec> of) => known.Select(of).ToArray() is [var first, ..] ? first : of(null);
+        var audio = config.UsesAudio ? Needed<EncoderSpec>.Find(config.AudioEncoder, () => Every(Audio)) : null;
+        var text = config.UsesText ? Needed<EncoderSpec>.Find(config.TextEncoder, () => Every(Text)) : null;
+        var plan = resolved.Value is { } full && corpora.All(corpus => corpus.Value is not null)
+            ? Needed<ExperimentPlan>.Find(config.Name, () => ExperimentPlan.Of(FeatureView.Join([.. corpora.Select(corpus => new FeatureView(Usable(corpus.Value!, config), null, null))]), full))
             : null;
         return new ExperimentOutlook
         {
@@ -72,7 +79,7 @@ public sealed record ExperimentOutlook
             Text = text,
             Corpora = corpora,
             Stores = [.. from corpus in corpora where corpus.Value is not null
-                         from encoder in new[] { audio?.Value, text?.Value } where encoder is { HasModel: true }
+                         from encoder in new[] { audio?.Value is null ? null : Audio(corpus.Value), text?.Value is null ? null : Text(corpus.Value) } where encoder is { HasModel: true }
                          select (corpus.Name, planner.Features.StoreOf(corpus.Name, encoder))],
             Plan = plan?.Value,
             Fault = resolved.Fault ?? plan?.Fault,

@@ -1,3 +1,4 @@
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using EmotionFusion.Training;
 
@@ -63,6 +64,10 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
             ? resolved with { EpochsBySize = false, NumEpochs = EpochsOf(utterances, resolved) }
             : resolved;
     }
+
+    /// <summary>Which corpora and encoders an experiment needs that can't be had; null where it has all.</summary>
+    /// <param name="config">With its corpora spelt out.</param>
+    internal string? Lacks(ExperimentConfig config) => string.Join(' ', Faults(config)) is { Length: > 0 } faults ? faults : null;
 
     /// <summary>Plans experiments, in their order.</summary>
     /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
@@ -146,10 +151,18 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     }
 
     private IEnumerable<string> Faults(ExperimentConfig config) => CorporaOf(config)
-        .Select(name => Fault(() => Corpus(name, config.LabelMap)))
-        .Append(Fault(() => config.UsesAudio ? Features.AudioOf(config) : null))
-        .Append(Fault(() => config.UsesText ? Features.TextOf(config) : null))
-        .OfType<string>();
+        .SelectMany(name => Fault(() => Corpus(name, config.LabelMap)) is { } fault
+            ? EncoderFaults(config, null).Prepend(fault)
+            : EncoderFaults(config, Corpus(name, config.LabelMap)))
+        .Distinct();
+
+    /// <param name="config">The experiment.</param>
+    /// <param name="corpus">Null where it isn't known, and so may have come with features.</param>
+    private IEnumerable<string> EncoderFaults(ExperimentConfig config, Corpus? corpus) => new[]
+    {
+        Fault(() => config.UsesAudio && (corpus is not null || config.AudioEncoder != ColumnFeatures.EncoderName) ? Features.AudioOf(config, corpus) : null),
+        Fault(() => config.UsesText ? Features.TextOf(config, corpus) : null),
+    }.OfType<string>();
 
     private static string? Fault(Func<object?> get)
     {
@@ -191,11 +204,23 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <summary>One modality of a corpus. Where the head can do without, the corpus needn't have any of it.</summary>
     private FeatureView Side(string corpus, ExperimentConfig config, Modality modality, CancellationToken cancellation) =>
         config.AllowsMissingModality && !Has(corpus, config, modality)
-            ? FeatureView.WithoutAny(Corpus(corpus, config.LabelMap), modality == Modality.Audio ? Features.AudioOf(config) : Features.TextOf(config))
+            ? FeatureView.WithoutAny(Corpus(corpus, config.LabelMap), SpecOfOthers(config, modality))
             : View(corpus, config with { Modality = modality }, cancellation);
 
-    private bool Has(string corpus, ExperimentConfig config, Modality modality) =>
-        modality == Modality.Audio ? Corpus(corpus, config.LabelMap).HasSound : Corpus(corpus, config.LabelMap).HasWords;
+    private bool Has(string name, ExperimentConfig config, Modality modality)
+    {
+        var corpus = Corpus(name, config.LabelMap);
+        return modality == Modality.Audio
+            ? corpus.HasSound || corpus.Features.ContainsKey(EncoderKind.Audio)
+            : corpus.HasWords || corpus.Features.ContainsKey(EncoderKind.Text);
+    }
+
+    /// <summary>What makes the features of the corpora that have a modality.</summary>
+    private EncoderSpec SpecOfOthers(ExperimentConfig config, Modality modality)
+    {
+        var corpus = Corpus(CorporaOf(config).First(name => Has(name, config, modality)), config.LabelMap);
+        return modality == Modality.Audio ? Features.AudioOf(config, corpus) : Features.TextOf(config, corpus);
+    }
 
     /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
     private void AssertBoth(ExperimentConfig config)

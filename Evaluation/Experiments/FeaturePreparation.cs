@@ -10,7 +10,10 @@ public delegate FillResult FillWatcher(FeatureStore store, Func<IProgress<FillPr
 /// <summary>Sees to it that features are there: finds encoders as experiments want them and encodes what is missing, once.</summary>
 public sealed class FeaturePreparation
 {
+    private const string DefaultAudio = "emotion2vec-base";
+
     private readonly HashSet<string> _filled = [];
+    private readonly Dictionary<(string Corpus, EncoderKind Kind), ColumnFeatures> _columns = [];
     private DeviceKind? _kind;
 
     public required EncoderCatalog Encoders { get; init; }
@@ -33,16 +36,50 @@ public sealed class FeaturePreparation
     public FeatureView View(Corpus corpus, ExperimentConfig config, CancellationToken cancellation)
     {
         ConfigChecks.Corpus(config, corpus.Name, corpus.ClassNames);
-        var audio = config.UsesAudio ? Ready(corpus, AudioOf(config), cancellation) : null;
-        var text = config.UsesText ? Ready(corpus, TextOf(config), cancellation) : null;
+        var audio = config.UsesAudio ? Ready(corpus, AudioOf(config, corpus), cancellation) : null;
+        var text = config.UsesText ? Ready(corpus, TextOf(config, corpus), cancellation) : null;
         return FeatureView.Load(corpus, audio, text);
     }
 
+    /// <param name="corpus">Whose sound it is; null: only an encoder will do.</param>
     /// <exception cref="EmotionFusionException">There is no such encoder, it isn't as the experiment says, or it lacks its model.</exception>
-    public EncoderSpec AudioOf(ExperimentConfig config) => WithModel(EncoderSettings.Audio(Find(EncoderKind.Audio, config.AudioEncoder), config));
+    public EncoderSpec AudioOf(ExperimentConfig config, Corpus? corpus) => WithModel(EncoderSettings.Audio(Find(EncoderKind.Audio, config.AudioEncoder, corpus), config));
 
+    /// <param name="corpus">Whose words they are; null: only an encoder will do.</param>
     /// <exception cref="EmotionFusionException">There is no such encoder, it isn't as the experiment says, or it lacks its model.</exception>
-    public EncoderSpec TextOf(ExperimentConfig config) => WithModel(EncoderSettings.Text(Find(EncoderKind.Text, config.TextEncoder), config));
+    public EncoderSpec TextOf(ExperimentConfig config, Corpus? corpus) => WithModel(EncoderSettings.Text(Find(EncoderKind.Text, config.TextEncoder, corpus), config));
+
+    /// <summary>Features of a corpus that were made elsewhere: those that came with it, or those that were imported under a name; null where there are none.</summary>
+    /// <exception cref="EmotionFusionException">They can't be read, or several imports have that name.</exception>
+    public EncoderSpec? Imported(EncoderKind kind, string encoder, Corpus corpus)
+    {
+        if (encoder == ColumnFeatures.EncoderName && corpus.Features.TryGetValue(kind, out var columns))
+        {
+            if (!_columns.TryGetValue((corpus.Name, kind), out var source))
+            {
+                _columns[(corpus.Name, kind)] = source = ColumnFeatures.Open(FileHashes.Open(FeaturesRoot, corpus.Name), kind, columns);
+            }
+
+            return source.Spec;
+        }
+
+        return ImportedStores.Find(FeaturesRoot, corpus.Name, encoder, kind);
+    }
+
+    /// <summary>What a corpus's features are made by.</summary>
+    /// <exception cref="EmotionFusionException">There is no such encoder, or it is of the other kind.</exception>
+    public EncoderSpec Find(EncoderKind kind, string encoder, Corpus? corpus)
+    {
+        if (corpus is not null && Imported(kind, encoder, corpus) is { } imported)
+        {
+            return imported;
+        }
+
+        return Find(kind, OrElse(encoder));
+    }
+
+    /// <summary>The encoder of a corpus that came without features: those that come with corpora are its.</summary>
+    internal static string OrElse(string encoder) => encoder == ColumnFeatures.EncoderName ? DefaultAudio : encoder;
 
     /// <exception cref="EmotionFusionException">There is no such encoder, or it is of the other kind.</exception>
     public EncoderSpec Find(EncoderKind kind, string encoder)
@@ -75,7 +112,15 @@ public sealed class FeaturePreparation
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
     {
         var store = StoreOf(corpus.Name, spec);
-        if (_filled.Add(store.Folder))
+        if (spec.IsImported)
+        {
+            // Others than a column's are there since they were imported.
+            if (spec.Name == ColumnFeatures.EncoderName && _columns.TryGetValue((corpus.Name, spec.Kind), out var source) && _filled.Add(store.Folder))
+            {
+                Watch(store, progress => FeatureImport.Run(store, corpus, source, progress, cancellation).Fill);
+            }
+        }
+        else if (_filled.Add(store.Folder))
         {
             Fill(store, corpus, new FillOptions(), cancellation);
         }

@@ -56,6 +56,9 @@ public sealed record Corpus
     internal IEnumerable<Exclusion> SoundFaults => Utterances.Where(utterance => utterance.AudioFault is not null)
         .Select(utterance => new Exclusion(utterance.Id, utterance.AudioFault!));
 
+    /// <summary>Features that the corpus comes with, in columns of its table, by what they are of.</summary>
+    internal IReadOnlyDictionary<EncoderKind, IReadOnlyList<FeatureColumn>> Features { get; init; } = new Dictionary<EncoderKind, IReadOnlyList<FeatureColumn>>();
+
     internal bool HasSound => Utterances.Any(utterance => utterance.AudioPath is not null);
 
     internal bool HasWords => Utterances.Any(utterance => utterance.HasWords);

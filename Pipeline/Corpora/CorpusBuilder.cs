@@ -3,7 +3,8 @@ using EmotionFusion.Encoders;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Collects what a reader finds, and checks what can only be seen when all of it is there.</summary>
-internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
+/// <param name="cacheFolder">What is made of the corpus's files once is kept there; null: nowhere.</param>
+internal sealed class CorpusBuilder(CorpusSpec spec, string folder, string? cacheFolder = null)
 {
     private readonly Dictionary<string, Found> _utterances = new(StringComparer.Ordinal);
     private readonly List<Exclusion> _exclusions = [];
@@ -12,11 +13,18 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
     private readonly List<Exclusion> _withoutSound = [];
     private readonly HashSet<string> _leftOutFiles = new(StringComparer.Ordinal);
     private readonly RowCounts _counts = new();
+    private readonly Dictionary<EncoderKind, IReadOnlyList<FeatureColumn>> _features = [];
 
     public CorpusSpec Spec => spec;
 
     /// <summary>The corpus's folder, full path.</summary>
     public string Folder => folder;
+
+    /// <summary>The corpus's folder among the features; null: there is none.</summary>
+    public string? CacheFolder => cacheFolder;
+
+    /// <summary>Notes where the corpus has features already, a column a file.</summary>
+    public void AddFeatures(EncoderKind kind, IReadOnlyList<FeatureColumn> columns) => _features.Add(kind, columns);
 
     /// <summary>Adds the row's utterance, or says why it can't be used.</summary>
     /// <exception cref="EmotionFusionException">Its label, speaker or split is unknown, or its id was there already.</exception>
@@ -243,6 +251,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder)
         SpeakerSpace = spec.SpeakerSpace,
         Language = spec.Language,
         VadScale = spec.VadScale ?? VadScale.OneToFive,
+        Features = _features,
         Expected = [.. spec.Expected.Select(expected => expected with { Found = _counts.Of(expected) })],
     };
 

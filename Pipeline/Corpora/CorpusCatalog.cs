@@ -7,32 +7,34 @@ public sealed class CorpusCatalog
 {
     private readonly string _configFolder;
     private readonly DataRoots _roots;
+    private readonly string? _features;
 
-    private CorpusCatalog(string configFolder, DataRoots roots) => (_configFolder, _roots) = (configFolder, roots);
+    private CorpusCatalog(string configFolder, DataRoots roots, string? features) => (_configFolder, _roots, _features) = (configFolder, roots, features);
 
     /// <summary>In ordinal order.</summary>
     public IReadOnlyList<string> Names =>
         [.. Directory.EnumerateFiles(_configFolder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)];
 
-    /// <summary>Of the roots given to <see cref="Open(string, IEnumerable{string})"/> those that none of the loaded corpora was found below.</summary>
+    /// <summary>Of the roots given to <see cref="Open(string, IEnumerable{string}, string?)"/> those that none of the loaded corpora was found below.</summary>
     public IReadOnlyList<string> UnusedRoots => _roots.Unused;
 
     /// <summary>What should be told of where the loaded corpora were found: one that lies in several folders.</summary>
     public IReadOnlyList<string> Notices => _roots.Notices;
 
     /// <summary>With one folder, or none, that corpora may lie in.</summary>
-    /// <inheritdoc cref="Open(string, IEnumerable{string})"/>
+    /// <inheritdoc cref="Open(string, IEnumerable{string}, string?)"/>
     [OverloadResolutionPriority(1)]
-    public static CorpusCatalog Open(string configFolder, string? dataRoot) => Open(configFolder, dataRoot is null ? [] : new[] { dataRoot });
+    public static CorpusCatalog Open(string configFolder, string? dataRoot, string? featuresRoot = null) => Open(configFolder, dataRoot is null ? [] : new[] { dataRoot }, featuresRoot);
 
     /// <param name="configFolder">configs/corpora.</param>
     /// <param name="dataRoots">
     /// Folders that the corpora's folders may lie in, looked through in this order; then come those of the environment
     /// variable EMOTIONFUSION_DATA, then the samples beside <paramref name="configFolder"/>.
     /// </param>
+    /// <param name="featuresRoot">The folder of the feature stores; sounds that lie in a table are unpacked below it, and not read without it.</param>
     /// <exception cref="EmotionFusionException"><paramref name="configFolder"/> doesn't exist.</exception>
-    public static CorpusCatalog Open(string configFolder, IEnumerable<string> dataRoots) => Directory.Exists(configFolder)
-        ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable))
+    public static CorpusCatalog Open(string configFolder, IEnumerable<string> dataRoots, string? featuresRoot = null) => Directory.Exists(configFolder)
+        ? new(configFolder, new(dataRoots, Path.Combine(configFolder, "..", "..", "samples"), Environment.GetEnvironmentVariable), featuresRoot)
         : throw new EmotionFusionException($"{configFolder}: no such folder; expected the folder of corpus descriptions (NAME.yaml).");
 
     /// <param name="name">The corpus's.</param>
@@ -49,8 +51,8 @@ public sealed class CorpusCatalog
 
     private CorpusBuilder Read(string name, string? labelMap)
     {
-        var place = _roots.Use(SpecsOf(name, labelMap));
-        var corpus = new CorpusBuilder(place.Spec, place.Folder!);
+        var place = _roots.Use(SpecsOf(name));
+        var corpus = new CorpusBuilder(place.Spec.With(labelMap), place.Folder!, _features is null ? null : Path.Combine(Path.GetFullPath(_features), SafeFileName.Of(name)));
         place.Spec.Reader.Read(corpus);
         return corpus;
     }
@@ -62,7 +64,7 @@ public sealed class CorpusCatalog
     {
         try
         {
-            var layouts = SpecsOf(name, null);
+            var layouts = SpecsOf(name);
             return new(name, layouts[0], _roots.Find(layouts, use: true), null);
         }
         catch (EmotionFusionException fault)
@@ -77,22 +79,24 @@ public sealed class CorpusCatalog
     /// <exception cref="EmotionFusionException">No such corpus or label map, or an error in its YAML.</exception>
     public CorpusDescription Describe(string name, string? labelMap = null)
     {
-        var spec = SpecsOf(name, labelMap)[0];
+        // Not every layout need have every map: a hub's Parquet has no excited, say.
+        var layouts = SpecsOf(name);
+        var spec = (layouts.FirstOrDefault(layout => layout.Maps.All.Any(map => map.Name == labelMap)) ?? layouts[0]).With(labelMap);
         return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
     }
 
     /// <summary>Where a corpus is, or was looked for.</summary>
     /// <exception cref="EmotionFusionException">No such corpus, or an error in its YAML.</exception>
-    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name, null));
+    internal CorpusPlace PlaceOf(string name) => _roots.Find(SpecsOf(name));
 
     /// <summary>Whether the corpus's folder is on this disk.</summary>
     internal bool IsThere(string name) => PlaceOf(name).Folder is not null;
 
-    private IReadOnlyList<CorpusSpec> SpecsOf(string name, string? labelMap)
+    private IReadOnlyList<CorpusSpec> SpecsOf(string name)
     {
         var names = Names;
         return names.Contains(name)
-            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"), labelMap)
+            ? CorpusSpec.Load(Path.Combine(_configFolder, $"{name}.yaml"))
             : throw new EmotionFusionException(
                 $"Unknown corpus '{name}'.{Nearest.Hint(name, names)} {_configFolder} has {(names.Count == 0 ? "none" : string.Join(", ", names))}; "
                 + "a new one is a file NAME.yaml in that folder.");

@@ -49,9 +49,8 @@ internal sealed record CorpusSpec
 
     /// <summary>Reads configs/corpora/NAME.yaml: a spec a layout that the corpus is found in, in the order to look for them.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="labelMap">The label map that is used; null: the one that the file takes.</param>
-    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions; or it has no such label map.</exception>
-    public static IReadOnlyList<CorpusSpec> Load(string path, string? labelMap = null)
+    /// <exception cref="EmotionFusionException">Errors in the file, all of them with their positions.</exception>
+    public static IReadOnlyList<CorpusSpec> Load(string path)
     {
         var yaml = YamlFile.Read(path);
         var name = yaml.RequireString("name");
@@ -70,8 +69,12 @@ internal sealed record CorpusSpec
         var rated = layouts.Any(RatingsLayout.IsIn);
         CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language, rated))];
         yaml.Finish();
-        return [.. specs.Select(spec => spec with { Labels = spec.Maps.Find(labelMap, name) })];
+        return specs;
     }
+
+    /// <summary>The same with another of its label maps; null: with the one that the file takes.</summary>
+    /// <exception cref="EmotionFusionException">It has no such label map.</exception>
+    public CorpusSpec With(string? labelMap) => this with { Labels = Maps.Find(labelMap, Name) };
 
     private static CorpusSpec Of(YamlMap yaml, string path, string name, string? language, bool rated)
     {
@@ -118,7 +121,9 @@ internal sealed record CorpusSpec
         switch (yaml.RequireChoice<CorpusLayout>("reader"))
         {
             case CorpusLayout.Csv:
-                return CsvCorpusReader.Of(yaml);
+                return TableReader.Of(yaml, isCsv: true);
+            case CorpusLayout.Table:
+                return TableReader.Of(yaml, isCsv: false);
             case CorpusLayout.Files:
                 return FilesReader.Of(yaml);
             case CorpusLayout.Folders:
@@ -194,6 +199,7 @@ internal enum CorpusLayout
     Files,
     Folders,
     Csv,
+    Table,
     Iemocap,
     MspImprov,
     MspPodcast,

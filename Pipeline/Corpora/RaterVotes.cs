@@ -1,5 +1,3 @@
-using CsvHelper;
-
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Where a corpus has each rater's own label: in columns beside the utterance, or a line each in a table of its own.</summary>
@@ -65,88 +63,59 @@ internal static class RaterVotes
     }
 }
 
-/// <summary>Finds raters' labels: in columns of the corpus's own table, or in a table of theirs.</summary>
+/// <summary>Raters' labels from a table of theirs.</summary>
 internal sealed class RaterTable
 {
-    private readonly int[] _columns; // of the corpus's own table
-    private readonly Dictionary<string, List<RaterLabel>>? _byUtterance; // from the raters' table
+    private readonly Dictionary<string, List<RaterLabel>> _byUtterance;
     private readonly string _path;
     private readonly string _yaml;
     private bool _used;
 
-    private RaterTable(int[] columns, Dictionary<string, List<RaterLabel>>? byUtterance, string path, string yaml) =>
-        (_columns, _byUtterance, _path, _yaml) = (columns, byUtterance, path, yaml);
+    private RaterTable(Dictionary<string, List<RaterLabel>> byUtterance, string path, string yaml) => (_byUtterance, _path, _yaml) = (byUtterance, path, yaml);
 
-    /// <summary>Null when the corpus has no raters' labels.</summary>
-    /// <exception cref="EmotionFusionException">A column isn't there or is there twice, or the raters' table isn't as the YAML says.</exception>
-    public static RaterTable? Open(CsvLayout table, CorpusBuilder corpus, string path, IReadOnlyList<string> header)
+    /// <summary>Null when the corpus has none.</summary>
+    /// <exception cref="EmotionFusionException">It isn't as the YAML says.</exception>
+    public static RaterTable? Open(TableLayout layout, CorpusBuilder corpus)
     {
-        if (table.Ratings is not { } layout)
+        if (layout.Ratings is not { Table: { } name } ratings)
         {
             return null;
         }
-        if (layout.Table is null)
+        using var table = TableFiles.Open(Path.Combine(corpus.Folder, name), layout);
+        string[] columns = [TableColumns.Find([ratings.Utterance], table, corpus.Spec.File, " raters' labels"), TableColumns.Find([ratings.Label], table, corpus.Spec.File, " raters' labels")];
+        var labels = new Dictionary<string, List<RaterLabel>>(StringComparer.Ordinal);
+        foreach (var row in table.Read(columns))
         {
-            return new([.. layout.Columns.Select(name => ColumnOf(path, header, name, corpus.Spec.File))], null, path, corpus.Spec.File);
+            var where = table.Path + row.Place;
+            if (row.Fault is { } fault)
+            {
+                throw new EmotionFusionException($"{where}: {fault}.");
+            }
+            (labels.TryGetValue(row.Values[0], out var ofUtterance) ? ofUtterance : labels[row.Values[0]] = []).Add(new(row.Values[1], where));
         }
-        var raters = Path.Combine(corpus.Folder, layout.Table);
-        return new([], ReadTable(raters, layout, table, corpus.Spec.File), raters, corpus.Spec.File);
+        return new(labels, table.Path, corpus.Spec.File);
     }
 
     /// <summary>Of an utterance; none where no rater is known.</summary>
-    public IReadOnlyList<RaterLabel> Of(string id, string[] row, string where)
+    public IReadOnlyList<RaterLabel> Of(string id)
     {
-        if (_byUtterance?.GetValueOrDefault(id) is { } found)
+        if (!_byUtterance.TryGetValue(id, out var found))
         {
-            _used = true;
-            return found;
+            return [];
         }
-        return [.. _columns.Select(column => new RaterLabel(row[column], where))];
+        _used = true;
+        return found;
     }
 
     /// <summary>Asserts that the raters' table and the corpus's own speak of the same utterances.</summary>
     /// <exception cref="EmotionFusionException">They have none in common.</exception>
     public void AssertUsed()
     {
-        if (_byUtterance is { Count: > 0 } && !_used)
+        if (_byUtterance.Count > 0 && !_used)
         {
             throw new EmotionFusionException(
                 $"{_path}: none of its {_byUtterance.Count} utterances ({string.Join(", ", _byUtterance.Keys.Take(3))}, ...) is in the corpus's table. "
                 + $"Both must name an utterance alike: see ratings_table and columns, id, in {_yaml}.");
         }
     }
-
-    private static Dictionary<string, List<RaterLabel>> ReadTable(string path, RatingsLayout layout, CsvLayout table, string yaml)
-    {
-        var labels = new Dictionary<string, List<RaterLabel>>(StringComparer.Ordinal);
-        try
-        {
-            using var csv = CsvReader.FromText(CsvCorpusReader.TextOf(path, table.Encoding), CsvCorpusReader.Options(table));
-            var (utterance, label) = (ColumnOf(path, csv.Headers, layout.Utterance, yaml), ColumnOf(path, csv.Headers, layout.Label, yaml));
-            while (csv.Read())
-            {
-                var (row, where) = (csv.Current.ToArray(), FormattableString.Invariant($"{path}({csv.LineNumber})"));
-                if (row.Length != csv.Headers.Count)
-                {
-                    throw new EmotionFusionException($"{where}: {row.Length} values, the header has {csv.Headers.Count}.");
-                }
-                if (!labels.TryGetValue(row[utterance], out var ofUtterance))
-                {
-                    labels[row[utterance]] = ofUtterance = [];
-                }
-                ofUtterance.Add(new(row[label], where));
-            }
-        }
-        catch (CsvFormatException e)
-        {
-            throw new EmotionFusionException($"{path}({e.LineNumber}): no valid row: {e.Message}", e);
-        }
-        return labels;
-    }
-
-    private static int ColumnOf(string path, IReadOnlyList<string> header, string name, string yaml) => header.Count(h => h == name) == 1
-        ? header.ToList().IndexOf(name)
-        : throw new EmotionFusionException(
-            $"{path}(1): {(header.Contains(name) ? "two columns are" : "no column is")} called '{name}', which {yaml} asks for raters' labels.{Nearest.Hint(name, header)} "
-            + $"The table has {string.Join(", ", header)}.");
 }

@@ -43,6 +43,9 @@ public sealed class FeatureBlock
     /// <summary>Of every ONNX Runtime that values were made with, for provenance; empty when unknown.</summary>
     public IReadOnlyList<string> RuntimeVersions { get; init; } = [];
 
+    /// <summary>Whether the values came from elsewhere: then the fingerprint tells of the data, not of an encoder.</summary>
+    internal bool IsImported { get; init; }
+
     public int Rows => _starts[^1];
 
     /// <summary>The values, rows x Dimension, in the order of the rows; several arrays where corpora were joined.</summary>
@@ -88,14 +91,15 @@ public sealed class FeatureBlock
                 target.Fill(float.NaN);
             }
         }
-        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions };
+        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions, IsImported = IsImported };
     }
 
     /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
     public static FeatureBlock Join(IReadOnlyList<FeatureBlock> blocks) =>
-        new(blocks[0].Encoder, blocks[0].Fingerprint, blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)],
+        new(blocks[0].Encoder, string.Join('+', blocks.Select(block => block.Fingerprint).Distinct()), blocks[0].Dimension, [.. blocks.SelectMany(block => block._segments)],
             blocks.All(block => block.IsComplete) ? null : [.. blocks.SelectMany(block => Enumerable.Range(0, block.Rows).Select(block.Has))])
         {
+            IsImported = blocks[0].IsImported,
             RuntimeVersions = [.. blocks.SelectMany(block => block.RuntimeVersions).Distinct().Order(NaturalComparer.Instance)],
         };
 }

@@ -59,7 +59,7 @@ internal sealed class StoreReader
         var values = GC.AllocateUninitializedArray<float>(utterances.Count * dimension);
         var rows = utterances.ConvertAll(utterance => _rows[utterance]);
         SideBySide.For(_shards.Length, shard => ReadShard(shard, rows, values));
-        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions };
+        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported };
     }
 
     /// <summary>Reads what is wanted of a shard: straight into place if that is all of it.</summary>
@@ -122,5 +122,6 @@ internal sealed class StoreReader
 
     private EmotionFusionException Incomplete(string what) => new(
         $"The features of {_store.Corpus} by {_store.Spec.Name} are incomplete: {_store.Folder} {what}. "
-        + $"Run: emotionfusion encode --corpus {_store.Corpus} --{_store.Spec.Kind.ToString().ToLowerInvariant()} {_store.Spec.Name}");
+        + $"Run: emotionfusion {(_store.Spec.IsImported ? "features import" : "encode")} --corpus {_store.Corpus} --{_store.Spec.Kind.ToString().ToLowerInvariant()} "
+        + (_store.Spec.IsImported ? $"FILE --name {_store.Spec.Name}" : _store.Spec.Name));
 }

@@ -83,5 +83,7 @@ internal static class ViewJoin
         }
     }
 
-    private static string Describe(FeatureBlock? block) => block is null ? "none" : $"{block.Encoder} {block.Fingerprint} of {block.Dimension}";
+    /// <summary>Features that came from elsewhere are taken for one encoder's if they have one name.</summary>
+    private static string Describe(FeatureBlock? block) => block is null ? "none"
+        : block.IsImported ? $"imported {block.Encoder} of {block.Dimension}" : $"{block.Encoder} {block.Fingerprint} of {block.Dimension}";
 }

@@ -103,6 +103,7 @@ public sealed class FeatureStore
         {
             Exclusion[] faults = Spec.Kind == EncoderKind.Audio ? [.. corpus.SoundFaults] : [];
             throw new EmotionFusionException($"{Corpus} has no {(Spec.Kind == EncoderKind.Audio ? "sound" : "transcripts")}, so {Spec.Name} has nothing to encode."
+                + (corpus.Features.ContainsKey(Spec.Kind) ? $" It came with features: {ColumnFeatures.EncoderName} takes them." : "")
                 + (faults.Length == 0 ? "" : $" Of {faults.Length} utterances the sound is missing ({Exclusion.Summary(faults)})."));
         }
         corpus.AssertOrdered(utterances);

@@ -48,8 +48,9 @@ internal sealed record ShardFormat(string Encoder, int Dimension, FeaturePrecisi
     private const string NoChecksum = "0000000000000000";
 
     /// <summary>Writes a shard, whole or not at all. Equal contents give equal bytes.</summary>
+    /// <param name="flush">False for what is made again in no time.</param>
     /// <exception cref="EmotionFusionException">It can't be written.</exception>
-    public void Write(string path, IReadOnlyList<RowKey> rows, IEnumerable<FailedRow> failed, float[] values)
+    public void Write(string path, IReadOnlyList<RowKey> rows, IEnumerable<FailedRow> failed, float[] values, bool flush = true)
     {
         var writer = new SafetensorsWriter()
             .SetMetadata("checksum", NoChecksum)
@@ -62,11 +63,11 @@ internal sealed record ShardFormat(string Encoder, int Dimension, FeaturePrecisi
         _ = Precision == FeaturePrecision.Float32
             ? writer.Add(Values, shape, values.AsMemory())
             : writer.Add(Values, shape, Array.ConvertAll(values, value => (Half)value).AsMemory());
-        var stream = new MemoryStream();
+        var stream = new MemoryStream((values.Length * sizeof(float)) + (rows.Count * 128) + 4096); // about
         writer.WriteTo(stream);
         var file = stream.GetBuffer().AsMemory(0, (int)stream.Length);
         Sign(file.Span);
-        AtomicFile.Write(path, target => target.Write(file.Span));
+        AtomicFile.Write(path, target => target.Write(file.Span), flush);
     }
 
     /// <summary>The digits that stand in a header, and those that belong there, of the header alone. Those in it become zeros.</summary>

@@ -31,6 +31,19 @@ internal sealed record StoreManifest(
 
     public static string PathIn(string folder) => Path.Combine(folder, "store.json");
 
+    /// <summary>What a store's folder says of itself; null where it says nothing that can be read.</summary>
+    public static StoreManifest? Read(string folder)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoreManifest>(File.ReadAllBytes(PathIn(folder)), Options);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The versions of ONNX Runtime that a store was made with; none when there is no store.</summary>
     public static IReadOnlyList<string> VersionsOf(FeatureStore store)
     {
@@ -104,7 +117,7 @@ internal static class StoreFolder
         string Description()
         {
             var versions = StoreManifest.VersionsOf(store);
-            return StoreManifest.Of(store, rowsPerShard, missing == 0 ? versions : VersionsWith(store, versions, missing, mixVersions)).ToJson();
+            return StoreManifest.Of(store, rowsPerShard, missing == 0 || store.Spec.IsImported ? versions : VersionsWith(store, versions, missing, mixVersions)).ToJson();
         }
     }
 

@@ -23,7 +23,7 @@ internal static class ConfigTable
 
     private static readonly Dictionary<string, string> EncodersByType = new()
     {
-        ["preextracted"] = "emotion2vec-base", // features that came with a hub's corpus were emotion2vec's
+        ["preextracted"] = "preextracted",
         ["emotion2vec"] = "emotion2vec-base",
         ["wav2vec2"] = "wav2vec2-base-960h",
         ["hubert"] = "hubert-base-ls960",
@@ -77,10 +77,10 @@ internal static class ConfigTable
         [
             Choice("modality", c => c.Modality, (c, v) => c with { Modality = v }, "what is heard or read of an utterance"),
             Text("audio_encoder_type", OneOf(EncodersByType.Keys), "none", null, (c, v) => c with { AudioEncoder = EncodersByType.GetValueOrDefault(v, v) },
-                "`preextracted` or `emotion2vec`: `emotion2vec-base`; `wav2vec2`: `wav2vec2-base-960h`; `hubert`: `hubert-base-ls960`. Only where `audio_model_name` isn't said",
+                "`preextracted`: those of a corpus's own column; `emotion2vec`: `emotion2vec-base`; `wav2vec2`: `wav2vec2-base-960h`; `hubert`: `hubert-base-ls960`. Only where `audio_model_name` isn't said",
                 name => NoneOf(name, EncodersByType.Keys)),
-            Text("audio_model_name", "a text", "`emotion2vec-base`", c => c.AudioEncoder, (c, v) => c with { AudioEncoder = LastPart(v) },
-                "a folder of `Encoders/onnx`; of a hub's name (`facebook/wav2vec2-base-960h`) the last part counts", NoEncoder),
+            Text("audio_model_name", "a text", "`preextracted`", c => c.AudioEncoder, (c, v) => c with { AudioEncoder = LastPart(v) },
+                "a folder of `Encoders/onnx`, of a hub's name (`facebook/wav2vec2-base-960h`) the last part; or what `features import` called features; or `preextracted`: features that a corpus came with, of one without any those of `emotion2vec-base`", NoEncoder),
             Text("audio_pooling", OneOf(Poolings), "the encoder's encoder.yaml", c => c.AudioPooling, (c, v) => c with { AudioPooling = v },
                 "how frames become one vector", name => NoneOf(name, Poolings)),
             Int("audio_dim", 1, Widest, c => c.AudioDim, (c, v) => c with { AudioDim = v }, "an encoder that has another is an error", "that of the encoder"),

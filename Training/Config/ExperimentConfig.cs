@@ -46,7 +46,7 @@ public sealed record ExperimentConfig
     public IReadOnlyList<string>? TestDatasets { get; init; }
 
     public Modality Modality { get; init; } = Modality.Both;
-    public string AudioEncoder { get; init; } = "emotion2vec-base";
+    public string AudioEncoder { get; init; } = "preextracted";
     public string TextEncoder { get; init; } = "bert-base-uncased";
 
     /// <summary>audio_pooling; null: as the encoder's encoder.yaml says.</summary>

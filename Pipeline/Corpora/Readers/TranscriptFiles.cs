@@ -25,7 +25,7 @@ internal sealed record TranscriptFiles(string Files, Encoding Encoding, string? 
         {
             map.Fail(map.Has("id") ? "id" : "words", "a header line names both columns: id and words.");
         }
-        return new(map.RequireString("files"), CsvLayout.EncodingOf(map), map.String("id"), map.String("words"));
+        return new(map.RequireString("files"), TableLayout.EncodingOf(map), map.String("id"), map.String("words"));
     }
 
     public bool Has(string file) => FileSystemName.MatchesSimpleExpression(Files, Path.GetFileName(file));

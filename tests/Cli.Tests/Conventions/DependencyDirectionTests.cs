@@ -13,7 +13,7 @@ public sealed class DependencyDirectionTests
     {
         ["Core"] = ["YamlDotNet"],
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
-        ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
+        ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper", "DuckDB.NET.Data.Full"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
         ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
@@ -23,6 +23,7 @@ public sealed class DependencyDirectionTests
     private static readonly Dictionary<string, string[]> AssembliesOf = new()
     {
         ["Spectre.Console"] = ["Spectre.Console.Ansi"],
+        ["DuckDB.NET.Data.Full"] = ["DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow"],
         ["Microsoft.ML"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers"],
     };
 

@@ -108,7 +108,7 @@ public sealed class CorpusCatalogTests
     [TestMethod]
     [DataRow("folder: mini", "folder: mini\nfoldr: x", "MINI.yaml(4,1): foldr: unknown key")]
     [DataRow("name: MINI", "name: MAXI", "MINI.yaml(1,7): name: 'MAXI' isn't the file's name")]
-    [DataRow("reader: csv", "reader: cvs", "MINI.yaml(2,9): reader: 'cvs' is none of files, folders, csv, iemocap, msp_improv, msp_podcast, meld. Did you mean 'csv'?")]
+    [DataRow("reader: csv", "reader: cvs", "MINI.yaml(2,9): reader: 'cvs' is none of files, folders, csv, table, iemocap, msp_improv, msp_podcast, meld. Did you mean 'csv'?")]
     [DataRow("x: cross", "x: crss", "'crss' is none of calm, cross, leave_out. Did you mean 'cross'?")]
     [DataRow("x: cross", "x: calm", "no code stands for class 'cross'")]
     [DataRow("[calm, cross]", "[calm]", "2 to 64 names are needed")]

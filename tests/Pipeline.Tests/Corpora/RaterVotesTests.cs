@@ -99,7 +99,7 @@ public sealed class RaterVotesTests
         Fails(Table, own, ["Said,Id", "x,a", "c,b"], "raters.csv: none of its 2 utterances (a, b, ...) is in the corpus's table.");
         Fails(Table, own, ["Said,Utt", "x,u1"], "raters.csv(1): no column is called 'Id', which", "The table has Said, Utt.");
         Fails(Table, own, ["Said,Id", "x,u1", "glee,u1"], "raters.csv(3): label 'glee' is not in the label map");
-        Fails(Table, own, ["Said,Id", "x,u1,"], "raters.csv(2): 3 values, the header has 2.");
+        Fails(Table, own, ["Said,Id", "x,u1,"], "raters.csv(2): its row has 3 values, the header 2.");
     }
 
     [TestMethod]

@@ -117,7 +117,7 @@ public sealed class KeyTests
     public void Load_Wrong_SaysWhatIsExpected(string yaml, string expected) => StringAssert.Contains(ConfigText.Error(yaml + "\n"), expected);
 
     [TestMethod]
-    [DataRow("audio_encoder_type: preextracted", "emotion2vec-base")]
+    [DataRow("audio_encoder_type: preextracted", "preextracted")]
     [DataRow("audio_encoder_type: emotion2vec", "emotion2vec-base")]
     [DataRow("audio_encoder_type: wav2vec2", "wav2vec2-base-960h")]
     [DataRow("audio_encoder_type: hubert", "hubert-base-ls960")]
