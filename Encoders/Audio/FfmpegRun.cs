@@ -12,6 +12,9 @@ internal sealed partial class FfmpegRun : Stream
 {
     private const int MostWords = 1000; // characters of what it complains
 
+    // What ffmpeg exits with after a signal. Ctrl-C reaches it before us, and says nothing of the sound.
+    private const int Interrupted = 255;
+
     private readonly Process _process;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _cancellation;
@@ -108,7 +111,7 @@ internal sealed partial class FfmpegRun : Stream
 
     /// <summary>To be called at the stream's end.</summary>
     /// <exception cref="InvalidDataException">It failed; with its own words.</exception>
-    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, or interrupted from outside.</exception>
     public void Finish()
     {
         if (_left == 0)
@@ -117,6 +120,10 @@ internal sealed partial class FfmpegRun : Stream
         }
         _process.WaitForExit();
         AssertGoesOn();
+        if (_process.ExitCode == Interrupted)
+        {
+            throw new OperationCanceledException("ffmpeg was interrupted");
+        }
         if (_process.ExitCode != 0)
         {
             _listener.Join(_patience);

@@ -190,6 +190,14 @@ public sealed class FfmpegTests
     }
 
     [TestMethod]
+    public void Read_InterruptedByCtrlC_IsNoFault()
+    {
+        var path = Write("x.mp3", "ID3."u8.ToArray());
+        File.WriteAllText(path + ".code", "255");
+        Assert.ThrowsExactly<OperationCanceledException>(() => AudioFile.Read(new(path), null, Fake));
+    }
+
+    [TestMethod]
     public void Read_WordsOnly_AreNoFailure()
     {
         var path = Sound("x.mp3", Wav(1, 16000, [0.5]));

@@ -123,6 +123,25 @@ public sealed class AudioStoreTests
     }
 
     [TestMethod]
+    public void Fill_PartsOfAFile_AreTheirOwnSounds()
+    {
+        var path = Sounds(1).Utterances[0].AudioPath!; // 400 samples
+        var corpus = Corpora.Of(
+            Corpora.Utterance("a") with { AudioPath = path, AudioPart = new(0, 0.01) },
+            Corpora.Utterance("b") with { AudioPath = path, AudioPart = new(0.01, null) },
+            Corpora.Utterance("c") with { AudioPath = path, AudioPart = new(0.02, 0.04) },
+            Corpora.Utterance("d") with { AudioPath = path });
+        Assert.AreEqual(new Exclusion("c", "its part goes from 0.02 s to 0.04 s, but the file has 0.025 s. Are these times of this file, in seconds?"), Fill(corpus).Exclusions.Single());
+        var (view, samples) = (FeatureView.Load(corpus, Store, null), AudioFile.ReadMono16k(path));
+        foreach (var (row, expected) in new[] { samples[..160], samples[160..], samples }.Index())
+        {
+            CollectionAssert.AreEqual(_encoder.Values(expected), view.Audio!.Row(row).ToArray());
+            Assert.AreEqual(EncoderInput.Audio.Hash(expected), view.Utterances[row].Recording);
+        }
+        Assert.AreEqual(0, Fill(corpus).Encoded);
+    }
+
+    [TestMethod]
     public void Fill_NoSoundAtAll_Throws() => Errors.AssertThrows(() => Fill(TextStore.Texts(3)), "TEST has no sound, so fake-audio has nothing to encode");
 
     [TestMethod]
