@@ -47,7 +47,7 @@ public sealed class PartRowTests
 
     private static Corpus Build(CorpusRow row)
     {
-        var corpus = new CorpusBuilder(CorpusSpec.Load(Repository.PathOf("configs", "corpora", "EMODB.yaml")), Repository.EmoDb);
+        var corpus = new CorpusBuilder(CorpusSpec.Load(Repository.PathOf("configs", "corpora", "EMODB.yaml"))[0], Repository.EmoDb);
         corpus.Add(row);
         return corpus.Build();
     }
