@@ -44,7 +44,6 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder, string? cach
         catch (SampleException e)
         {
             Exclude(row.Name, e.Message);
-            NoteMissingSound(row, AudioOf(row).Fault == e.Message ? e.Message : null);
         }
         NoteLeftOutFile(row);
         AddByOtherMaps(row);
@@ -144,6 +143,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder, string? cach
         var (audio, part, audioFault) = AudioOf(row);
         if (audioFault is not null && string.IsNullOrEmpty(transcript))
         {
+            NoteMissingSound(row, map == spec.Labels ? audioFault : null);
             throw new SampleException(audioFault);
         }
         return new()
