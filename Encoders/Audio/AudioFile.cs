@@ -96,7 +96,7 @@ public static class AudioFile
         // ffmpeg takes what there is, without a word.
         if (AudioMagic.AiffLength(start) is { } promised && promised > file.Length)
         {
-            throw new InvalidDataException($"cut short: it should have {promised} bytes, {file.Length} are there.");
+            throw new InvalidDataException($"is AIFF, cut short: it should have {promised} bytes, {file.Length} are there.");
         }
         return AudioMagic.Recognise(start) switch
         {

@@ -163,6 +163,6 @@ public sealed class CorpusTests
     public void Check_WithoutACorpus_IsWrongUse()
     {
         using var project = TestProject.Create();
-        Assert.Contains("needs a corpus", project.Run("corpus", "--check").Expect(2).Error);
+        Assert.Contains("need a corpus", project.Run("corpus", "--check").Expect(2).Error);
     }
 }

@@ -136,7 +136,7 @@ public sealed class FfmpegTests
     public void Read_CutAiff_IsRefused()
     {
         var path = Write("x.aiff", File.ReadAllBytes(Sounds.PathOf("clip.aiff"))[..8000]);
-        AssertFails(new(path), "cut short: it should have 8088 bytes, 8000 are there.");
+        AssertFails(new(path), "is AIFF, cut short: it should have 8088 bytes, 8000 are there.");
     }
 
     [TestMethod]
