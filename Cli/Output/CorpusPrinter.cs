@@ -17,10 +17,11 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
         var corpus = summary.Corpus;
         PrintHead(summary);
         terminal.Out.WriteLine();
-        var classes = Terminal.Table("class", ">utterances", ">seconds", ">shortest", ">mean", ">longest");
+        var classes = Terminal.Table(["class", ">utterances", .. Heard(summary, ">seconds", ">shortest", ">mean", ">longest")]);
         foreach (var group in summary.Classes)
         {
-            Terminal.AddRow(classes, group.Name, Number(group.Utterances), Seconds(group.Durations.Total), Seconds(group.Durations.Shortest), Seconds(group.Durations.Mean), Seconds(group.Durations.Longest));
+            var durations = group.Durations;
+            Terminal.AddRow(classes, [group.Name, Number(group.Utterances), .. Heard(summary, Seconds(durations.Total), Seconds(durations.Shortest), Seconds(durations.Mean), Seconds(durations.Longest))]);
         }
 
         terminal.Print(classes);
@@ -52,6 +53,11 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
         }
 
         terminal.Out.WriteLine($"Folder: {summary.Folder}{(summary.Corpus.Language is { } language ? $"; language: {language}" : "")}");
+        if (summary.Corpus.Features.Count > 0)
+        {
+            terminal.Out.WriteLine($"Features: {string.Join(" and ", summary.Corpus.Features.Keys.Select(kind => kind.ToString().ToLowerInvariant()))}, in columns of its tables ({ColumnFeatures.EncoderName})");
+        }
+
         if (summary.Durations.Count > 0)
         {
             terminal.Out.WriteLine($"Sound: {Mixture(summary.Rates, rate => $"{rate} Hz")}; {Mixture(summary.Channels, ChannelsOf)}; {Mixture(summary.Formats, format => format)}");
@@ -85,10 +91,10 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
         }
 
         var shown = all ? groups.Count : Rows;
-        var table = Terminal.Table([.. names, ">utterances", .. summary.Corpus.ClassNames.Select(name => $">{name}"), ">seconds"]);
+        var table = Terminal.Table([.. names, ">utterances", .. summary.Corpus.ClassNames.Select(name => $">{name}"), .. Heard(summary, ">seconds")]);
         foreach (var group in groups.Take(shown))
         {
-            Terminal.AddRow(table, [.. key(group), Number(group.Utterances), .. group.Classes.Select(Number), Seconds(group.Durations.Total)]);
+            Terminal.AddRow(table, [.. key(group), Number(group.Utterances), .. group.Classes.Select(Number), .. Heard(summary, Seconds(group.Durations.Total))]);
         }
 
         terminal.Out.WriteLine();
@@ -113,6 +119,9 @@ internal sealed class CorpusPrinter(Terminal terminal, bool all)
             terminal.Out.WriteLine($"  {Number(group.Count())} x {group.Key}: {CutList.Of([.. group.Select(exclusion => exclusion.Utterance)], all ? int.MaxValue : Ids)}");
         }
     }
+
+    /// <summary>Columns on durations; none where there is no sound.</summary>
+    private static string[] Heard(CorpusSummary summary, params string[] columns) => summary.Durations.Count > 0 ? columns : [];
 
     private static string Seconds(double seconds) => seconds.ToString("0.0", CultureInfo.InvariantCulture);
 

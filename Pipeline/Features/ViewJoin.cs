@@ -22,7 +22,7 @@ internal static class ViewJoin
             Utterances = [.. views.SelectMany(view => view.Utterances.Select(utterance => Qualified(view, utterance)))],
             AsRead = [.. views.SelectMany(view => view.Source.AsRead.Select(utterance => Qualified(view, utterance)))],
             Exclusions = Qualified(views, view => view.Exclusions),
-            LabelMap = views.All(view => view.LabelMap == views[0].LabelMap) ? views[0].LabelMap : Said(views, view => view.LabelMap),
+            LabelMap = MapOf(views),
             LabelConvention = Said(views, view => view.LabelConvention),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
         };
@@ -31,6 +31,13 @@ internal static class ViewJoin
             Gaps = [.. views.SelectMany(view => view.Gaps.Select(gap => gap with { Utterance = $"{view.Corpus}/{gap.Utterance}" }))],
             WithoutFeatures = Qualified(views, view => view.WithoutFeatures),
         };
+    }
+
+    /// <summary>A corpus with one map has no name for it.</summary>
+    private static string? MapOf(IReadOnlyList<FeatureView> views)
+    {
+        string[] names = [.. views.Select(view => view.LabelMap).OfType<string>().Distinct()];
+        return names.Length <= 1 ? names.SingleOrDefault() : Said(views, view => view.LabelMap);
     }
 
     private static Utterance Qualified(FeatureView view, Utterance utterance) => utterance with
