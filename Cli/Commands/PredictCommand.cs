@@ -1,0 +1,291 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Text;
+using EmotionFusion.Encoders;
+using EmotionFusion.Prediction;
+
+namespace EmotionFusion.Cli;
+
+/// <summary><c>emotionfusion predict</c>: what a trained classifier says of files, folders, tables and live sound.</summary>
+internal sealed class PredictCommand : Command
+{
+    private const string Kept = "What is written is kept.";
+
+    private static readonly string[] Plain = ["csv", "jsonl"];
+    private static readonly string[] OverTime = ["csv", "json", "vtt", "audacity"];
+
+    private readonly Argument<string[]> _sources = new("SOURCE")
+    {
+        Description = "Sound files; folders, with their subfolders; tables (.csv, .tsv); or - for a list of sound files' paths on standard input, one a line.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _model = new("--model", "-m") { Description = "The classifier's file, as fit and export write it.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _text = new("--text") { Description = "What is said, the same in all sources; without a source: words alone.", HelpName = "WORDS" };
+    private readonly Option<string?> _fileColumn = new("--file-column") { Description = "The column of a table that names sound files. [default: file, path, audio, audio_path, wav or filename]", HelpName = "NAME" };
+    private readonly Option<string?> _textColumn = new("--text-column") { Description = "The column of a table that holds transcripts. [default: text, transcript, transcription, sentence or words]", HelpName = "NAME" };
+    private readonly Option<string?> _format = new("--format") { Description = "csv or jsonl; with --timeline csv, json, vtt or audacity (a label track). [default: csv]", HelpName = "FORMAT" };
+    private readonly Option<string?> _out = new("--out", "-o") { Description = "The file to write, in place of standard output.", HelpName = "FILE" };
+    private readonly Option<bool> _timeline = new("--timeline") { Description = "Emotion over time: windows of each recording." };
+    private readonly Option<bool> _pauses = new("--pauses") { Description = "With --timeline: cut at pauses first. A simple energy gate finds them: .3 s that are 30 dB below the loud parts." };
+    private readonly Option<double?> _window = Seconds("--window", "With --timeline, --live and --explain: seconds that are classified, or silenced, at a time. [default: 3; --explain: .5]");
+    private readonly Option<double?> _hop = Seconds("--hop", "Seconds from one window to the next. [default: 1; --live: .5; --explain: .25]");
+    private readonly Option<bool> _explain = new("--explain") { Description = "Which seconds carried the decision, as JSON: by how much its log-odds fall when a window is silenced." };
+    private readonly Option<bool> _live = new("--live") { Description = "Sound on standard input while it comes: bare samples, mono, 16 bits, little-endian." };
+    private readonly Option<int> _rate = new("--rate") { Description = "With --live: samples a second.", HelpName = "HZ", DefaultValueFactory = _ => AudioFile.SampleRate };
+    private readonly Option<string?> _encoders = new("--encoders") { Description = "The folder of encoder folders. [default: beside the classifier, else those of the project]", HelpName = "DIR" };
+    private readonly Option<DeviceOption> _device = CommonOptions.Device();
+    private readonly Option<int> _threads = CommonOptions.Threads();
+
+    public PredictCommand(Terminal terminal)
+        : base("predict", "Classifies files, folders, tables, words or live sound with a trained classifier.")
+    {
+        Add(_sources);
+        foreach (var option in new Option[] { _model, _text, _fileColumn, _textColumn, _format, _out, _timeline, _pauses, _window, _hop, _explain, _live, _rate, _encoders, _device, _threads })
+        {
+            Add(option);
+        }
+
+        Validators.Add(Validate);
+        SetAction(parsed => Guard.Run(terminal.Error, token => Predict(parsed, terminal, token), Kept));
+    }
+
+    private static Option<double?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "SECONDS",
+        CustomParser = result =>
+        {
+            if (double.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600)
+            {
+                return seconds;
+            }
+
+            result.AddError($"{name} {result.Tokens[0].Value}: expected seconds, more than 0 and at most 3600.");
+            return null;
+        },
+    };
+
+    private void Validate(CommandResult result)
+    {
+        var (timeline, explain, live) = (result.GetValue(_timeline), result.GetValue(_explain), result.GetValue(_live));
+        var sources = result.GetValue(_sources) ?? [];
+        var format = result.GetValue(_format);
+        var formats = explain ? ["json"] : timeline ? OverTime : Plain;
+        var fault = (timeline ? 1 : 0) + (explain ? 1 : 0) + (live ? 1 : 0) > 1 ? "--timeline, --explain and --live are three things: name one."
+            : live && sources.Length > 0 ? "--live reads standard input: name no source."
+            : !live && sources.Length == 0 && (timeline || explain || result.GetValue(_text) is null) ? "nothing to classify: name a file, a folder or a table, or words with --text."
+            : sources.Count(source => source == "-") > 1 ? "- stands for standard input, which can be read once."
+            : format is not null && !formats.Contains(format) ? $"--format {format}: expected {string.Join(", ", formats)}.{Nearest.Hint(format, formats)}"
+            : result.GetValue(_pauses) && !timeline ? "--pauses belongs to --timeline."
+            : (result.GetValue(_window) ?? result.GetValue(_hop)) is not null && !timeline && !explain && !live ? "--window and --hop belong to --timeline, --explain or --live."
+            : null;
+        if (fault is not null)
+        {
+            result.AddError(fault);
+        }
+    }
+
+    private int Predict(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        using var classifier = EmotionClassifier.Load(parsed.GetRequiredValue(_model), new ClassifierOptions
+        {
+            Encoders = parsed.GetValue(_encoders),
+            Device = parsed.GetRequiredValue(_device),
+            Threads = parsed.GetValue(_threads),
+        });
+        if (!classifier.TakesText && (parsed.GetValue(_text) ?? parsed.GetValue(_textColumn)) is not null)
+        {
+            throw new EmotionFusionException($"{parsed.GetValue(_model)}: takes sound alone; --text and --text-column are for classifiers of words.");
+        }
+
+        var path = parsed.GetValue(_out);
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
+        {
+            Directory.CreateDirectory(folder);
+        }
+
+        using var file = path is null ? null : new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        var writer = file ?? terminal.Out;
+        try
+        {
+            return parsed.GetValue(_live) ? Live(parsed, classifier, writer, terminal, toFile: file is not null, cancellation)
+                : parsed.GetValue(_timeline) ? Timelines(parsed, classifier, writer, terminal, cancellation)
+                : parsed.GetValue(_explain) ? Explain(parsed, classifier, writer, terminal, cancellation)
+                : Utterances(parsed, classifier, writer, terminal, cancellation);
+        }
+        finally
+        {
+            writer.Flush();
+        }
+    }
+
+    private int Utterances(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
+    {
+        var rows = Rows(parsed, classifier);
+        var records = parsed.GetValue(_format) == "jsonl" ? PredictionWriter.JsonLines(writer) : PredictionWriter.Csv(writer, classifier.Facts);
+        return rows.Length == 1 ? Write(null) : terminal.Watch("utterances", sink =>
+        {
+            var done = 0;
+            sink.Begin("classifying", announce: true);
+            return Write(() => sink.Report(Interlocked.Increment(ref done), rows.Length));
+        });
+
+        int Write(Action? done)
+        {
+            var failed = 0;
+            foreach (var batch in rows.Chunk(classifier.AtOnce))
+            {
+                foreach (var (row, result) in batch.Zip(Results(classifier, batch, done, cancellation)))
+                {
+                    records.Write(row, result);
+                    failed += result.Error is null ? 0 : 1;
+                    Complain(terminal, result.Error, failed);
+                }
+
+                writer.Flush();
+            }
+
+            return End(terminal, failed, rows.Length);
+        }
+    }
+
+    // Rows that hold neither a file nor words aren't asked about.
+    private static IEnumerable<PredictionResult> Results(EmotionClassifier classifier, SourceRow[] rows, Action? done, CancellationToken cancellation)
+    {
+        using var results = classifier.PredictMany(rows.Where(row => row.Input is not null).Select(row => row.Input!), done, cancellation).GetEnumerator();
+        foreach (var row in rows)
+        {
+            yield return row.Input is not null && results.MoveNext() ? results.Current : new(null, "the row names neither a sound file nor words.");
+        }
+    }
+
+    private int Timelines(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
+    {
+        var options = new TimelineOptions
+        {
+            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 3),
+            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 1),
+            Pauses = parsed.GetValue(_pauses),
+        };
+        var rows = Rows(parsed, classifier);
+        var format = parsed.GetValue(_format) ?? "csv";
+        if (format is "vtt" or "audacity" && rows.Length != 1)
+        {
+            throw new EmotionFusionException($"--format {format} is for one recording at a time; {rows.Length} were named. csv and json take any number.");
+        }
+
+        var records = format == "json" ? PredictionWriter.JsonLines(writer) : PredictionWriter.Csv(writer, classifier.Facts);
+        return EachRecording(rows, terminal, row =>
+        {
+            var spans = classifier.Timeline(row.File!, options with { Text = row.Text }, cancellation);
+            switch (format)
+            {
+                case "vtt":
+                    LabelTracks.WriteWebVtt(writer, spans);
+                    break;
+                case "audacity":
+                    LabelTracks.WriteAudacity(writer, spans);
+                    break;
+                default:
+                    records.Write(row.File!, spans, null);
+                    break;
+            }
+        }, (row, error) =>
+        {
+            if (format is "csv" or "json")
+            {
+                records.Write(row.File ?? "", [], error);
+            }
+        }, writer, cancellation);
+    }
+
+    private int Explain(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
+    {
+        var options = new ExplanationOptions
+        {
+            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 0.5),
+            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 0.25),
+        };
+        var records = PredictionWriter.JsonLines(writer);
+        return EachRecording(Rows(parsed, classifier), terminal,
+            row => writer.Write(PredictionWriter.Json(row, classifier.Explain(row.File!, row.Text, options, cancellation)) + "\n"),
+            (row, error) => records.Write(row, new(null, error)), writer, cancellation);
+    }
+
+    private static int EachRecording(SourceRow[] rows, Terminal terminal, Action<SourceRow> write, Action<SourceRow, string> fail, TextWriter writer, CancellationToken cancellation)
+    {
+        var failed = 0;
+        foreach (var row in rows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                if (row is not { Input: not null, File: not null })
+                {
+                    throw new SampleException("the row names no sound file.");
+                }
+
+                write(row);
+            }
+            catch (SampleException e)
+            {
+                failed++;
+                fail(row, e.Message);
+                Complain(terminal, e.Message, failed);
+            }
+
+            writer.Flush();
+        }
+
+        return End(terminal, failed, rows.Length);
+    }
+
+    private int Live(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, bool toFile, CancellationToken cancellation)
+    {
+        var options = new StreamOptions
+        {
+            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 3),
+            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 0.5),
+            SampleRate = parsed.GetValue(_rate),
+            Text = parsed.GetValue(_text),
+        };
+        var printer = parsed.GetValue(_format) switch
+        {
+            "csv" => LivePrinter.Records(PredictionWriter.Csv(writer, classifier.Facts), writer),
+            "jsonl" => LivePrinter.JsonLines(writer),
+            _ => LivePrinter.Lines(writer, moves: !toFile && !Console.IsOutputRedirected),
+        };
+        return printer.Print(classifier.Stream(Console.OpenStandardInput(), options, cancellation), cancellation).GetAwaiter().GetResult();
+    }
+
+    private SourceRow[] Rows(ParseResult parsed, EmotionClassifier classifier)
+    {
+        var (sources, text) = (parsed.GetValue(_sources) ?? [], parsed.GetValue(_text));
+        var columns = new TableColumns(parsed.GetValue(_fileColumn), parsed.GetValue(_textColumn));
+        return sources.Length == 0
+            ? [new SourceRow(null, text, PredictionInput.OfText(text!))]
+            : [.. sources.SelectMany(source => PredictionSource.Read(source, text, columns, classifier.TakesText, Console.In))];
+    }
+
+    private static void Complain(Terminal terminal, string? error, int failed)
+    {
+        const int Shown = 20;
+        if (error is not null && failed <= Shown)
+        {
+            terminal.Error.WriteLine($"left out: {error}");
+        }
+    }
+
+    private static int End(Terminal terminal, int failed, int all)
+    {
+        if (failed == 0)
+        {
+            return ExitCode.Done;
+        }
+
+        terminal.Error.WriteLine($"{failed} of {all} couldn't be classified.");
+        return ExitCode.LeftOut;
+    }
+}
