@@ -93,20 +93,24 @@ public sealed class EmotionClassifier : IDisposable
         }
     }
 
-    /// <summary>Classifies a sound file, its words or both.</summary>
-    /// <param name="audioPath">Null where there is no sound.</param>
+    /// <summary>Classifies a sound file and, where they are given, its words.</summary>
+    /// <param name="audioPath">As <see cref="AudioFile"/> reads it.</param>
     /// <param name="text">The words. Null: they aren't known. Empty: nobody says a word.</param>
     /// <exception cref="SampleException">The file can't be read, is too short, or sound or words are missing or too many.</exception>
-    public EmotionPrediction Predict(string? audioPath, string? text = null, CancellationToken cancellation = default) =>
-        Predict(audioPath is null ? PredictionInput.OfText(text!) : PredictionInput.OfFile(audioPath, text), cancellation);
+    public EmotionPrediction Predict(string audioPath, string? text = null, CancellationToken cancellation = default) =>
+        Predict(PredictionInput.OfFile(audioPath, text), cancellation);
+
+    /// <summary>Classifies words without sound.</summary>
+    /// <inheritdoc cref="Predict(string, string?, CancellationToken)"/>
+    public EmotionPrediction PredictText(string text, CancellationToken cancellation = default) => Predict(PredictionInput.OfText(text), cancellation);
 
     /// <summary>Classifies samples.</summary>
     /// <param name="samples">16 kHz mono, full scale 1.</param>
-    /// <inheritdoc cref="Predict(string?, string?, CancellationToken)"/>
+    /// <inheritdoc cref="Predict(string, string?, CancellationToken)"/>
     public EmotionPrediction Predict(ReadOnlyMemory<float> samples, string? text = null, CancellationToken cancellation = default) =>
         Predict(PredictionInput.OfSamples(samples, text), cancellation);
 
-    /// <inheritdoc cref="Predict(string?, string?, CancellationToken)"/>
+    /// <inheritdoc cref="Predict(string, string?, CancellationToken)"/>
     public EmotionPrediction Predict(PredictionInput input, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -115,8 +119,8 @@ public sealed class EmotionClassifier : IDisposable
     }
 
     /// <summary>The same on a thread of the pool.</summary>
-    /// <inheritdoc cref="Predict(string?, string?, CancellationToken)"/>
-    public Task<EmotionPrediction> PredictAsync(string? audioPath, string? text = null, CancellationToken cancellation = default) =>
+    /// <inheritdoc cref="Predict(string, string?, CancellationToken)"/>
+    public Task<EmotionPrediction> PredictAsync(string audioPath, string? text = null, CancellationToken cancellation = default) =>
         Task.Run(() => Predict(audioPath, text, cancellation), cancellation);
 
     /// <summary>All of <see cref="PredictMany"/>, on threads of the pool.</summary>
@@ -250,7 +254,7 @@ public sealed class EmotionClassifier : IDisposable
             var predictions = _graph.Run([.. good.Select(i => audio[i])], [.. good.Select(i => text[i])]);
             foreach (var (row, prediction) in good.Zip(predictions))
             {
-                results[row] = prediction.IsFinite ? new(prediction, null) : new(null, "the classifier gave NaN or infinity.");
+                results[row] = prediction.Probabilities.Values.All(float.IsFinite) ? new(prediction, null) : new(null, "the classifier gave NaN or infinity.");
             }
         }
         return results;

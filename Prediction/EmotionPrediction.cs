@@ -21,14 +21,14 @@ public sealed record EmotionPrediction
     /// <summary>Before softmax; what <see cref="Explanation"/> compares.</summary>
     internal IReadOnlyList<float> Logits { get; init; } = [];
 
-    internal bool IsFinite => Probabilities.Values.All(float.IsFinite)
-        && (Vad is not { } vad || (float.IsFinite(vad.Valence) && float.IsFinite(vad.Arousal) && float.IsFinite(vad.Dominance)));
-
     // The made one would print all numbers.
     public override string ToString() => FormattableString.Invariant($"{Emotion ?? Vad?.ToString()} {Confidence:0.00}");
 }
 
-/// <summary>Valence (unpleasant to pleasant), arousal (calm to excited) and dominance (weak to strong), each on 1 to 5.</summary>
+/// <summary>
+/// Valence (unpleasant to pleasant), arousal (calm to excited) and dominance (weak to strong), each on 1 to 5; NaN for one
+/// that no rating of the training corpora told about.
+/// </summary>
 public readonly record struct Vad(float Valence, float Arousal, float Dominance);
 
 /// <summary>An utterance to be classified: its sound, its words or both.</summary>

@@ -46,7 +46,7 @@ internal abstract class PredictionWriter
         }
     }
 
-    public static string Number(double? value) => value?.ToString("0.######", CultureInfo.InvariantCulture) ?? "";
+    public static string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString("0.######", CultureInfo.InvariantCulture) : "";
 
     /// <summary>The document of an explanation.</summary>
     public static string Json(SourceRow row, Explanation explanation) => JsonText.Of(json =>
@@ -194,19 +194,29 @@ internal static class JsonText
             json.WriteStartObject("probabilities");
             foreach (var (name, probability) in prediction.Probabilities)
             {
-                json.WriteNumber(name, Rounded(probability));
+                WriteNumber(json, name, probability);
             }
             json.WriteEndObject();
         }
         if (prediction.Vad is { } vad)
         {
             json.WriteStartObject("vad");
-            json.WriteNumber("valence", Rounded(vad.Valence));
-            json.WriteNumber("arousal", Rounded(vad.Arousal));
-            json.WriteNumber("dominance", Rounded(vad.Dominance));
+            WriteNumber(json, "valence", vad.Valence);
+            WriteNumber(json, "arousal", vad.Arousal);
+            WriteNumber(json, "dominance", vad.Dominance);
             json.WriteEndObject();
         }
     }
 
-    private static decimal Rounded(float value) => Math.Round((decimal)value, 6);
+    private static void WriteNumber(Utf8JsonWriter json, string name, float value)
+    {
+        if (float.IsFinite(value))
+        {
+            json.WriteNumber(name, Math.Round((decimal)value, 6));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 }

@@ -32,7 +32,7 @@ public sealed record ExplanationOptions
 public static class Explanations
 {
     /// <summary>Explains the decision on a recording. It takes as long as classifying it once for every window.</summary>
-    /// <exception cref="SampleException">As for <see cref="EmotionClassifier.Predict(string?, string?, CancellationToken)"/>.</exception>
+    /// <exception cref="SampleException">As for <see cref="EmotionClassifier.Predict(string, string?, CancellationToken)"/>.</exception>
     /// <exception cref="EmotionFusionException">The classifier hears no sound or decides on no class, or a window or hop of no length.</exception>
     public static Explanation Explain(this EmotionClassifier classifier, string audioPath, string? text = null, ExplanationOptions? options = null, CancellationToken cancellation = default) =>
         classifier.Explain(AudioFile.ReadMono16k(audioPath), text, options, cancellation);
