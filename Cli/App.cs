@@ -35,6 +35,8 @@ internal static class App
             new EncodeCommand(terminal),
             new TrainCommand(terminal),
             new ReportCommand(terminal),
+            new FitCommand(terminal),
+            new ExportCommand(terminal),
             new CorpusCommand(terminal),
             new EncodersCommand(terminal),
             new DoctorCommand(terminal),
