@@ -16,6 +16,8 @@ internal static class App
         ("encode", terminal => new EncodeCommand(terminal)),
         ("train", terminal => new TrainCommand(terminal)),
         ("report", terminal => new ReportCommand(terminal)),
+        ("fit", terminal => new FitCommand(terminal)),
+        ("export", terminal => new ExportCommand(terminal)),
         ("predict", terminal => new PredictCommand(terminal)),
         ("corpus", terminal => new CorpusCommand(terminal)),
         ("encoders", terminal => new EncodersCommand(terminal)),

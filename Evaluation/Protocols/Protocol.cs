@@ -54,7 +54,7 @@ public sealed record Protocol(string Name)
     /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it, no split of their own, or nothing that a file of folds names.</exception>
     internal (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Folds, IReadOnlyList<string> Notices) Plan(FeatureView view, ExperimentConfig config)
     {
-        var choice = new ValidationChoice(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
+        var choice = ChoiceOf(config);
         if (this != ImportedFolds)
         {
             return ([.. Folds(view, config, choice).Select(fold => (fold, Members(fold, view, config)))], []);
@@ -63,6 +63,13 @@ public sealed record Protocol(string Name)
         var (folds, notices) = ListedFolds.Find(FoldImport.Read(config.Folds!), config.Folds!, view, choice, FoldSeed);
         return ([.. folds.Select(fold => (fold.Fold, fold.Divisions.Count > 0 ? fold.Divisions : Members(fold.Fold, view, config)))], notices);
     }
+
+    /// <summary>What is trained for use, on every utterance: nobody is tested, whatever the protocol; validation is as in the experiment's folds.</summary>
+    /// <exception cref="EmotionFusionException">No speaker can validate without training losing a class.</exception>
+    internal static IReadOnlyList<Fold> Untested(FeatureView view, ExperimentConfig config) => Members(FoldMaker.Untested(view, ChoiceOf(config), FoldSeed), view, config);
+
+    private static ValidationChoice ChoiceOf(ExperimentConfig config) =>
+        new(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
 
     private IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config, ValidationChoice choice) => this switch
     {

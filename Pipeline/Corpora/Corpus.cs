@@ -157,4 +157,11 @@ public sealed record Exclusion(string Utterance, string Reason)
 /// <param name="Name">Its name.</param>
 /// <param name="Language">By ISO 639-1; null when its YAML doesn't say.</param>
 /// <param name="ClassNames">By label.</param>
-public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames);
+public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames)
+{
+    /// <summary>The class that each of the corpus's own labels becomes; of those that become one.</summary>
+    internal IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
+    internal string? SpeakerSpace { get; init; }
+}

@@ -39,7 +39,11 @@ public sealed class CorpusCatalog
     public CorpusDescription Describe(string name)
     {
         var spec = SpecOf(name);
-        return new(spec.Name, spec.Language, spec.ClassNames);
+        return new(spec.Name, spec.Language, spec.ClassNames)
+        {
+            Labels = spec.Labels.Classes.ToDictionary(label => label.Code, label => spec.ClassNames[label.Class]),
+            SpeakerSpace = spec.SpeakerSpace,
+        };
     }
 
     private CorpusSpec SpecOf(string name)

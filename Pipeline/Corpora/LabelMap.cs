@@ -40,6 +40,9 @@ internal sealed class LabelMap(IReadOnlyDictionary<string, int?> labels, IReadOn
         return new(labels, divided, file);
     }
 
+    /// <summary>The codes that stand for a class, with it.</summary>
+    public IEnumerable<(string Code, int Class)> Classes => labels.Where(label => label.Value is not null).Select(label => (label.Key, label.Value!.Value));
+
     /// <summary>Whether <paramref name="code"/> says that the raters are divided.</summary>
     public bool IsNoMajority(string code) => divided.Contains(code);
 
