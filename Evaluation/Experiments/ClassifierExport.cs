@@ -39,7 +39,7 @@ public static class ClassifierExport
             TrainingCorpora = Learnt(chosen, config, source),
             Measured = classes is null ? null : Measured(classes, config, folder, fold is null ? null : chosen[0]),
         };
-        ClassifierGraph.Write(ClassifierGraph.Of(config, facts, groups), path);
+        ClassifierGraph.Write(config, facts, groups, path);
         return new ClassifierFile(path, new FileInfo(path).Length, facts);
     }
 
@@ -50,18 +50,14 @@ public static class ClassifierExport
     /// <exception cref="EmotionFusionException">It is no such file, its encoders aren't there as they were, or can't be in one graph with it.</exception>
     public static ClassifierFile WithEncoders(string classifier, string path, FeaturePreparation encoders)
     {
-        var model = EncoderJoin.Read(classifier);
-        var facts = ClassifierFacts.Read(
-            model.MetadataProps.FirstOrDefault(entry => entry.Key == ClassifierFacts.Key)?.Value
-                ?? throw new EmotionFusionException($"{classifier}: this ONNX file is no classifier of EmotionFusion's: it has no '{ClassifierFacts.Key}' metadata. 'emotionfusion fit' and 'export' make them."),
-            classifier);
+        var facts = EncoderJoin.FactsOf(classifier);
         if (facts.WithEncoders)
         {
             throw new EmotionFusionException($"{classifier} has its encoders inside already.");
         }
 
         EncoderSpec?[] specs = [Find(EncoderKind.Audio, facts.Audio), Find(EncoderKind.Text, facts.Text)];
-        ClassifierGraph.Write(EncoderJoin.Of(model, [.. specs.OfType<EncoderSpec>()]), path);
+        EncoderJoin.Write(classifier, [.. specs.OfType<EncoderSpec>()], path);
         return new ClassifierFile(path, new FileInfo(path).Length, facts with { WithEncoders = true });
 
         EncoderSpec? Find(EncoderKind kind, ClassifierEncoder? wanted) => wanted is null ? null : OfFingerprint(

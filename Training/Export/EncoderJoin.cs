@@ -50,8 +50,23 @@ internal sealed class EncoderJoin
         return join._joined.CalculateSize() > 0 ? join._joined : throw new EmotionFusionException("Encoders and classifier have more than 2 GB together, which one ONNX file can't hold.");
     }
 
+    /// <inheritdoc cref="Of"/>
+    /// <summary>Reads a classifier's file and writes it to another, or over itself, with its encoders.</summary>
+    public static void Write(string classifier, EncoderSpec[] encoders, string path)
+    {
+        var joined = Of(Read(classifier), encoders);
+        AtomicFile.Write(path, joined.WriteTo);
+    }
+
+    /// <summary>What a classifier's file says of itself.</summary>
+    /// <exception cref="EmotionFusionException">It isn't there, or no classifier's.</exception>
+    public static ClassifierFacts FactsOf(string classifier) => ClassifierFacts.Read(
+        Read(classifier).MetadataProps.FirstOrDefault(entry => entry.Key == ClassifierFacts.Key)?.Value
+            ?? throw new EmotionFusionException($"{classifier}: this ONNX file is no classifier of EmotionFusion's: it has no '{ClassifierFacts.Key}' metadata. 'emotionfusion fit' and 'export' make them."),
+        classifier);
+
     /// <exception cref="EmotionFusionException">It isn't there, or no ONNX file.</exception>
-    public static ModelProto Read(string path)
+    private static ModelProto Read(string path)
     {
         try
         {
