@@ -11,10 +11,25 @@ internal static class App
         features once, a small head is trained on them in seconds, and is judged on speakers it never heard.
         """;
 
+    private static readonly (string Name, Func<Terminal, Command> Make)[] Commands =
+    [
+        ("encode", terminal => new EncodeCommand(terminal)),
+        ("features", terminal => new FeaturesCommand(terminal)),
+        ("train", terminal => new TrainCommand(terminal)),
+        ("report", terminal => new ReportCommand(terminal)),
+        ("fit", terminal => new FitCommand(terminal)),
+        ("export", terminal => new ExportCommand(terminal)),
+        ("predict", terminal => new PredictCommand(terminal)),
+        ("corpus", terminal => new CorpusCommand(terminal)),
+        ("folds", terminal => new FoldsCommand(terminal)),
+        ("encoders", terminal => new EncodersCommand(terminal)),
+        ("doctor", terminal => new DoctorCommand(terminal)),
+    ];
+
     /// <summary>Parses and carries out; returns the exit code.</summary>
     public static int Run(string[] arguments, Terminal terminal)
     {
-        var root = Build(terminal);
+        var root = Build(terminal, arguments.FirstOrDefault());
         if (arguments.Length == 0)
         {
             root.Parse(["--help"]).Invoke(Configuration(terminal));
@@ -27,20 +42,15 @@ internal static class App
             : parsed.Invoke(Configuration(terminal));
     }
 
-    /// <summary>All commands with their options.</summary>
-    public static RootCommand Build(Terminal terminal)
+    /// <summary>All commands with their options; or, where one is named, it alone: the libraries of the others needn't be loaded.</summary>
+    public static RootCommand Build(Terminal terminal, string? named = null)
     {
-        var root = new RootCommand(Description)
+        var root = new RootCommand(Description);
+        foreach (var (_, make) in Commands.Where(command => command.Name == named) is var one && one.Any() ? one : Commands)
         {
-            new EncodeCommand(terminal),
-            new FeaturesCommand(terminal),
-            new TrainCommand(terminal),
-            new ReportCommand(terminal),
-            new CorpusCommand(terminal),
-            new FoldsCommand(terminal),
-            new EncodersCommand(terminal),
-            new DoctorCommand(terminal),
-        };
+            root.Add(make(terminal));
+        }
+
         Examples.AddTo(root);
         return root;
     }

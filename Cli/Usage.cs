@@ -28,6 +28,19 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion train --resume runs/audio/20260101-120000",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
+        ["fit"] =
+        [
+            "emotionfusion fit -c configs/emodb.yaml -e audio",
+            "emotionfusion fit -c configs/emodb.yaml -e both --out /data/both --run runs/both/20260101-120000",
+        ],
+        ["export"] = ["emotionfusion export runs/audio", "emotionfusion export runs/audio/20260101-120000 --fold session_1 --out session_1.onnx", "emotionfusion export classifiers/both/classifier.onnx --with-encoders"],
+        ["predict"] =
+        [
+            "emotionfusion predict hello.wav --model classifier.onnx",
+            "emotionfusion predict recordings/ --model classifier.onnx --format jsonl --out emotions.jsonl",
+            "emotionfusion predict talk.wav --model classifier.onnx --timeline --format vtt --out talk.vtt",
+            "emotionfusion predict --live --model classifier.onnx   # fed by: arecord -f S16_LE -r 16000 -c 1 -t raw | ...",
+        ],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
         ["encoders"] = ["emotionfusion encoders list"],

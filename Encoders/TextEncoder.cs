@@ -8,6 +8,9 @@ namespace EmotionFusion.Encoders;
 /// </summary>
 public sealed class TextEncoder : IEncoder<string>
 {
+    /// <summary>What an utterance without a word is encoded as.</summary>
+    internal const string NoWords = "[EMPTY]";
+
     // Enough for the matrix products to be efficient; larger batches fall out of the cache.
     private const int TokensARun = 512;
 

@@ -35,10 +35,11 @@ internal sealed class Checkpoint
     private readonly int _seed;
     private readonly string _identity;
     private readonly string _experiment;
+    private readonly Standardization _standardization;
     private readonly TrainOptions _options;
 
     private Checkpoint(string name, FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options) =>
-        (_name, _fold, _seed, _identity, _experiment, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed), config.Name, options);
+        (_name, _fold, _seed, _identity, _experiment, _standardization, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed), config.Name, config.Standardization, options);
 
     /// <summary>Makes the folder, and removes what a killed process left half written of this training. Null where nothing is kept.</summary>
     /// <exception cref="EmotionFusionException">The folder can't be made or read.</exception>
@@ -77,6 +78,10 @@ internal sealed class Checkpoint
         using var file = OpenState(StateOf(name), out _);
         return file is null ? 0 : JsonSerializer.Deserialize<TrainingState>(file.Metadata["state"], Json)!.Epochs.Count;
     }
+
+    /// <summary>The weights of a finished training.</summary>
+    /// <param name="training">The fold's <see cref="Fold.FullName"/>.</param>
+    public static string WeightsOf(string folder, string training, int seed) => WeightsOf(NameOf(folder, training, seed));
 
     /// <summary>Saves the state if the last time is long enough ago.</summary>
     /// <param name="blocks">Parameters, Adam's two moments, what is kept so far.</param>
@@ -125,18 +130,19 @@ internal sealed class Checkpoint
 
     /// <summary>Writes the weights, then the result: where a whole result is, the training is over. The state goes.</summary>
     /// <param name="head">With the best weights in it.</param>
-    /// <param name="vad">The layer for valence, arousal and dominance; null without one.</param>
-    public void SaveResult(TrainedFold trained, EmotionHead head, DenseLayer? vad)
+    /// <param name="source">Standardises its features.</param>
+    /// <param name="objective">Has the layer for valence, arousal and dominance, if there is one.</param>
+    public void SaveResult(TrainedFold trained, EmotionHead head, BatchSource source, Objective objective)
     {
         // A training of which no state was saved is made again as fast as it was made: a power cut may have it.
         var flush = File.Exists(StateOf(_name));
         var weights = StateDict.AddTo(new SafetensorsWriter(), head);
-        foreach (var (name, parameter) in vad?.named_parameters() ?? [])
+        if (objective.Vad is { } vad)
         {
-            weights.AddTensor("vad." + name, parameter);
+            SavedHead.AddVad(weights, vad, objective.VadLearnt);
         }
 
-        weights
+        SavedHead.AddInputs(weights, _standardization, source.MomentsOf(Missing.Audio), source.MomentsOf(Missing.Text))
             .SetMetadata("experiment", _experiment)
             .SetMetadata("fold", _fold.FullName)
             .SetMetadata("seed", _seed.ToString(CultureInfo.InvariantCulture))
@@ -182,8 +188,10 @@ internal sealed class Checkpoint
         };
     }
 
-    private static string NameOf(string folder, Fold fold, int seed) =>
-        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{SafeFileName.Of(fold.FullName)}-seed{seed}"));
+    private static string NameOf(string folder, Fold fold, int seed) => NameOf(folder, fold.FullName, seed);
+
+    private static string NameOf(string folder, string training, int seed) =>
+        Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{SafeFileName.Of(training)}-seed{seed}"));
 
     private static string StateOf(string name) => $"{name}.state.safetensors";
 

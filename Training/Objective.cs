@@ -39,6 +39,9 @@ internal sealed class Objective : IDisposable
     /// <summary>From a representation to valence, arousal and dominance, -1 to 1; null where they aren't wanted.</summary>
     public DenseLayer? Vad { get; }
 
+    /// <summary>Of valence, arousal and dominance, which have ratings to learn from.</summary>
+    public IEnumerable<bool> VadLearnt => Enumerable.Range(0, ConcordanceLoss.Dimensions).Select(d => _concordance!.IsLearnt(d));
+
     /// <summary>The loss of a batch, and what it is computed from with the gradient by each.</summary>
     /// <param name="representation">(B, R).</param>
     /// <param name="rows">Of the view, (B).</param>

@@ -281,7 +281,7 @@ public sealed class Trainer : IDisposable
             TrainUar = classes ? _scorer.LearntUar(fold.Train.Rows) : null,
             Probe = probe?.End(_scorer),
         };
-        checkpoint?.SaveResult(trained, _head, _objective.Vad);
+        checkpoint?.SaveResult(trained, _head, _source, _objective);
         return trained;
     }
 

@@ -19,6 +19,9 @@ internal sealed record Workspace
 
     public string Runs => Path.Combine(Root, "runs");
 
+    /// <summary>The folder of classifiers, each in one of its own.</summary>
+    public string Classifiers => Path.Combine(Root, "classifiers");
+
     /// <exception cref="EmotionFusionException">Neither folder is a project.</exception>
     public static Workspace Find(string current, string programFolder)
     {

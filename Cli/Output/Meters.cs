@@ -21,6 +21,10 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
         sink, TitleOf(job), ((long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs) + job.Plan.Models.Count(model => !model.IsBaseline),
         job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
 
+    public static EpochMeter Of(FitPlan plan, IProgressSink sink) => new(sink, TitleOf(plan), plan.Epochs, new Dictionary<TrainingKey, int>());
+
+    public static string TitleOf(FitPlan plan) => $"fit {plan.Config.Name}";
+
     public static string TitleOf(ExperimentJob job) => $"train {job.Plan.Config.Name}";
 
     public void Report(TrainingProgress value)

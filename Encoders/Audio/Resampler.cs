@@ -61,6 +61,12 @@ internal sealed class Resampler
             return samples;
         }
 
+        return For(rate).Resample(samples);
+    }
+
+    /// <summary>The filter for a rate.</summary>
+    internal static Resampler For(int rate)
+    {
         if (!Made.TryGetValue(rate, out var resampler))
         {
             resampler = new Resampler(rate);
@@ -70,7 +76,28 @@ internal sealed class Resampler
             }
         }
 
-        return resampler.Resample(samples);
+        return resampler;
+    }
+
+    /// <summary>Output sample i lies between input samples i Down / Up and the next.</summary>
+    internal int Up => _up;
+
+    /// <inheritdoc cref="Up"/>
+    internal int Down => _down;
+
+    /// <summary>Input samples that an output sample is made of.</summary>
+    internal int Span => _taps;
+
+    /// <summary>How many of them come before the input sample that the output sample lies at or after.</summary>
+    internal int Before => _reach - 1;
+
+    /// <summary>The output sample that lies fraction/<see cref="Up"/> of the way from one input sample to the next.</summary>
+    /// <param name="fraction">0 to Up - 1.</param>
+    /// <param name="window"><see cref="Span"/> input samples.</param>
+    internal float At(int fraction, ReadOnlySpan<float> window)
+    {
+        var seen = MemoryMarshal.Cast<float, Vector256<float>>(window);
+        return _exact ? Dot(_phases[fraction], seen) : Between((double)fraction * _grid / _up, seen);
     }
 
     private float[] Resample(float[] samples)
@@ -82,8 +109,7 @@ internal sealed class Resampler
         for (var i = 0; i < result.Length; i++)
         {
             // Output i lies fraction/up of the way from input at to the next; the filter begins reach - 1 before at.
-            var seen = MemoryMarshal.Cast<float, Vector256<float>>(Window(samples, at - _reach + 1, edge));
-            result[i] = _exact ? Dot(_phases[fraction], seen) : Between((double)fraction * _grid / _up, seen);
+            result[i] = At(fraction, Window(samples, at - Before, edge));
             (at, fraction) = (at + step, fraction + rest);
             if (fraction >= _up)
             {

@@ -92,9 +92,17 @@ internal sealed record FoldModel(ModelTask Task, ModelChoice Choice, IReadOnlyLi
             return Predict(_models[setting], member.Test, Of(member.Test));
         }
 
-        /// <summary>NAME-seedN.zip, for ML.NET's Model.Load.</summary>
+        /// <summary>NAME-seedN.zip, for ML.NET's Model.Load; of a linear model also its weights and what its features are standardised by, as heads' are kept.</summary>
         public void Save(double setting, int seed, string folder)
         {
+            if (_models[setting] is LinearModel linear)
+            {
+                var weights = new SafetensorsWriter()
+                    .Add("linear.weight", [linear.Weights.Count, _features.Dimension], linear.Weights.SelectMany(row => row).ToArray().AsMemory())
+                    .Add("linear.bias", [linear.Biases.Count], linear.Biases.ToArray().AsMemory());
+                _features.AddTo(weights).Write(Checkpoint.WeightsOf(folder, member.FullName, seed));
+            }
+
             var path = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{SafeFileName.Of(member.FullName)}-seed{seed}.zip"));
             var schema = Of(member.Validation).Schema;
             AtomicFile.Write(path, stream =>

@@ -12,13 +12,19 @@ namespace EmotionFusion.Evaluation;
 internal sealed class ModelFeatures
 {
     private readonly (FeatureBlock Block, FeatureScaler? Scaler)[] _sides;
+    private readonly ExperimentConfig _config;
 
     /// <param name="trainRows">Those that standardise; see <see cref="FeatureScaler"/>.</param>
     public ModelFeatures(FeatureView view, int[] trainRows, ExperimentConfig config)
     {
+        _config = config;
         FeatureBlock?[] blocks = [config.UsesAudio ? view.Audio : null, config.UsesText ? view.Text : null];
         _sides = [.. blocks.OfType<FeatureBlock>().Select(block => (block, FeatureScaler.Create(config.Standardization, view, block, trainRows)))];
     }
+
+    /// <summary>Adds what features are standardised by to the file of a model that takes them.</summary>
+    public SafetensorsWriter AddTo(SafetensorsWriter writer) => SavedHead.AddInputs(
+        writer, _config.Standardization, _config.UsesAudio ? _sides[0].Scaler?.Moments : null, _config.UsesText ? _sides[^1].Scaler?.Moments : null);
 
     public int Dimension => _sides.Sum(side => side.Block.Dimension);
 

@@ -67,7 +67,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     /// <summary>Which corpora and encoders an experiment needs that can't be had; null where it has all.</summary>
     /// <param name="config">With its corpora spelt out.</param>
-    internal string? Lacks(ExperimentConfig config) => string.Join(' ', Faults(config)) is { Length: > 0 } faults ? faults : null;
+    internal string? Lacks(ExperimentConfig config) => string.Join(' ', Faults(config, CorporaOf(config))) is { Length: > 0 } faults ? faults : null;
 
     /// <summary>Plans experiments, in their order.</summary>
     /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
@@ -78,6 +78,24 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         AssertComplete(experiments);
         return [.. experiments.Select(config => ExperimentPlan.Of(View(config, cancellation), config))];
     }
+
+    /// <summary>Plans heads that are trained on everything that an experiment trains on, for use.</summary>
+    /// <param name="config">With its corpora spelt out.</param>
+    /// <exception cref="EmotionFusionException">A corpus or encoder can't be had, or such heads can't be made a classifier.</exception>
+    /// <exception cref="OperationCanceledException">While features were made; those that are finished stay.</exception>
+    public FitPlan PlanFit(ExperimentConfig config, CancellationToken cancellation = default)
+    {
+        FitPlan.AssertPossible(config);
+        AssertComplete([config], config.TrainDatasets);
+        return FitPlan.Of(View(config.TrainDatasets, config, cancellation), config, SourceOf(config));
+    }
+
+    /// <summary>What a classifier file says of where an experiment's features come from.</summary>
+    internal ClassifierSource SourceOf(ExperimentConfig config) =>
+        ClassifierSource.Of(config, Features, catalog, catalog.IsThere(config.TrainDatasets[0]) ? Corpus(config.TrainDatasets[0], config.LabelMap) : null);
+
+    /// <summary>The data of an experiment, those that are tested on too.</summary>
+    internal FeatureView EvaluationView(ExperimentConfig config, CancellationToken cancellation) => View(config, cancellation);
 
     /// <summary>Goes on with a run that was broken off.</summary>
     /// <param name="run">An unfinished one.</param>
@@ -138,9 +156,10 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     private static bool IsAlike(CorpusDescription train, CorpusDescription other) =>
         train.Language is not null && train.Language == other.Language && train.ClassNames.SequenceEqual(other.ClassNames);
 
-    private void AssertComplete(IReadOnlyList<ExperimentConfig> experiments)
+    /// <param name="corpora">Those that are needed; null: all of each experiment.</param>
+    private void AssertComplete(IReadOnlyList<ExperimentConfig> experiments, IReadOnlyList<string>? corpora = null)
     {
-        var faults = experiments.SelectMany(config => Faults(config).Select(fault => (config.Name, Fault: fault)))
+        var faults = experiments.SelectMany(config => Faults(config, corpora ?? CorporaOf(config)).Select(fault => (config.Name, Fault: fault)))
             .GroupBy(pair => pair.Fault, pair => pair.Name)
             .Select(group => $"{group.Key} Needed by {Names([.. group.Distinct()])}.")
             .ToArray();
@@ -150,7 +169,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         }
     }
 
-    private IEnumerable<string> Faults(ExperimentConfig config) => CorporaOf(config)
+    private IEnumerable<string> Faults(ExperimentConfig config, IReadOnlyList<string> corpora) => corpora
         .SelectMany(name => Fault(() => Corpus(name, config.LabelMap)) is { } fault
             ? EncoderFaults(config, null).Prepend(fault)
             : EncoderFaults(config, Corpus(name, config.LabelMap)))
@@ -181,14 +200,15 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         string.Join(", ", names.Take(Named).Select(name => $"'{name}'")) + (names.Length > Named ? $" and {names.Length - Named} more" : "");
 
     /// <summary>All corpora of an experiment as one view.</summary>
-    private FeatureView View(ExperimentConfig config, CancellationToken cancellation)
+    private FeatureView View(ExperimentConfig config, CancellationToken cancellation) => View(CorporaOf(config), config, cancellation);
+
+    private FeatureView View(IReadOnlyList<string> names, ExperimentConfig config, CancellationToken cancellation)
     {
         if (config.AllowsMissingModality)
         {
-            AssertBoth(config);
+            AssertBoth(config, names);
         }
 
-        var names = CorporaOf(config);
         return Once($"{string.Join('+', names)} {Key(config)}", () => FeatureView.Join([.. names.Select(name =>
         {
             var view = View(name, config, cancellation);
@@ -223,15 +243,15 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     }
 
     /// <summary>A head that can do without a modality now and then still needs both to fuse.</summary>
-    private void AssertBoth(ExperimentConfig config)
+    private void AssertBoth(ExperimentConfig config, IReadOnlyList<string> names)
     {
         foreach (var (modality, other) in new[] { (Modality.Audio, Modality.Text), (Modality.Text, Modality.Audio) })
         {
-            if (!CorporaOf(config).Any(name => Has(name, config, modality)))
+            if (!names.Any(name => Has(name, config, modality)))
             {
-                var faults = CorporaOf(config).SelectMany(name => Corpus(name, config.LabelMap).SoundFaults).ToArray();
+                var faults = names.SelectMany(name => Corpus(name, config.LabelMap).SoundFaults).ToArray();
                 throw new EmotionFusionException(
-                    $"Experiment '{config.Name}': {string.Join(" and ", CorporaOf(config))} has no {(modality == Modality.Audio ? "sound" : "transcripts")}"
+                    $"Experiment '{config.Name}': {string.Join(" and ", names)} has no {(modality == Modality.Audio ? "sound" : "transcripts")}"
                     + (modality == Modality.Audio && faults.Length > 0 ? $" ({Exclusion.Summary(faults)})" : "")
                     + $", so there is nothing to fuse. Take modality: {other.ToString().ToLowerInvariant()}.");
             }

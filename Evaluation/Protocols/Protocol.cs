@@ -60,7 +60,7 @@ public sealed record Protocol(string Name)
     /// <exception cref="EmotionFusionException">The corpora have too few sessions or speakers for it, no split of their own, or nothing that a file of folds names.</exception>
     internal (IReadOnlyList<(Fold Fold, IReadOnlyList<Fold> Members)> Folds, IReadOnlyList<string> Notices, SplitFile? File) Plan(FeatureView view, ExperimentConfig config, int seed = FoldSeed)
     {
-        var choice = new ValidationChoice(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
+        var choice = ChoiceOf(config);
         if (this != ImportedFolds)
         {
             var made = Folds(view, config, choice, seed);
@@ -74,6 +74,13 @@ public sealed record Protocol(string Name)
             notices,
             new(config.Folds!, imported.Sha256, found, compared));
     }
+
+    /// <summary>What is trained for use, on every utterance: nobody is tested, whatever the protocol; validation is as in the experiment's folds.</summary>
+    /// <exception cref="EmotionFusionException">No speaker can validate without training losing a class.</exception>
+    internal static IReadOnlyList<Fold> Untested(FeatureView view, ExperimentConfig config) => Members(FoldMaker.Untested(view, ChoiceOf(config), FoldSeed), view, config, FoldSeed);
+
+    private static ValidationChoice ChoiceOf(ExperimentConfig config) =>
+        new(config.ValidationShare, config.ValidationStrategy == ValidationStrategy.Random ? ValidationUnit.Utterance : ValidationUnit.Speaker);
 
     private IReadOnlyList<Fold> Folds(FeatureView view, ExperimentConfig config, ValidationChoice choice, int seed) => this switch
     {

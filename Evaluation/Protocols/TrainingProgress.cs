@@ -21,30 +21,30 @@ public enum TrainingProgressKind
     Failed,
 }
 
-/// <summary>Passes what one training tells on to the run's log and to whoever watches.</summary>
-internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog log, IProgress<TrainingProgress>? progress) : ITrainObserver
+/// <summary>Passes what one training tells on to the run's log, if there is one, and to whoever watches.</summary>
+internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog? log, IProgress<TrainingProgress>? progress) : ITrainObserver
 {
     private int _done;
     private double _validationUar = double.NaN;
 
-    public void OnStep(StepRecord step) => log.Step(training, step);
+    public void OnStep(StepRecord step) => log?.Step(training, step);
 
     public void OnEpoch(EpochRecord epoch)
     {
-        log.Epoch(training, epoch);
+        log?.Epoch(training, epoch);
         (_done, _validationUar) = (epoch.Epoch + 1, epoch.Validation.Uar);
         Report(TrainingProgressKind.Epoch);
     }
 
     public void OnRestart(string message)
     {
-        log.Restarted(training, message);
+        log?.Restarted(training, message);
         progress?.Report(new TrainingProgress(TrainingProgressKind.Restarted, training, _done, epochs, _validationUar, message));
     }
 
     public void OnFinished(TrainedFold trained)
     {
-        log.Trained(training, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch), trained.TrainUar, trained.AveragedFrom);
+        log?.Trained(training, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch), trained.TrainUar, trained.AveragedFrom);
         Report(TrainingProgressKind.Finished);
     }
 

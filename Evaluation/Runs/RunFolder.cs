@@ -129,6 +129,16 @@ public sealed class RunFolder
             : NoRun(path, Latest(path, finished: true)));
     }
 
+    /// <summary>An experiment's finished runs, the latest last.</summary>
+    internal static IReadOnlyList<RunFolder> Finished(string runsRoot, string experiment)
+    {
+        var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment));
+        return Directory.Exists(folder) ? [.. Below(folder, levels: 1).Where(run => run.IsFinished)] : [];
+    }
+
+    /// <summary><c>audio/20261124-105040</c>.</summary>
+    internal string ShortName => $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}/{System.IO.Path.GetFileName(Path)}";
+
     /// <summary>A run that may have been broken off.</summary>
     /// <exception cref="EmotionFusionException">There is no such run; names the latest unfinished one below the folder.</exception>
     public static RunFolder OpenUnfinished(string path) => At(path) is { IsRun: true } folder

@@ -201,4 +201,11 @@ public sealed record Exclusion(string Utterance, string Reason)
 /// <param name="Language">By ISO 639-1; null when its YAML doesn't say.</param>
 /// <param name="ClassNames">By label, of the label map that was asked for.</param>
 /// <param name="LabelMaps">The names of all its label maps; none where it has one only, without a name.</param>
-public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames, IReadOnlyList<string> LabelMaps);
+public sealed record CorpusDescription(string Name, string? Language, IReadOnlyList<string> ClassNames, IReadOnlyList<string> LabelMaps)
+{
+    /// <summary>The class that each of the corpus's own labels becomes; of those that become one.</summary>
+    internal IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
+    internal string? SpeakerSpace { get; init; }
+}

@@ -82,7 +82,11 @@ public sealed class CorpusCatalog
         // Not every layout need have every map: a hub's Parquet has no excited, say.
         var layouts = SpecsOf(name);
         var spec = (layouts.FirstOrDefault(layout => layout.Maps.All.Any(map => map.Name == labelMap)) ?? layouts[0]).With(labelMap);
-        return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()]);
+        return new(spec.Name, spec.Language, spec.Labels.ClassNames, [.. spec.Maps.All.Select(map => map.Name).OfType<string>()])
+        {
+            Labels = spec.Labels.Classes.ToDictionary(label => label.Code, label => spec.Labels.ClassNames[label.Class]),
+            SpeakerSpace = spec.SpeakerSpace,
+        };
     }
 
     /// <summary>Where a corpus is, or was looked for.</summary>

@@ -27,6 +27,9 @@ internal sealed class LabelMap
 
     public IReadOnlyCollection<string> Codes => _labels.Keys;
 
+    /// <summary>The codes that stand for a class, with it.</summary>
+    public IEnumerable<(string Code, int Class)> Classes => _labels.Where(label => label.Value is not null).Select(label => (label.Key, label.Value!.Value));
+
     /// <summary>Whether <paramref name="code"/> says that the raters are divided.</summary>
     public bool IsNoMajority(string code) => _divided.Contains(code);
 

@@ -35,7 +35,7 @@ internal sealed record EncoderInput<TInput>
 internal static class EncoderInput
 {
     /// <summary>What an empty transcript is encoded as.</summary>
-    public const string Empty = "[EMPTY]";
+    public const string Empty = TextEncoder.NoWords;
 
     /// <summary>
     /// The text is a <see cref="SoundSource"/>, a sound file's path mostly. Clips are encoded one a core, so some for each core suffice, and progress and

@@ -8,10 +8,11 @@ namespace EmotionFusion.Pipeline;
 public sealed record Fold
 {
     private readonly SpeakerSharing _sharing;
+    private readonly bool _isTested;
 
-    private Fold(string name, int? member, FoldPart train, FoldPart validation, FoldPart test, SpeakerSharing sharing, IReadOnlyList<string> warnings)
+    private Fold(string name, int? member, FoldPart train, FoldPart validation, FoldPart test, SpeakerSharing sharing, bool isTested, IReadOnlyList<string> warnings)
     {
-        (Name, Member, Train, Validation, Test, _sharing, Warnings) = (name, member, train, validation, test, sharing, warnings);
+        (Name, Member, Train, Validation, Test, _sharing, _isTested, Warnings) = (name, member, train, validation, test, sharing, isTested, warnings);
         ValidationSpeakersShared = Shares(Train, Validation);
         SpeakersShared = Shares(Test, Train) || Shares(Test, Validation);
     }
@@ -60,16 +61,21 @@ public sealed record Fold
     /// An utterance is in two parts, or a recording of one corpus, or a speaker who may not be; or a part has no utterance.
     /// </exception>
     public static Fold OfRows(
-        string name, FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, SpeakerSharing sharing, int? member = null)
+        string name, FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, SpeakerSharing sharing, int? member = null) =>
+        OfRows(name, view, train, validation, test, sharing, member, isTested: true);
+
+    /// <param name="isTested">False of a fold that trains for use, on everything: its test part is empty.</param>
+    internal static Fold OfRows(
+        string name, FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, IEnumerable<int> test, SpeakerSharing sharing, int? member, bool isTested)
     {
         int[] tested = [.. test], selecting = [.. validation], learnt = [.. train];
         HeldBack[] held = [.. RecordingCopies.Across(view, learnt, selecting.Concat(tested)), .. RecordingCopies.Across(view, selecting, tested)];
         var without = held.Select(copy => copy.Row).ToHashSet();
         (string Part, FoldPart Rows)[] parts =
             [("train", PartOf(view, learnt.Where(row => !without.Contains(row)))), ("validation", PartOf(view, selecting.Where(row => !without.Contains(row)))), ("test", PartOf(view, tested))];
-        var warnings = parts.SelectMany(p => MissingClasses(view, p.Rows)
+        var warnings = parts.Take(isTested ? 3 : 2).SelectMany(p => MissingClasses(view, p.Rows)
             .Select(c => $"fold {name}: the {p.Part} part has no '{c}', so recall in it is averaged over the other classes"));
-        var fold = new Fold(name, member, parts[0].Rows, parts[1].Rows, parts[2].Rows, sharing, [.. warnings]) { HeldBack = [.. held.OrderBy(copy => copy.Row)] };
+        var fold = new Fold(name, member, parts[0].Rows, parts[1].Rows, parts[2].Rows, sharing, isTested, [.. warnings]) { HeldBack = [.. held.OrderBy(copy => copy.Row)] };
         fold.AssertDisjoint(view);
         return fold;
     }
@@ -79,7 +85,7 @@ public sealed record Fold
     public void AssertDisjoint(FeatureView view)
     {
         (string Name, FoldPart Part)[] parts = [("train", Train), ("validation", Validation), ("test", Test)];
-        if (parts.FirstOrDefault(part => part.Part.Rows.Length == 0) is { Name: { } empty })
+        if (parts.FirstOrDefault(part => part.Part.Rows.Length == 0 && (_isTested || part.Name != "test")) is { Name: { } empty })
         {
             throw new EmotionFusionException($"Fold {Name} of {view.Corpus}: its {empty} part is empty; every part needs utterances.");
         }
@@ -100,7 +106,7 @@ public sealed record Fold
 
     /// <summary>The same test part with the training side divided anew.</summary>
     internal Fold Divided(FeatureView view, IEnumerable<int> train, IEnumerable<int> validation, int member) =>
-        OfRows(Name, view, train, validation, Test.AllRows, _sharing, member).HoldingBack(HeldBack);
+        OfRows(Name, view, train, validation, Test.AllRows, _sharing, member, _isTested).HoldingBack(HeldBack);
 
     /// <summary>The fold with further rows that it was made without.</summary>
     internal Fold HoldingBack(IEnumerable<HeldBack> rows) => this with { HeldBack = [.. HeldBack.Concat(rows).DistinctBy(held => held.Row).OrderBy(held => held.Row)] };

@@ -83,6 +83,15 @@ public static class FoldMaker
         return Given("holdout", view, train, validation, test, new(validationShare, unit), seed);
     }
 
+    /// <summary>A fold that trains on everything, for use: some speakers validate, nobody is tested.</summary>
+    /// <exception cref="EmotionFusionException">No speaker can validate without training losing a class.</exception>
+    internal static Fold Untested(FeatureView view, ValidationChoice choice, int seed)
+    {
+        AssertShare(choice.Share);
+        var random = new SplitMix64((ulong)seed);
+        return Divide("all", view, [], [.. Enumerable.Range(0, view.Utterances.Count)], choice, ref random, SpeakerSharing.Nowhere, isTested: false);
+    }
+
     /// <summary>A fold whose parts somebody else decided; validation is taken from training if there is none.</summary>
     internal static Fold Given(string name, FeatureView view, int[] train, int[] validation, int[] test, ValidationChoice choice, int seed)
     {
@@ -145,14 +154,14 @@ public static class FoldMaker
     }
 
     private static Fold Divide(
-        string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing)
+        string name, FeatureView view, int[] test, int[] others, ValidationChoice choice, ref SplitMix64 random, SpeakerSharing sharing, bool isTested = true)
     {
         var speakers = Speaker.Of(view, others);
         if (choice.Unit == ValidationUnit.Utterance)
         {
             int[] labelled = [.. others.Where(row => view.Utterances[row].Majority is not null)];
             var drawn = WithCopies(view, ValidationUtterances.Choose(view, labelled, choice.Share, ref random), others.Except(labelled));
-            return Fold.OfRows(name, view, others.Except(drawn), drawn, test, sharing == SpeakerSharing.Anywhere ? sharing : SpeakerSharing.Validation);
+            return Fold.OfRows(name, view, others.Except(drawn), drawn, test, sharing == SpeakerSharing.Anywhere ? sharing : SpeakerSharing.Validation, null, isTested);
         }
         var chosen = ValidationSpeakers.Choose(speakers, choice.Share, ref random).Select(s => s.Name).ToHashSet(StringComparer.Ordinal);
         if (chosen.Count == 0)
@@ -162,7 +171,7 @@ public static class FoldMaker
                 + "a class or all its speakers. More speakers a class are needed, or leave that class out in the corpus's label map.");
         }
         var validates = others.ToLookup(row => chosen.Contains(view.Utterances[row].Speaker));
-        return Fold.OfRows(name, view, validates[false], validates[true], test, sharing);
+        return Fold.OfRows(name, view, validates[false], validates[true], test, sharing, null, isTested);
     }
 
     /// <summary>Rows, and of others those that are the same recordings.</summary>

@@ -82,6 +82,9 @@ internal sealed class BatchSource
 
     public int TextDim => _text?.Block.Dimension ?? 0;
 
+    /// <summary>What a modality's features are standardised by; null where they aren't, or by the speaker's own.</summary>
+    public FeatureMoments? MomentsOf(Missing modality) => (modality == Missing.Audio ? _audio : _text)?.Scaler?.Moments;
+
     /// <summary>Whether a row has the modality.</summary>
     public bool Has(int row, Missing modality) => _lacks is null || _lacks[row] != modality;
 

@@ -9,20 +9,24 @@ namespace EmotionFusion.Training;
 internal sealed class FeatureScaler
 {
     private readonly int[] _groupOfRow;
-    private readonly (float[] Mean, float[] InverseDeviation)[] _groups;
+    private readonly FeatureMoments[] _groups;
 
-    private FeatureScaler(int[] groupOfRow, (float[], float[])[] groups)
+    private FeatureScaler(int[] groupOfRow, FeatureMoments[] groups, bool oneForAll)
     {
         _groupOfRow = groupOfRow;
         _groups = groups;
+        Moments = oneForAll ? groups[0] : null;
     }
+
+    /// <summary>What every utterance is standardised by, known or not; null where each speaker has their own.</summary>
+    public FeatureMoments? Moments { get; }
 
     /// <param name="trainRows">The fold's training rows: all that <see cref="Standardization.Fold"/> looks at.</param>
     /// <returns>Null for <see cref="Standardization.None"/>.</returns>
     public static FeatureScaler? Create(Standardization kind, FeatureView view, FeatureBlock block, IReadOnlyList<int> trainRows) => kind switch
     {
         Standardization.None => null,
-        Standardization.Fold => new FeatureScaler(new int[view.Utterances.Count], [Moments(block, trainRows)]),
+        Standardization.Fold => new FeatureScaler(new int[view.Utterances.Count], [MomentsOf(block, trainRows)], oneForAll: true),
         Standardization.Speaker => BySpeaker(view, block),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such standardisation."),
     };
@@ -55,18 +59,18 @@ internal sealed class FeatureScaler
             }
         }
 
-        return new FeatureScaler(groupOfRow, [.. rowsOfSpeaker.Select(rows => Moments(block, [.. rows]))]);
+        return new FeatureScaler(groupOfRow, [.. rowsOfSpeaker.Select(rows => MomentsOf(block, [.. rows]))], oneForAll: false);
     }
 
     /// <summary>Mean and 1/population deviation a column, in double; a constant column keeps deviation 1, as in scikit-learn.</summary>
-    private static (float[] Mean, float[] InverseDeviation) Moments(FeatureBlock block, IReadOnlyList<int> all)
+    private static FeatureMoments MomentsOf(FeatureBlock block, IReadOnlyList<int> all)
     {
         var rows = block.IsComplete ? all : [.. all.Where(block.Has)];
         var mean = new double[block.Dimension];
         Accumulate(block, rows, (column, value) => mean[column] += value / rows.Count);
         var variance = new double[block.Dimension];
         Accumulate(block, rows, (column, value) => variance[column] += (value - mean[column]) * (value - mean[column]) / rows.Count);
-        return (
+        return new FeatureMoments(
             Array.ConvertAll(mean, m => (float)m),
             Array.ConvertAll(variance, v => v > 1e-12 ? (float)(1 / Math.Sqrt(v)) : 1f));
     }
@@ -83,3 +87,6 @@ internal sealed class FeatureScaler
         }
     }
 }
+
+/// <summary>What features are standardised by, a value a column: minus the mean, times 1 / deviation.</summary>
+internal sealed record FeatureMoments(float[] Mean, float[] InverseDeviation);

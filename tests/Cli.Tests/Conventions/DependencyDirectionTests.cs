@@ -14,9 +14,10 @@ public sealed class DependencyDirectionTests
         ["Core"] = ["YamlDotNet"],
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper", "DuckDB.NET.Data.Full"],
-        ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
+        ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
-        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
+        ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
+        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Spectre.Console", "System.CommandLine"],
     };
 
     // Part of an allowed package under another assembly name, by the project that may use the package.
