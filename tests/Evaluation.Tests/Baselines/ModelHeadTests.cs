@@ -96,7 +96,9 @@ public sealed class ModelHeadTests
         var config = Fusion with { Head = head, Seeds = [5] };
         var folder = ExperimentPool.Run(View, config, Runs.Options(root, 2)).Folder;
         var (fold, members) = ExperimentPlan.Of(View, config).Members[0];
-        Assert.HasCount(ExperimentPlan.Of(View, config).Members.Sum(entry => entry.Members.Count), Directory.GetFiles(folder.Checkpoints));
+        var models = ExperimentPlan.Of(View, config).Members.Sum(entry => entry.Members.Count);
+        Assert.HasCount(models, Directory.GetFiles(folder.Checkpoints, "*.zip"));
+        Assert.HasCount(head == HeadKind.Linear ? models : 0, Directory.GetFiles(folder.Checkpoints, "*.safetensors"));
         float[][][] predicted = [.. members.Select(member =>
         {
             var model = new MLContext().Model.Load(Path.Combine(folder.Checkpoints, $"{member.FullName}-seed5.zip"), out _);
