@@ -19,6 +19,7 @@ internal static class App
         ("fit", terminal => new FitCommand(terminal)),
         ("export", terminal => new ExportCommand(terminal)),
         ("predict", terminal => new PredictCommand(terminal)),
+        ("serve", terminal => new ServeCommand(terminal)),
         ("corpus", terminal => new CorpusCommand(terminal)),
         ("encoders", terminal => new EncodersCommand(terminal)),
         ("doctor", terminal => new DoctorCommand(terminal)),

@@ -16,7 +16,8 @@ public sealed class DependencyDirectionTests
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
-        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Spectre.Console", "System.CommandLine"],
+        ["Web"] = ["Core", "Encoders", "Prediction"],
+        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Web", "Spectre.Console", "System.CommandLine"],
     };
 
     // Part of an allowed package under another assembly name, by the project that may use the package.
