@@ -82,7 +82,7 @@ public sealed class EmotionClassifier : IDisposable
 
             (EncoderSpec?, string) Find(ClassifierEncoder wanted, EncoderKind kind)
             {
-                var spec = EncoderFinder.Find(wanted, kind, facts, path, options.Encoders, out var whyNot);
+                var spec = EncoderFinder.Find(wanted, kind, path, options.Encoders, out var whyNot);
                 return spec is not null || optional ? (spec, whyNot) : throw new EmotionFusionException(whyNot);
             }
         }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using EmotionFusion.Encoders;
 
 namespace EmotionFusion.Prediction;
@@ -8,12 +6,12 @@ namespace EmotionFusion.Prediction;
 /// Finds the very encoder that a classifier was trained with: other versions of its model, its settings or its tokenizer
 /// give other features, and the classifier other answers, without anybody noticing.
 /// </summary>
-internal static partial class EncoderFinder
+internal static class EncoderFinder
 {
     /// <summary>Looks in the folder that was given, else beside the classifier, else beside and above the program.</summary>
     /// <returns>The encoder; null where none of its name is anywhere, or its model isn't (<paramref name="whyNot"/> says where it was looked for).</returns>
     /// <exception cref="EmotionFusionException">It is there, but of another kind, dimension or version.</exception>
-    public static EncoderSpec? Find(ClassifierEncoder wanted, EncoderKind kind, ClassifierFacts facts, string classifierPath, string? given, out string whyNot)
+    public static EncoderSpec? Find(ClassifierEncoder wanted, EncoderKind kind, string classifierPath, string? given, out string whyNot)
     {
         string[] folders = [.. Places(classifierPath, given).Select(place => Path.Combine(place, wanted.Encoder)).Distinct(StringComparer.Ordinal)];
         var folder = folders.FirstOrDefault(candidate => File.Exists(Path.Combine(candidate, EncoderYaml.FileName)));
@@ -38,23 +36,19 @@ internal static partial class EncoderFinder
         {
             throw new EmotionFusionException($"{classifierPath}: its encoder {wanted.Encoder} is pooled by '{wanted.Pooling}'; expected mean, cls, first, last or max. Use a newer EmotionFusion.");
         }
-        return Version(spec with { Pooling = pooling }, wanted, facts)
+        return Version(spec with { Pooling = pooling }, wanted)
             ?? throw new EmotionFusionException(
                 $"{folder}: isn't the version of {wanted.Encoder} that {classifierPath} was trained with: its fingerprint is {spec.Fingerprint}, expected {wanted.Fingerprint} "
                 + $"({(SameText(wanted.Contract, spec) ? "encoder.yaml is the same: the model, the tokenizer or what EmotionFusion does around them differs" : "encoder.yaml differs")}). {Remedy(wanted)}");
     }
 
     // Where the features were made and how they were kept is no matter: the values differ in their last digits only.
-    private static EncoderSpec? Version(EncoderSpec spec, ClassifierEncoder wanted, ClassifierFacts facts)
+    private static EncoderSpec? Version(EncoderSpec spec, ClassifierEncoder wanted)
     {
-        int[] lengths = facts.Config is { } config && TextMaxLength().Match(config) is { Success: true } match
-            ? [spec.MaxTokens, int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]
-            : [spec.MaxTokens];
         var versions =
-            from length in spec.Kind == EncoderKind.Text ? lengths : [0]
             from device in new[] { DeviceKind.Cpu, DeviceKind.Cuda }
             from precision in Enum.GetValues<FeaturePrecision>()
-            select spec with { MaxTokens = length, Device = device, Precision = precision };
+            select spec with { MaxTokens = wanted.MaxTokens ?? spec.MaxTokens, Device = device, Precision = precision };
         return versions.FirstOrDefault(version => version.Fingerprint == wanted.Fingerprint);
     }
 
@@ -86,7 +80,4 @@ internal static partial class EncoderFinder
     private static string Remedy(ClassifierEncoder wanted) => $"Use the {wanted.Encoder} that it was trained with, or train it again with this one.";
 
     private static string Word(EncoderKind kind) => kind == EncoderKind.Audio ? "sound" : "text";
-
-    [GeneratedRegex(@"^\s*text_max_length:\s*(\d{1,6})\s*$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex TextMaxLength();
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 using EmotionFusion.Prediction;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -30,11 +30,12 @@ internal sealed class EmotionServer : IAsyncDisposable
     private readonly WorkPlaces _places;
     private readonly Metrics _metrics = new();
     private readonly CancellationTokenSource _draining = new();
+    private readonly long _maxBody;
     private readonly TextWriter _log;
 
     private EmotionServer(EmotionClassifier classifier, ServerOptions options, TextWriter log)
     {
-        _log = log;
+        (_log, _maxBody) = (log, options.MaxBody);
         _gate = new(options);
         _places = new(options.Parallel, options.Queue);
         _app = Build(options);
@@ -60,6 +61,7 @@ internal sealed class EmotionServer : IAsyncDisposable
     public static async Task<EmotionServer> StartAsync(EmotionClassifier classifier, ServerOptions options, TextWriter log, CancellationToken cancellation = default)
     {
         options.Check();
+        await Task.Run(() => WarmUp(classifier, log), cancellation);
         var server = new EmotionServer(classifier, options, log);
         try
         {
@@ -86,6 +88,27 @@ internal sealed class EmotionServer : IAsyncDisposable
         await _app.DisposeAsync();
         _places.Dispose();
         _draining.Dispose();
+    }
+
+    // Encoders are loaded when they are first needed: better now than by the first client.
+    private static void WarmUp(EmotionClassifier classifier, TextWriter log)
+    {
+        var (sound, words) = (classifier.TakesSound, classifier.TakesText);
+        try
+        {
+            if (sound)
+            {
+                classifier.Predict(new float[16_000], classifier.Facts.NeedsBoth ? "yes" : null);
+            }
+            if (words && !classifier.Facts.NeedsBoth)
+            {
+                classifier.PredictText("yes");
+            }
+        }
+        catch (EmotionFusionException e) when (sound && words && !classifier.Facts.NeedsBoth)
+        {
+            log.WriteLine($"warning: {e.Message}"); // the other kind of utterance can be classified
+        }
     }
 
     private WebApplication Build(ServerOptions options)
@@ -175,7 +198,7 @@ internal sealed class EmotionServer : IAsyncDisposable
         var problem = exception switch
         {
             Problem known => known,
-            BadHttpRequestException { StatusCode: 413 } => RequestReader.TooLarge(context.Request.ContentLength, context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
+            BadHttpRequestException { StatusCode: 413 } => RequestReader.TooLarge(context.Request.ContentLength, _maxBody),
             BadHttpRequestException { StatusCode: 408 } => new Problem(408, "The request came too slowly.", "less than the least rate", "a steady flow"),
             BadHttpRequestException bad => new Problem(bad.StatusCode, "The request can't be read.", bad.Message, "a whole HTTP request"),
             _ => null,

@@ -79,7 +79,7 @@ internal sealed class PredictCommand : Command
             : sources.Count(source => source == "-") > 1 ? "- stands for standard input, which can be read once."
             : format is not null && !formats.Contains(format) ? $"--format {format}: expected {string.Join(", ", formats)}.{Nearest.Hint(format, formats)}"
             : result.GetValue(_pauses) && !timeline ? "--pauses belongs to --timeline."
-            : (result.GetValue(_window) ?? result.GetValue(_hop)) is not null && !timeline && !explain && !live ? "--window and --hop belong to --timeline, --explain or --live."
+            : (result.GetResult(_window) ?? result.GetResult(_hop)) is not null && !timeline && !explain && !live ? "--window and --hop belong to --timeline, --explain or --live."
             : null;
         if (fault is not null)
         {
@@ -100,13 +100,7 @@ internal sealed class PredictCommand : Command
             throw new EmotionFusionException($"{parsed.GetValue(_model)}: takes sound alone; --text and --text-column are for classifiers of words.");
         }
 
-        var path = parsed.GetValue(_out);
-        if (Path.GetDirectoryName(path) is { Length: > 0 } folder)
-        {
-            Directory.CreateDirectory(folder);
-        }
-
-        using var file = path is null ? null : new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        using var file = parsed.GetValue(_out) is { } path ? Create(path, [parsed.GetRequiredValue(_model), .. parsed.GetValue(_sources) ?? []]) : null;
         var writer = file ?? terminal.Out;
         try
         {
@@ -118,6 +112,25 @@ internal sealed class PredictCommand : Command
         finally
         {
             writer.Flush();
+        }
+    }
+
+    // It grows while the work goes on, so that an interruption leaves what is done.
+    private static StreamWriter Create(string path, IEnumerable<string> inputs)
+    {
+        if (inputs.Any(input => Path.GetFullPath(input) == Path.GetFullPath(path)))
+        {
+            throw new EmotionFusionException($"--out {path}: is what is read; name another file.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            return new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new EmotionFusionException($"--out {path}: can't be written: {e.Message}", e);
         }
     }
 
