@@ -106,7 +106,12 @@ async function toggleRecording() {
       return;
     }
     await take(await resample(join(pieces), microphone.rate), "Recording");
-    await predict();
+    if (!state.model.takes.needs_both || element("text").value.trim() !== "") {
+      await predict();
+    } else {
+      say("Now type the words, then classify.");
+      element("text").focus();
+    }
     return;
   }
   const pieces = [];
@@ -142,7 +147,7 @@ const microphoneProblem = problem =>
 async function takeFile(file) {
   say(`Reading ${file.name}…`);
   try {
-    const context = new OfflineAudioContext(1, 1, 48000);
+    const context = new OfflineAudioContext(1, 1, RATE); // it decodes to its own rate
     const sound = await context.decodeAudioData(await file.arrayBuffer());
     if (sound.duration > state.model.limits.sound_seconds) {
       throw new Error(`it has ${sound.duration.toFixed(0)} s; expected ${state.model.limits.sound_seconds} s at most`);
@@ -151,9 +156,11 @@ async function takeFile(file) {
     for (let channel = 0; channel < sound.numberOfChannels; channel++) {
       sound.getChannelData(channel).forEach((value, i) => { mono[i] += value / sound.numberOfChannels; });
     }
-    await take(await resample(mono, sound.sampleRate), file.name);
-    if (!state.model.takes.needs_both) {
+    await take(mono, file.name);
+    if (!state.model.takes.needs_both || element("text").value.trim() !== "") {
       await predict();
+    } else {
+      say("Now type the words, then classify.");
     }
   } catch (problem) {
     fail(`${file.name} can't be used: ${problem.message || "the browser can't decode it"}`);
