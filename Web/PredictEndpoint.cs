@@ -124,8 +124,11 @@ internal sealed class PredictEndpoint(EmotionClassifier classifier, ServerOption
         return new() { Window = TimeSpan.FromSeconds(window), Hop = TimeSpan.FromSeconds(window / 2) };
     }
 
-    private static TimelineOptions Spans(double seconds, string? text) =>
-        new() { Window = TimeSpan.FromSeconds(2), Hop = TimeSpan.FromSeconds(Math.Max(0.5, seconds / MostSpans)), Text = text };
+    private static TimelineOptions Spans(double seconds, string? text)
+    {
+        var window = Math.Clamp(seconds / 3, 1, 3);
+        return new() { Window = TimeSpan.FromSeconds(window), Hop = TimeSpan.FromSeconds(Math.Max(window / 4, seconds / MostSpans)), Text = text };
+    }
 
     private static void Write(Utf8JsonWriter json, Explanation? explanation)
     {

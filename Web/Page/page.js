@@ -342,7 +342,7 @@ function showModel(model) {
     ["Measured", measured ? `UAR ${percent(measured.uar)}${measured.low !== null ? ` (95 % interval ${(100 * measured.low).toFixed(1)} to ${percent(measured.high)})` : ""}, ${measured.protocol}, ${measured.corpora.join(", ")}: ${measured.utterances} utterances of ${measured.speakers} speakers${measured.note ? `. ${measured.note}` : ""}` : "nothing was measured"],
     ["Labels", model.label_convention],
     ["Encoders", model.encoders.map(encoder => `${encoder.name} (${encoder.licence ?? "licence unknown"})`).join("; ")],
-    ["Made", `${model.created.slice(0, 10)}${model.members > 1 ? `, the mean of ${model.members} heads` : ""}`],
+    ["Made", model.created.startsWith("0001") ? null : `${model.created.slice(0, 10)}${model.members > 1 ? `, the mean of ${model.members} heads` : ""}`],
   ];
   element("model").replaceChildren(...facts.filter(([, fact]) => fact).flatMap(([name, fact]) => [make("dt", name), make("dd", fact)]));
 }
@@ -354,7 +354,7 @@ function barRows(rows, share, figure) {
     row.className = value === most ? "first" : "";
     const bar = make("div", "", { className: "bar" });
     const fill = document.createElement("div");
-    fill.style.width = `${100 * share(value ?? 0)}%`;
+    fill.style.width = value === null ? "0" : `${100 * Math.min(1, Math.max(0, share(value)))}%`;
     bar.append(fill);
     bar.setAttribute("aria-hidden", "true");
     const cell = document.createElement("td");

@@ -92,6 +92,7 @@ internal sealed class Browser : IAsyncDisposable
     {
         await Send("Emulation.setEmulatedMedia", new { features = new[] { new { name = "prefers-color-scheme", value = dark ? "dark" : "light" } } });
         await Send("Emulation.setDeviceMetricsOverride", new { width, height = 900, deviceScaleFactor = 1, mobile = false });
+        await Send("Emulation.setScrollbarsHidden", new { hidden = true });
         await Evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 300))))");
         var picture = await Send("Page.captureScreenshot", new { format = "png", captureBeyondViewport = true });
         return picture.GetProperty("data").GetBytesFromBase64();
