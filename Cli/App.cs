@@ -20,6 +20,7 @@ internal static class App
         ("fit", terminal => new FitCommand(terminal)),
         ("export", terminal => new ExportCommand(terminal)),
         ("predict", terminal => new PredictCommand(terminal)),
+        ("serve", terminal => new ServeCommand(terminal)),
         ("corpus", terminal => new CorpusCommand(terminal)),
         ("folds", terminal => new FoldsCommand(terminal)),
         ("encoders", terminal => new EncodersCommand(terminal)),

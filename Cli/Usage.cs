@@ -41,6 +41,11 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion predict talk.wav --model classifier.onnx --timeline --format vtt --out talk.vtt",
             "emotionfusion predict --live --model classifier.onnx   # fed by: arecord -f S16_LE -r 16000 -c 1 -t raw | ...",
         ],
+        ["serve"] =
+        [
+            "emotionfusion serve --model classifier.onnx",
+            "emotionfusion serve --model classifier.onnx --listen *:8000 --api-key-file key.txt --allow-origin https://example.org",
+        ],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
         ["encoders"] = ["emotionfusion encoders list"],

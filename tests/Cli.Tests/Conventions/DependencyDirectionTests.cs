@@ -9,6 +9,8 @@ namespace EmotionFusion.Cli.Tests;
 [TestClass]
 public sealed class DependencyDirectionTests
 {
+    private const string AspNetCore = "Microsoft.AspNetCore.App";
+
     private static readonly Dictionary<string, string[]> MayUse = new()
     {
         ["Core"] = ["YamlDotNet"],
@@ -17,7 +19,8 @@ public sealed class DependencyDirectionTests
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
         ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
-        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Spectre.Console", "System.CommandLine"],
+        ["Web"] = ["Core", "Encoders", "Prediction", AspNetCore],
+        ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Web", "Spectre.Console", "System.CommandLine"],
     };
 
     // Part of an allowed package under another assembly name, by the project that may use the package.
@@ -47,7 +50,7 @@ public sealed class DependencyDirectionTests
         var allowed = MayUse[project].SelectMany(use => AssembliesOf.GetValueOrDefault(use, []).Append(use)).ToArray();
         var foreign = AssemblyReferences(Path.Combine(AppContext.BaseDirectory, name))
             .Select(reference => reference.StartsWith("EmotionFusion.", StringComparison.Ordinal) ? reference["EmotionFusion.".Length..] : reference)
-            .Where(reference => !IsFramework(reference))
+            .Where(reference => !IsFramework(reference) && !(allowed.Contains(AspNetCore) && IsAspNetCore(reference)))
             .Except(allowed)
             .ToArray();
         None(foreign, $"{name} may use {string.Join(", ", allowed)}");
@@ -68,7 +71,7 @@ public sealed class DependencyDirectionTests
 
     private static IEnumerable<string> References(string file) => XDocument.Load(file)
         .Descendants()
-        .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference")
+        .Where(element => element.Name.LocalName is "ProjectReference" or "PackageReference" or "FrameworkReference")
         .Select(element => element.Attribute("Include")!.Value)
         .Select(include => include.EndsWith(".csproj", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(include) : include);
 
@@ -84,4 +87,9 @@ public sealed class DependencyDirectionTests
         var folder = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
         return File.Exists(Path.Combine(folder, $"{assembly}.dll"));
     }
+
+    // The program's own list of what it may load names each shared framework's folder.
+    private static bool IsAspNetCore(string assembly) => ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+        .Split(Path.PathSeparator)
+        .Any(path => Path.GetFileNameWithoutExtension(path) == assembly && path.Split(Path.DirectorySeparatorChar).Contains(AspNetCore));
 }
