@@ -1,0 +1,19 @@
+using System.CommandLine;
+
+namespace EmotionFusion.Cli;
+
+internal static partial class App
+{
+    private static readonly (string Name, Func<Terminal, Command> Make)[] Commands =
+    [
+        ("encode", terminal => new EncodeCommand(terminal)),
+        ("train", terminal => new TrainCommand(terminal)),
+        ("report", terminal => new ReportCommand(terminal)),
+        ("fit", terminal => new FitCommand(terminal)),
+        ("export", terminal => new ExportCommand(terminal)),
+        ("predict", terminal => new PredictCommand(terminal)),
+        ("corpus", terminal => new CorpusCommand(terminal)),
+        ("encoders", terminal => new EncodersCommand(terminal)),
+        ("doctor", terminal => new DoctorCommand(terminal)),
+    ];
+}
