@@ -34,7 +34,7 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion fit -c configs/emodb.yaml -e audio",
             "emotionfusion fit -c configs/emodb.yaml -e both --out /data/both --run runs/both/20260101-120000",
         ],
-        ["export"] = ["emotionfusion export runs/audio", "emotionfusion export runs/audio/20260101-120000 --fold session_1 --out session_1.onnx"],
+        ["export"] = ["emotionfusion export runs/audio", "emotionfusion export runs/audio/20260101-120000 --fold session_1 --out session_1.onnx", "emotionfusion export classifiers/both/classifier.onnx --with-encoders"],
         ["predict"] =
         [
             "emotionfusion predict hello.wav --model classifier.onnx",

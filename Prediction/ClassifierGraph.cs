@@ -39,6 +39,11 @@ internal sealed class ClassifierGraph : IDisposable
                 : throw new EmotionFusionException(
                     $"{path}: no classifier: its metadata lack '{ClassifierFacts.Key}'; its inputs are {string.Join(", ", session.InputMetadata.Keys)}. "
                     + "Expected a classifier.onnx that 'emotionfusion fit' or 'export' wrote.");
+            if (session.InputMetadata.ContainsKey("waveform") || session.InputMetadata.ContainsKey("input_ids"))
+            {
+                throw new EmotionFusionException(
+                    $"{path}: has its encoders inside (export --with-encoders), for programs that know ONNX Runtime alone. Expected the classifier.onnx that it was made of.");
+            }
             string[] faults = [.. Inputs(facts, session.InputMetadata), .. Outputs(facts, session.OutputMetadata)];
             return faults.Length == 0
                 ? new ClassifierGraph(session, facts, path)

@@ -37,10 +37,7 @@ public sealed class EmotionClassifier : IDisposable
     private readonly EncoderSlot<AudioEncoder, float[]>? _audio;
     private readonly EncoderSlot<TextEncoder, string>? _text;
     private readonly int _threads;
-    private readonly Lock _gate = new();
-    private readonly ManualResetEventSlim _idle = new(true);
-    private int _calls;
-    private bool _disposed;
+    private readonly CallGate _gate = new();
 
     private EmotionClassifier(ClassifierGraph graph, EncoderSlot<AudioEncoder, float[]>? audio, EncoderSlot<TextEncoder, string>? text, int threads) =>
         (_graph, _audio, _text, _threads) = (graph, audio, text, threads);
@@ -142,15 +139,10 @@ public sealed class EmotionClassifier : IDisposable
     /// <summary>Waits for calls that are under way; later ones throw <see cref="ObjectDisposedException"/>.</summary>
     public void Dispose()
     {
-        lock (_gate)
+        if (!_gate.Close())
         {
-            if (_disposed)
-            {
-                return;
-            }
-            _disposed = true;
+            return;
         }
-        _idle.Wait();
         _audio?.Dispose();
         _text?.Dispose();
         _graph.Dispose();
@@ -159,24 +151,17 @@ public sealed class EmotionClassifier : IDisposable
     private PredictionResult[] PredictBatch(PredictionInput[] inputs, Action? done, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        Enter();
-        try
+        using var call = _gate.Enter(this);
+        var (errors, audio, text) = (new string?[inputs.Length], new float[]?[inputs.Length], new float[]?[inputs.Length]);
+        var words = new string?[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
         {
-            var (errors, audio, text) = (new string?[inputs.Length], new float[]?[inputs.Length], new float[]?[inputs.Length]);
-            var words = new string?[inputs.Length];
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                (words[i], errors[i]) = Check(inputs[i]);
-            }
-            EncodeTexts(words, text, errors, cancellation);
-            EncodeSounds(inputs, audio, errors, done, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-            return Classify(audio, text, errors);
+            (words[i], errors[i]) = Check(inputs[i]);
         }
-        finally
-        {
-            Leave();
-        }
+        EncodeTexts(words, text, errors, cancellation);
+        EncodeSounds(inputs, audio, errors, done, cancellation);
+        cancellation.ThrowIfCancellationRequested();
+        return Classify(audio, text, errors);
     }
 
     // What is encoded as words, or why the utterance isn't one for this classifier.
@@ -258,50 +243,5 @@ public sealed class EmotionClassifier : IDisposable
             }
         }
         return results;
-    }
-
-    private void Enter()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            _calls++;
-            _idle.Reset();
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_calls == 0)
-            {
-                _idle.Set();
-            }
-        }
-    }
-
-    /// <summary>An encoder that is loaded when it is first needed, by one thread while others wait.</summary>
-    private sealed class EncoderSlot<TEncoder, TInput>((EncoderSpec? Spec, string WhyNot) found, Func<EncoderSpec, TEncoder> load) : IDisposable
-        where TEncoder : class, IEncoder<TInput>
-    {
-        // A load that fails, for want of memory say, is tried again by the next call.
-        private readonly Lock _gate = new();
-        private TEncoder? _encoder;
-
-        public EncoderSpec? Spec => found.Spec;
-
-        public TEncoder Encoder
-        {
-            get
-            {
-                lock (_gate)
-                {
-                    return _encoder ??= load(found.Spec ?? throw new EmotionFusionException(found.WhyNot));
-                }
-            }
-        }
-
-        public void Dispose() => _encoder?.Dispose();
     }
 }

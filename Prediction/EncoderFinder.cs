@@ -81,3 +81,27 @@ internal static class EncoderFinder
 
     private static string Word(EncoderKind kind) => kind == EncoderKind.Audio ? "sound" : "text";
 }
+
+/// <summary>An encoder that is loaded when it is first needed, by one thread while others wait.</summary>
+internal sealed class EncoderSlot<TEncoder, TInput>((EncoderSpec? Spec, string WhyNot) found, Func<EncoderSpec, TEncoder> load) : IDisposable
+    where TEncoder : class, IEncoder<TInput>
+{
+    // A load that fails, for want of memory say, is tried again by the next call.
+    private readonly Lock _gate = new();
+    private TEncoder? _encoder;
+
+    public EncoderSpec? Spec => found.Spec;
+
+    public TEncoder Encoder
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _encoder ??= load(found.Spec ?? throw new EmotionFusionException(found.WhyNot));
+            }
+        }
+    }
+
+    public void Dispose() => _encoder?.Dispose();
+}

@@ -100,20 +100,32 @@ internal sealed class PredictCommand : Command
             throw new EmotionFusionException($"{parsed.GetValue(_model)}: takes sound alone; --text and --text-column are for classifiers of words.");
         }
 
+        var rows = parsed.GetValue(_live) ? [] : Rows(parsed, classifier); // what can't be read leaves an old result alone
         using var file = parsed.GetValue(_out) is { } path ? Create(path, [parsed.GetRequiredValue(_model), .. parsed.GetValue(_sources) ?? []]) : null;
-        var writer = file ?? terminal.Out;
-        try
+        using var run = new PredictRun(classifier, file ?? terminal.Out, terminal, file is not null, cancellation);
+        var (window, hop, format) = (parsed.GetValue(_window), parsed.GetValue(_hop), parsed.GetValue(_format));
+        if (parsed.GetValue(_live))
         {
-            return parsed.GetValue(_live) ? Live(parsed, classifier, writer, terminal, toFile: file is not null, cancellation)
-                : parsed.GetValue(_timeline) ? Timelines(parsed, classifier, writer, terminal, cancellation)
-                : parsed.GetValue(_explain) ? Explain(parsed, classifier, writer, terminal, cancellation)
-                : Utterances(parsed, classifier, writer, terminal, cancellation);
+            var defaults = new StreamOptions();
+            return run.Live(format, defaults with { Window = Time(window, defaults.Window), Hop = Time(hop, defaults.Hop), SampleRate = parsed.GetValue(_rate), Text = parsed.GetValue(_text) });
         }
-        finally
+
+        if (parsed.GetValue(_timeline))
         {
-            writer.Flush();
+            var defaults = new TimelineOptions();
+            return run.Timelines(rows, format, defaults with { Window = Time(window, defaults.Window), Hop = Time(hop, defaults.Hop), Pauses = parsed.GetValue(_pauses) });
         }
+
+        if (parsed.GetValue(_explain))
+        {
+            var defaults = new ExplanationOptions();
+            return run.Explain(rows, defaults with { Window = Time(window, defaults.Window), Hop = Time(hop, defaults.Hop) });
+        }
+
+        return run.Utterances(rows, format);
     }
+
+    private static TimeSpan Time(double? seconds, TimeSpan otherwise) => seconds is { } given ? TimeSpan.FromSeconds(given) : otherwise;
 
     // It grows while the work goes on, so that an interruption leaves what is done.
     private static StreamWriter Create(string path, IEnumerable<string> inputs)
@@ -134,145 +146,6 @@ internal sealed class PredictCommand : Command
         }
     }
 
-    private int Utterances(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
-    {
-        var rows = Rows(parsed, classifier);
-        var records = parsed.GetValue(_format) == "jsonl" ? PredictionWriter.JsonLines(writer) : PredictionWriter.Csv(writer, classifier.Facts);
-        return rows.Length == 1 ? Write(null) : terminal.Watch("utterances", sink =>
-        {
-            var done = 0;
-            sink.Begin("classifying", announce: true);
-            return Write(() => sink.Report(Interlocked.Increment(ref done), rows.Length));
-        });
-
-        int Write(Action? done)
-        {
-            var failed = 0;
-            foreach (var batch in rows.Chunk(classifier.AtOnce))
-            {
-                foreach (var (row, result) in batch.Zip(Results(classifier, batch, done, cancellation)))
-                {
-                    records.Write(row, result);
-                    failed += result.Error is null ? 0 : 1;
-                    Complain(terminal, result.Error, failed);
-                }
-
-                writer.Flush();
-            }
-
-            return End(terminal, failed, rows.Length);
-        }
-    }
-
-    // Rows that hold neither a file nor words aren't asked about.
-    private static IEnumerable<PredictionResult> Results(EmotionClassifier classifier, SourceRow[] rows, Action? done, CancellationToken cancellation)
-    {
-        using var results = classifier.PredictMany(rows.Where(row => row.Input is not null).Select(row => row.Input!), done, cancellation).GetEnumerator();
-        foreach (var row in rows)
-        {
-            yield return row.Input is not null && results.MoveNext() ? results.Current : new(null, "the row names neither a sound file nor words.");
-        }
-    }
-
-    private int Timelines(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
-    {
-        var options = new TimelineOptions
-        {
-            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 3),
-            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 1),
-            Pauses = parsed.GetValue(_pauses),
-        };
-        var rows = Rows(parsed, classifier);
-        var format = parsed.GetValue(_format) ?? "csv";
-        if (format is "vtt" or "audacity" && rows.Length != 1)
-        {
-            throw new EmotionFusionException($"--format {format} is for one recording at a time; {rows.Length} were named. csv and json take any number.");
-        }
-
-        var records = format == "json" ? PredictionWriter.JsonLines(writer) : PredictionWriter.Csv(writer, classifier.Facts);
-        return EachRecording(rows, terminal, row =>
-        {
-            var spans = classifier.Timeline(row.File!, options with { Text = row.Text }, cancellation);
-            switch (format)
-            {
-                case "vtt":
-                    LabelTracks.WriteWebVtt(writer, spans);
-                    break;
-                case "audacity":
-                    LabelTracks.WriteAudacity(writer, spans);
-                    break;
-                default:
-                    records.Write(row.File!, spans, null);
-                    break;
-            }
-        }, (row, error) =>
-        {
-            if (format is "csv" or "json")
-            {
-                records.Write(row.File ?? "", [], error);
-            }
-        }, writer, cancellation);
-    }
-
-    private int Explain(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, CancellationToken cancellation)
-    {
-        var options = new ExplanationOptions
-        {
-            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 0.5),
-            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 0.25),
-        };
-        var records = PredictionWriter.JsonLines(writer);
-        return EachRecording(Rows(parsed, classifier), terminal,
-            row => writer.Write(PredictionWriter.Json(row, classifier.Explain(row.File!, row.Text, options, cancellation)) + "\n"),
-            (row, error) => records.Write(row, new(null, error)), writer, cancellation);
-    }
-
-    private static int EachRecording(SourceRow[] rows, Terminal terminal, Action<SourceRow> write, Action<SourceRow, string> fail, TextWriter writer, CancellationToken cancellation)
-    {
-        var failed = 0;
-        foreach (var row in rows)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                if (row is not { Input: not null, File: not null })
-                {
-                    throw new SampleException("the row names no sound file.");
-                }
-
-                write(row);
-            }
-            catch (SampleException e)
-            {
-                failed++;
-                fail(row, e.Message);
-                Complain(terminal, e.Message, failed);
-            }
-
-            writer.Flush();
-        }
-
-        return End(terminal, failed, rows.Length);
-    }
-
-    private int Live(ParseResult parsed, EmotionClassifier classifier, TextWriter writer, Terminal terminal, bool toFile, CancellationToken cancellation)
-    {
-        var options = new StreamOptions
-        {
-            Window = TimeSpan.FromSeconds(parsed.GetValue(_window) ?? 3),
-            Hop = TimeSpan.FromSeconds(parsed.GetValue(_hop) ?? 0.5),
-            SampleRate = parsed.GetValue(_rate),
-            Text = parsed.GetValue(_text),
-        };
-        var printer = parsed.GetValue(_format) switch
-        {
-            "csv" => LivePrinter.Records(PredictionWriter.Csv(writer, classifier.Facts), writer),
-            "jsonl" => LivePrinter.JsonLines(writer),
-            _ => LivePrinter.Lines(writer, moves: !toFile && !Console.IsOutputRedirected),
-        };
-        return printer.Print(classifier.Stream(Console.OpenStandardInput(), options, cancellation), cancellation).GetAwaiter().GetResult();
-    }
-
     private SourceRow[] Rows(ParseResult parsed, EmotionClassifier classifier)
     {
         var (sources, text) = (parsed.GetValue(_sources) ?? [], parsed.GetValue(_text));
@@ -280,25 +153,5 @@ internal sealed class PredictCommand : Command
         return sources.Length == 0
             ? [new SourceRow(null, text, PredictionInput.OfText(text!))]
             : [.. sources.SelectMany(source => PredictionSource.Read(source, text, columns, classifier.TakesText, Console.In))];
-    }
-
-    private static void Complain(Terminal terminal, string? error, int failed)
-    {
-        const int Shown = 20;
-        if (error is not null && failed <= Shown)
-        {
-            terminal.Error.WriteLine($"left out: {error}");
-        }
-    }
-
-    private static int End(Terminal terminal, int failed, int all)
-    {
-        if (failed == 0)
-        {
-            return ExitCode.Done;
-        }
-
-        terminal.Error.WriteLine($"{failed} of {all} couldn't be classified.");
-        return ExitCode.LeftOut;
     }
 }

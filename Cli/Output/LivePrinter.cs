@@ -15,7 +15,7 @@ internal sealed class LivePrinter
     private LivePrinter(Action<EmotionSpan> show, Action end) => (_show, _end) = (show, end);
 
     public static LivePrinter Lines(TextWriter writer, bool moves) => moves
-        ? new(span => Write(writer, $"{Overwrite}{Line(span, bar: true)}"), () => Write(writer, "\n"))
+        ? new(span => Write(writer, $"{Overwrite}{Fitting(Line(span, bar: true))}"), () => Write(writer, "\n"))
         : new(span => Write(writer, $"{Line(span, bar: false)}\n"), () => { });
 
     public static LivePrinter Records(PredictionWriter records, TextWriter writer) => new(span =>
@@ -26,7 +26,7 @@ internal sealed class LivePrinter
 
     public static LivePrinter JsonLines(TextWriter writer) => new(span => Write(writer, JsonText.Of(json => JsonText.WriteSpan(json, span)) + "\n"), () => { });
 
-    public async Task<int> Print(IAsyncEnumerable<EmotionSpan> spans, CancellationToken cancellation)
+    public async Task Print(IAsyncEnumerable<EmotionSpan> spans, CancellationToken cancellation)
     {
         try
         {
@@ -39,11 +39,9 @@ internal sealed class LivePrinter
         {
             _end();
         }
-
-        return ExitCode.Done;
     }
 
-    // "  12.5 s  anger    87 % ########            neutral 9 %, happy 3 %, sad 1 %"
+    // "   12.5 s  anger    87 % #################     neutral 9 %, happy 3 %, sad 1 %"
     private static string Line(EmotionSpan span, bool bar)
     {
         var (prediction, time) = (span.Prediction, string.Create(CultureInfo.InvariantCulture, $"{span.End.TotalSeconds,7:0.0} s"));
@@ -57,6 +55,9 @@ internal sealed class LivePrinter
         var drawn = bar ? $" {new string('#', (int)Math.Round(BarWidth * prediction.Confidence)).PadRight(BarWidth)}" : "";
         return $"{time}  {emotion.PadRight(width)} {Percent(prediction.Confidence),3} %{drawn}  {string.Join(", ", others)}";
     }
+
+    // A line that is broken can't be written over.
+    private static string Fitting(string line) => Console.WindowWidth is > 1 and var width && line.Length >= width ? line[..(width - 1)] : line;
 
     private static string Percent(float share) => (100 * share).ToString("0", CultureInfo.InvariantCulture);
 

@@ -45,6 +45,12 @@ public sealed record ClassifierFacts
     /// <summary>Whether every utterance must have all that <see cref="Audio"/> and <see cref="Text"/> name; where false, one is enough.</summary>
     public bool NeedsBoth { get; init; }
 
+    /// <summary>
+    /// Whether the encoders are in the file: then it takes <c>waveform</c>, and <c>input_ids</c> with <c>attention_mask</c>
+    /// (and <c>token_type_ids</c>), in place of features.
+    /// </summary>
+    public bool WithEncoders { get; init; }
+
     /// <summary><c>emotion</c>, <c>vad</c> or <c>both</c>.</summary>
     public required string Task { get; init; }
 

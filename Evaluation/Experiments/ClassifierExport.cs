@@ -39,8 +39,32 @@ public static class ClassifierExport
             TrainingCorpora = Learnt(chosen, config, source),
             Measured = classes is null ? null : Measured(classes, config, folder, fold is null ? null : chosen[0]),
         };
-        ClassifierGraph.Write(ClassifierGraph.Of(config, facts, groups), path);
+        ClassifierGraph.Write(config, facts, groups, path);
         return new ClassifierFile(path, new FileInfo(path).Length, facts);
+    }
+
+    /// <summary>Writes a classifier file again with its encoders in front, so that it takes waveforms and token ids.</summary>
+    /// <param name="classifier">A file that was written by fit or export.</param>
+    /// <param name="path">Of the file to write.</param>
+    /// <param name="encoders">Where the encoders are.</param>
+    /// <exception cref="EmotionFusionException">It is no such file, its encoders aren't there as they were, or can't be in one graph with it.</exception>
+    public static ClassifierFile WithEncoders(string classifier, string path, FeaturePreparation encoders)
+    {
+        var facts = EncoderJoin.FactsOf(classifier);
+        if (facts.WithEncoders)
+        {
+            throw new EmotionFusionException($"{classifier} has its encoders inside already.");
+        }
+
+        EncoderSpec?[] specs = [Find(EncoderKind.Audio, facts.Audio), Find(EncoderKind.Text, facts.Text)];
+        EncoderJoin.Write(classifier, [.. specs.OfType<EncoderSpec>()], path);
+        return new ClassifierFile(path, new FileInfo(path).Length, facts with { WithEncoders = true });
+
+        EncoderSpec? Find(EncoderKind kind, ClassifierEncoder? wanted) => wanted is null ? null : OfFingerprint(
+            encoders.Find(kind, wanted.Encoder) is var spec && Enum.TryParse<Pooling>(wanted.Pooling, ignoreCase: true, out var pooling)
+                ? spec with { Pooling = pooling, MaxTokens = wanted.MaxTokens ?? spec.MaxTokens }
+                : spec,
+            wanted.Fingerprint, classifier);
     }
 
     /// <summary>One a training and seed; several test corpora may share a training.</summary>
@@ -68,17 +92,16 @@ public static class ClassifierExport
 
         EncoderSpec? Same(EncoderSpec? spec)
         {
-            if (spec is null)
-            {
-                return null;
-            }
-
-            var fingerprint = recorded.Data.GetValueOrDefault($"encoders.{spec.Name}.fingerprint", "nothing");
-            return new[] { DeviceKind.Cpu, DeviceKind.Cuda }.Select(kind => spec with { Device = kind }).FirstOrDefault(same => same.Fingerprint == fingerprint)
-                ?? throw new EmotionFusionException(
-                    $"{folder.Path} was made with the encoder {spec.Name} of fingerprint {fingerprint}; {spec.Folder} has {spec.Fingerprint} now. Restore the encoder's files, or train again.");
+            return spec is null ? null : OfFingerprint(spec, recorded.Data.GetValueOrDefault($"encoders.{spec.Name}.fingerprint", "nothing"), folder.Path);
         }
     }
+
+    /// <summary>An encoder, on whichever device its values were made.</summary>
+    /// <param name="maker">What was made with it, for messages.</param>
+    private static EncoderSpec OfFingerprint(EncoderSpec spec, string fingerprint, string maker) =>
+        new[] { DeviceKind.Cpu, DeviceKind.Cuda }.Select(kind => spec with { Device = kind }).FirstOrDefault(same => same.Fingerprint == fingerprint)
+            ?? throw new EmotionFusionException(
+                $"{maker} was made with the encoder {spec.Name} of fingerprint {fingerprint}; {spec.Folder} has {spec.Fingerprint} now. Restore the encoder's files, or train again.");
 
     private static IReadOnlyList<TrainingCorpus> Learnt(IReadOnlyList<FoldSplit> splits, ExperimentConfig config, ClassifierSource source)
     {

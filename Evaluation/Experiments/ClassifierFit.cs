@@ -49,7 +49,7 @@ public static class ClassifierFit
             Measured = options.Measurement.Figures,
         };
         var path = Path.Combine(folder, FileName);
-        ClassifierGraph.Write(ClassifierGraph.Of(plan.Config, facts, groups), path);
+        ClassifierGraph.Write(plan.Config, facts, groups, path);
         Directory.Delete(unfinished, recursive: true);
         return new ClassifierFile(path, new FileInfo(path).Length, facts);
     }

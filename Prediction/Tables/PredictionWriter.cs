@@ -212,7 +212,7 @@ internal static class JsonText
     {
         if (float.IsFinite(value))
         {
-            json.WriteNumber(name, Math.Round((decimal)value, 6));
+            json.WriteNumber(name, Math.Round((double)value, 6));
         }
         else
         {

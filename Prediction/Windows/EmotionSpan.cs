@@ -18,6 +18,9 @@ public sealed record TimelineOptions
 
     /// <summary>The words, the same for all windows; for classifiers that need some.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Told how many windows are done, and of how many; from several threads.</summary>
+    public Action<int, int>? Progress { get; init; }
 }
 
 /// <summary>Where windows lie, in samples of 16 kHz.</summary>
@@ -43,6 +46,13 @@ internal static class WindowPlan
         return samples is >= 1 and <= Encoders.AudioFile.LongestSound * (double)Encoders.AudioFile.SampleRate
             ? (int)Math.Round(samples)
             : throw new EmotionFusionException(FormattableString.Invariant($"{name} is {time.TotalSeconds} s; expected more than 0 and at most {Encoders.AudioFile.LongestSound} s."));
+    }
+
+    /// <summary>Counts windows for somebody who wants to hear of them.</summary>
+    public static Action? Counter(Action<int, int>? progress, int all)
+    {
+        var done = 0;
+        return progress is null ? null : () => progress(Interlocked.Increment(ref done), all);
     }
 
     public static TimeSpan Time(long samples) => TimeSpan.FromTicks(samples * TimeSpan.TicksPerSecond / Encoders.AudioFile.SampleRate);

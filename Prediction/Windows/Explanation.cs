@@ -23,6 +23,9 @@ public sealed record ExplanationOptions
 
     /// <summary>From one window's beginning to the next one's.</summary>
     public TimeSpan Hop { get; init; } = TimeSpan.FromSeconds(0.25);
+
+    /// <inheritdoc cref="TimelineOptions.Progress"/>
+    public Action<int, int>? Progress { get; init; }
 }
 
 /// <summary>
@@ -52,7 +55,8 @@ public static class Explanations
         var odds = LogOdds(whole.Logits, decided);
         (int Start, int End)[] windows = [.. WindowPlan.Cut(0, samples.Length, window, hop)];
         var silence = samples.Length == 0 ? 0 : (float)samples.ToArray().Average(sample => (double)sample); // an offset is no sound
-        var results = classifier.PredictMany(windows.Select(cut => PredictionInput.OfSamples(Silenced(samples, cut.Start, cut.End, silence), text)), null, cancellation);
+        var results = classifier.PredictMany(windows.Select(cut => PredictionInput.OfSamples(Silenced(samples, cut.Start, cut.End, silence), text)),
+            WindowPlan.Counter(options.Progress, windows.Length), cancellation);
         return new(whole, odds, [.. windows.Zip(results, (cut, result) => new OccludedWindow(
             WindowPlan.Time(cut.Start), WindowPlan.Time(cut.End), odds - LogOdds((result.Prediction ?? throw new SampleException(result.Error!)).Logits, decided)))]);
     }

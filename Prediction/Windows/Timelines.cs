@@ -21,7 +21,7 @@ public static class Timelines
         (int Start, int End)[] windows = [.. stretches
             .Where(stretch => !options.Pauses || stretch.End - stretch.Start >= classifier.MinSamples)
             .SelectMany(stretch => WindowPlan.Cut(stretch.Start, stretch.End, window, hop))];
-        var results = classifier.PredictMany(windows.Select(cut => PredictionInput.OfSamples(samples[cut.Start..cut.End], options.Text)), null, cancellation);
+        var results = classifier.PredictMany(windows.Select(cut => PredictionInput.OfSamples(samples[cut.Start..cut.End], options.Text)), WindowPlan.Counter(options.Progress, windows.Length), cancellation);
         return [.. windows.Zip(results, (cut, result) => new EmotionSpan(
             WindowPlan.Time(cut.Start), WindowPlan.Time(cut.End), result.Prediction ?? throw new SampleException(result.Error!)))];
     }

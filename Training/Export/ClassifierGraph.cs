@@ -46,7 +46,13 @@ internal sealed class ClassifierGraph
         _ => null,
     };
 
-    public static void Write(ModelProto model, string path) => AtomicFile.Write(path, model.WriteTo);
+    /// <inheritdoc cref="Of"/>
+    /// <summary>Writes it to a file.</summary>
+    public static void Write(ExperimentConfig config, ClassifierFacts facts, IReadOnlyList<HeadGroup> groups, string path)
+    {
+        var model = Of(config, facts, groups);
+        AtomicFile.Write(path, model.WriteTo);
+    }
 
     private ModelProto Build()
     {

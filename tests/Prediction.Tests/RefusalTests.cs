@@ -21,6 +21,19 @@ public sealed class RefusalTests
         Repository.PathOf("Encoders", "onnx", TinyClassifier.AudioEncoderName, "model.onnx"), null, "no classifier: its metadata lack 'emotionfusion'; its inputs are input");
 
     [TestMethod]
+    public void Load_FileWithItsEncodersInside_SaysWhichIsExpected()
+    {
+        using var folder = new TemporaryFolder();
+        var writer = new TinyOnnxWriter();
+        writer.Input("waveform", 1);
+        writer.Node("Identity", ["waveform"], "probabilities");
+        writer.Output("probabilities", 1);
+        writer.Metadata(ClassifierFacts.Key, new ClassifierFacts { Classes = ["a", "b"], Audio = TinyClassifier.OfSound.Audio, Task = "emotion" }.Write());
+        File.WriteAllBytes(folder.File("classifier.onnx"), writer.ToArray());
+        Refused(folder.File("classifier.onnx"), null, "has its encoders inside", "Expected the classifier.onnx that it was made of");
+    }
+
+    [TestMethod]
     public void Load_NewerFormat_IsRefused() => Refused(TinyClassifier.OfSound with { Facts = json => json.Replace("\"format\": 1", "\"format\": 2") }, "format 2", "Use a newer EmotionFusion");
 
     [TestMethod]

@@ -26,7 +26,9 @@ public sealed class WindowTests
         using var folder = new TemporaryFolder();
         using var classifier = EmotionClassifier.Load(TinyClassifier.OfSound.Write(folder.File("classifier.onnx")));
         var samples = AudioFile.ReadMono16k(Clips.One);
-        var spans = classifier.Timeline(Clips.One, new() { Window = TimeSpan.FromSeconds(1), Hop = TimeSpan.FromSeconds(0.4) });
+        var told = new System.Collections.Concurrent.ConcurrentBag<(int, int)>();
+        var spans = classifier.Timeline(Clips.One, new() { Window = TimeSpan.FromSeconds(1), Hop = TimeSpan.FromSeconds(0.4), Progress = (done, all) => told.Add((done, all)) });
+        CollectionAssert.AreEqual(Enumerable.Range(1, spans.Count).Select(done => (done, spans.Count)).ToArray(), told.Order().ToArray());
         var end = 0;
         for (var i = 0; i < spans.Count; i++)
         {

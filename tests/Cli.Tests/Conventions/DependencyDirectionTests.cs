@@ -14,7 +14,7 @@ public sealed class DependencyDirectionTests
         ["Core"] = ["YamlDotNet"],
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper"],
-        ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp"],
+        ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
         ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Spectre.Console", "System.CommandLine"],

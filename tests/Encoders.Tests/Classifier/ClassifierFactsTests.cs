@@ -50,7 +50,7 @@ public sealed class ClassifierFactsTests
         var root = document.RootElement;
 
         CollectionAssert.AreEqual(
-            new[] { "format", "classes", "label_convention", "label_map", "audio", "text", "needs_both", "task", "training_corpora", "measured", "members", "config", "commit", "created", "version" },
+            new[] { "format", "classes", "label_convention", "label_map", "audio", "text", "needs_both", "with_encoders", "task", "training_corpora", "measured", "members", "config", "commit", "created", "version" },
             root.EnumerateObject().Select(member => member.Name).ToArray());
         Assert.AreEqual("anger", root.GetProperty("label_map").GetProperty("EMODB").GetProperty("W").GetString());
         Assert.AreEqual(64, root.GetProperty("text").GetProperty("max_tokens").GetInt32());

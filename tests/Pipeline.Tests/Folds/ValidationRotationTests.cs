@@ -52,6 +52,25 @@ public sealed class ValidationRotationTests
         CollectionAssert.AreNotEqual(Validation(7), Validation(8));
     }
 
+    /// <summary>A fold that trains for use: nobody is tested, everybody trains in all divisions but their own.</summary>
+    [TestMethod]
+    public void Of_UntestedFold_TakesEverybody()
+    {
+        var view = View((speaker, i) => i % 4);
+        var fold = FoldMaker.Untested(view, new ValidationChoice(0.1, ValidationUnit.Speaker), seed: 1);
+        fold.AssertDisjoint(view);
+
+        var rotation = ValidationRotation.Of(fold, view, seed: 1);
+
+        CollectionAssert.AreEquivalent(
+            view.Utterances.Select(utterance => utterance.Speaker).Distinct().ToArray(), rotation.SelectMany(member => member.Validation.Speakers).ToArray());
+        foreach (var member in rotation.Prepend(fold))
+        {
+            Assert.IsEmpty(member.Test.Rows);
+            Assert.AreEqual(view.Utterances.Count, member.Train.Rows.Length + member.Validation.Rows.Length);
+        }
+    }
+
     private static FeatureView View(Func<int, int, int> labelOf) => new(
         new Corpus
         {
