@@ -40,7 +40,7 @@ internal static class OtherProcess
             Assert.Fail($"{file} {string.Join(' ', arguments)} still ran after {Limit}.");
         }
 
-        return (process.ExitCode, output.Result.ReplaceLineEndings("\n"), error.Result.ReplaceLineEndings("\n"));
+        return (process.ExitCode, output.Result, error.Result);
     }
 
     public static Process Start(string folder, string file, params string[] arguments)
