@@ -4,28 +4,12 @@ using System.CommandLine.Invocation;
 namespace EmotionFusion.Cli;
 
 /// <summary>The command line as a whole.</summary>
-internal static class App
+internal static partial class App
 {
     private const string Description = """
         EmotionFusion recognises emotion from speech and its transcript: frozen encoders turn sound and text into
         features once, a small head is trained on them in seconds, and is judged on speakers it never heard.
         """;
-
-    private static readonly (string Name, Func<Terminal, Command> Make)[] Commands =
-    [
-        ("encode", terminal => new EncodeCommand(terminal)),
-        ("features", terminal => new FeaturesCommand(terminal)),
-        ("train", terminal => new TrainCommand(terminal)),
-        ("report", terminal => new ReportCommand(terminal)),
-        ("fit", terminal => new FitCommand(terminal)),
-        ("export", terminal => new ExportCommand(terminal)),
-        ("predict", terminal => new PredictCommand(terminal)),
-        ("serve", terminal => new ServeCommand(terminal)),
-        ("corpus", terminal => new CorpusCommand(terminal)),
-        ("folds", terminal => new FoldsCommand(terminal)),
-        ("encoders", terminal => new EncodersCommand(terminal)),
-        ("doctor", terminal => new DoctorCommand(terminal)),
-    ];
 
     /// <summary>Parses and carries out; returns the exit code.</summary>
     public static int Run(string[] arguments, Terminal terminal)

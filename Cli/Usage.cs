@@ -13,6 +13,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion predict hello.wav --model classifier.onnx",
             "emotionfusion doctor",
         ],
         ["encode"] =
@@ -82,12 +83,12 @@ internal sealed class Examples : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var line in ByCommand[command is RootCommand ? "emotionfusion" : command.Name])
+        foreach (var line in command is RootCommand ? OfRoot(command) : ByCommand[command.Name])
         {
             output.WriteLine($"  {line}");
         }
 
-        if (command is RootCommand)
+        if (command is RootCommand && command.Subcommands.Count > 1)
         {
             output.WriteLine();
             foreach (var line in Notes)
@@ -98,6 +99,10 @@ internal sealed class Examples : SynchronousCommandLineAction
 
         return code;
     }
+
+    // A program may have some of the commands only.
+    private static IEnumerable<string> OfRoot(Command root) =>
+        ByCommand["emotionfusion"].Where(line => root.Subcommands.Any(command => line.Split(' ')[1] == command.Name));
 }
 
 /// <summary>Says what is wrong with a command line, and what was probably meant.</summary>

@@ -1,0 +1,2 @@
+// They wait for other processes that use all processors.
+[assembly: DoNotParallelize]
