@@ -160,7 +160,12 @@ internal static class SentSound
             {
                 throw new Problem(413, "The sound is too long.", FormattableString.Invariant($"{header.Info.Seconds:0.#} s"), FormattableString.Invariant($"at most {maxSeconds} s"));
             }
-            return Resampler.To16k(WavSamples.ReadMono(wav, header), header.Info.SampleRate);
+            if (header.Format.Codec is { } codec)
+            {
+                throw new Problem(415, "Sounds of this format aren't taken.", $"WAV ({codec})", "WAV with PCM or float samples");
+            }
+            wav.Position = header.DataOffset;
+            return Resampler.To16k(WavSamples.ReadMono(wav, header.Format, header.Info.Frames, header.Info.Frames), header.Info.SampleRate);
         }
         catch (InvalidDataException e)
         {

@@ -93,7 +93,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder, string? cach
 
     private void NoteLeftOutFile(CorpusRow row)
     {
-        if (row[Field.File] is { Length: > 0 } path)
+        if (row[Field.File] is { Length: > 0 } path && !path.Contains('\0'))
         {
             _leftOutFiles.Add(Path.GetFullPath(path));
         }
@@ -184,6 +184,7 @@ internal sealed class CorpusBuilder(CorpusSpec spec, string folder, string? cach
     {
         null => (null, null, null),
         "" => (null, null, row.NoValue(Field.File)),
+        var path when path.Contains('\0') => (null, null, $"no file can be called as {row.Called(Field.File)} says: there is a NUL character in it"),
         var path when !_files.Exists(path) => (null, null, $"no file {Path.GetRelativePath(folder, path)} in the corpus's folder"),
         var path => PartOf(row) is var part && part?.Fault is { } fault ? (null, null, fault) : (path, part, null),
     };

@@ -8,11 +8,12 @@ internal sealed class CsvTable : ITable
 {
     private readonly CsvReader _csv;
 
-    private CsvTable(string path, CsvReader csv) => (Path, _csv) = (path, csv);
+    // The header is read here: what is wrong with it is told when the table is opened.
+    private CsvTable(string path, CsvReader csv) => (Path, _csv, Columns) = (path, csv, [.. csv.Headers]);
 
     public string Path { get; }
 
-    public IReadOnlyList<string> Columns => _csv.Headers;
+    public IReadOnlyList<string> Columns { get; }
 
     /// <exception cref="EmotionFusionException">It can't be read, or isn't of that encoding.</exception>
     public static CsvTable Open(string path, char delimiter, Encoding encoding)
