@@ -12,6 +12,7 @@ public sealed class PackageTests
     private static readonly string[] Libraries = ["Core", "Encoders", "Evaluation", "Pipeline", "Prediction", "Training"];
 
     private static readonly TemporaryFolder Packed = new();
+    private static readonly TemporaryFolder Cache = new();
 
     public static IEnumerable<object[]> EachLibrary => Libraries.Select(name => new object[] { name });
 
@@ -20,7 +21,11 @@ public sealed class PackageTests
         Repository.Root, "pack", "EmotionFusion.sln", "--no-build", "-c", OtherProcess.Configuration, "-o", Packed.Path, "-nologo", "-v", "quiet");
 
     [ClassCleanup]
-    public static void Remove() => Packed.Dispose();
+    public static void Remove()
+    {
+        Packed.Dispose();
+        Cache.Dispose();
+    }
 
     [TestMethod]
     public void Pack_Solution_GivesTheLibrariesAndTheirSymbols()
@@ -126,11 +131,11 @@ public sealed class PackageTests
     // were built with the same versions.
     private static void Build(TemporaryFolder folder, string packages, string program)
     {
-        var cache = OtherProcess.DotnetOrFail(Repository.Root, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();
+        var machine = OtherProcess.DotnetOrFail(Repository.Root, "nuget", "locals", "global-packages", "--list").Split(": ", 2)[1].Trim();
         folder.Write("nuget.config", $"""
             <configuration>
-              <config><add key="globalPackagesFolder" value="{folder.File("cache")}" /></config>
-              <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
+              <config><add key="globalPackagesFolder" value="{Cache.Path}" /></config>
+              <fallbackPackageFolders><add key="machine" value="{machine}" /></fallbackPackageFolders>
               <packageSources><clear /><add key="packed" value="{Packed.Path}" /></packageSources>
             </configuration>
             """);
