@@ -70,8 +70,7 @@ internal sealed class ServeCommand : Command
     private static async Task RunAsync(EmotionClassifier classifier, ServerOptions options, Terminal terminal, CancellationToken cancellation)
     {
         await using var server = await EmotionServer.StartAsync(classifier, options, terminal.Error, cancellation);
-        terminal.Out.WriteLine($"Serving {Describe(classifier.Facts)} at {server.Address}{(options.ApiKey is null ? "" : " to those who have the key")}. Ctrl-C ends it.");
-        terminal.Out.Flush();
+        terminal.Error.WriteLine($"Serving {Describe(classifier.Facts)} at {server.Address}{(options.ApiKey is null ? "" : " to those who have the key")}. Ctrl-C ends it.");
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await server.DrainAsync();
     }

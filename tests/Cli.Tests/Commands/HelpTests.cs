@@ -6,11 +6,12 @@ namespace EmotionFusion.Cli.Tests;
 public sealed class HelpTests
 {
     [TestMethod]
-    [DataRow("", "encode", "train", "report", "predict", "corpus", "encoders", "doctor", "Exit codes")]
+    [DataRow("", "encode", "train", "report", "predict", "serve", "corpus", "encoders", "doctor", "Exit codes")]
     [DataRow("encode", "--corpus", "--audio", "--text", "--features", "--data", "--device", "--threads", "--shard", "Examples:")]
     [DataRow("train", "--config", "-c", "--experiment", "-e", "--all", "-a", "--runs", "--features", "--data", "--parallel", "Examples:")]
     [DataRow("report", "RUN", "--output", "Examples:")]
     [DataRow("predict", "SOURCE", "--model", "--text", "--format", "--timeline", "--pauses", "energy gate", "--explain", "--live", "--rate", "standard input", "Examples:")]
+    [DataRow("serve", "--model", "--listen", "--api-key-file", "EMOTIONFUSION_API_KEY", "--allow-origin", "--max-body", "--max-seconds", "--timeout", "--parallel", "--queue", "--streams", "Examples:")]
     [DataRow("corpus", "NAME", "--data", "Examples:")]
     [DataRow("encoders", "list", "Examples:")]
     [DataRow("encoders list", "Examples:")]

@@ -61,6 +61,9 @@ public sealed class RunningProgram : IDisposable
         Assert.IsTrue(HasSaid(word), $"ended without '{word}' on stderr; stdout:\n{TextOf(_output)}\nstderr:\n{TextOf(_error)}");
     }
 
+    /// <summary>What was written to stderr so far.</summary>
+    public string Error => TextOf(_error);
+
     /// <summary>Waits for a word on stderr, or the program's end.</summary>
     public void WaitForErrorOrEnd(string word)
     {
