@@ -25,7 +25,9 @@ public sealed record LinearBaseline(
         BaselineFold[] scored = [.. folds.Select(fold =>
         {
             var matrix = ResultsComputation.Matrix(baseline.Where(row => row.Fold == fold.Name), classes);
-            return new BaselineFold(fold.Name, matrix.Total, matrix.Uar, matrix.Wa, matrix.MacroF1, strengths[fold.Name]);
+            return strengths.TryGetValue(fold.Name, out var strength)
+                ? new BaselineFold(fold.Name, matrix.Total, matrix.Uar, matrix.Wa, matrix.MacroF1, strength)
+                : throw new EmotionFusionException($"The baseline doesn't say which strength it took in fold '{fold.Name}'; expected one for each of the folds.");
         })];
         var (mean, std) = Scores.Spread([.. scored.Select(fold => new Scores(fold.Uar, fold.Wa, fold.F1))]);
         var pooled = ResultsComputation.Matrix(baseline, classes);
