@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using EmotionFusion.Prediction;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -23,6 +24,7 @@ internal sealed record Route(string Method, string Path, bool NeedsKey, Func<Htt
 internal sealed class EmotionServer : IAsyncDisposable
 {
     private const int ClientWentAway = 499;
+    private const long TidyAfter = 32 << 20; // bytes that were allocated
     private static readonly TimeSpan HeadTime = TimeSpan.FromSeconds(10);
 
     private readonly WebApplication _app;
@@ -31,6 +33,7 @@ internal sealed class EmotionServer : IAsyncDisposable
     private readonly Metrics _metrics = new();
     private readonly CancellationTokenSource _draining = new();
     private readonly long _maxBody;
+    private long _tidied;
     private readonly TextWriter _log;
 
     private EmotionServer(EmotionClassifier classifier, ServerOptions options, TextWriter log)
@@ -150,6 +153,17 @@ internal sealed class EmotionServer : IAsyncDisposable
         finally
         {
             _metrics.End(route, code ?? context.Response.StatusCode, watch.Elapsed);
+            Tidy();
+        }
+    }
+
+    // Sounds are large objects, of which the collector by itself lets hundreds of MB gather. What lives is little: to look costs milliseconds.
+    private void Tidy()
+    {
+        var (allocated, before) = (GC.GetTotalAllocatedBytes(), Interlocked.Read(ref _tidied));
+        if (allocated - before > TidyAfter && Interlocked.CompareExchange(ref _tidied, allocated, before) == before)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
     }
 
@@ -191,7 +205,8 @@ internal sealed class EmotionServer : IAsyncDisposable
 
     private async Task<int> ExplainAsync(HttpContext context, Exception exception)
     {
-        if (context.RequestAborted.IsCancellationRequested)
+        // The exception may be here before the framework has told that the connection is gone.
+        if (context.RequestAborted.IsCancellationRequested || exception is ConnectionResetException or ConnectionAbortedException)
         {
             return ClientWentAway;
         }

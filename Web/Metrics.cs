@@ -65,6 +65,11 @@ internal sealed class Metrics
         {
             Line($"emotionfusion_sound_seconds_total {_soundSeconds:0.######}");
         }
+        Describe("emotionfusion_memory_bytes", "gauge", "Of the process, and of it what managed objects take and have reserved.");
+        var heap = GC.GetGCMemoryInfo();
+        Line($"emotionfusion_memory_bytes{{kind=\"resident\"}} {Environment.WorkingSet}");
+        Line($"emotionfusion_memory_bytes{{kind=\"objects\"}} {GC.GetTotalMemory(forceFullCollection: false)}");
+        Line($"emotionfusion_memory_bytes{{kind=\"committed\"}} {heap.TotalCommittedBytes}");
         return text.ToString();
 
         void Describe(string name, string type, string help) => text.Append("# HELP ").Append(name).Append(' ').Append(help).Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using EmotionFusion.Encoders;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
@@ -44,7 +45,7 @@ internal static class RequestReader
         }
         if (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)))
         {
-            using var body = new MemoryStream((int)(request.ContentLength ?? 0));
+            using var body = new MemoryStream(); // it grows with what comes, not with what was announced
             await request.Body.CopyToAsync(body, cancellation);
             return Json(body.GetBuffer().AsMemory(0, (int)body.Length));
         }
@@ -77,7 +78,7 @@ internal static class RequestReader
                 (wav, text) = name == "audio" ? (content, text) : (wav, Words(content));
             }
         }
-        catch (Exception e) when (e is InvalidDataException || (e is IOException && e is not BadHttpRequestException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is InvalidDataException || (e is IOException and not (BadHttpRequestException or ConnectionResetException) && !cancellation.IsCancellationRequested))
         {
             throw new Problem(400, "The form can't be read.", e.Message, "parts that the boundary parts, with the last one ended");
         }

@@ -38,7 +38,7 @@ public sealed partial class ServeTests
     [DataRow(2, "--allow-origin example.org: expected a scheme and a host", "--allow-origin", "example.org")]
     [DataRow(2, "--timeout -1: expected 0.1 to 3600", "--timeout", "-1")]
     [DataRow(2, "--queue x: expected a whole number", "--queue", "x")]
-    [DataRow(2, "unknown option '--lisen'. Did you mean --listen?", "--lisen", "1")]
+    [DataRow(2, "unknown option '--lisen'. Did you mean '--listen'?", "--lisen", "1")]
     public void Options_ThatCannotBe_AreRefused(int code, string message, params string[] options)
     {
         using var folder = new TemporaryFolder();

@@ -19,7 +19,7 @@ public sealed class DependencyDirectionTests
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
         ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
-        ["Web"] = ["Core", "Encoders", "Prediction", AspNetCore],
+        ["Web"] = ["Core", "Encoders", "Prediction", AspNetCore, "Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Web", "Spectre.Console", "System.CommandLine"],
     };
 
