@@ -145,13 +145,13 @@ internal static class SentSound
     public static float[] Read(MemoryStream wav, double maxSeconds)
     {
         var start = wav.GetSpanOfStart();
-        if (AudioMagic.Recognise(start) is { } format)
+        if (!AudioMagic.IsWav(start) && AudioMagic.Recognise(start) is { } format)
         {
             throw new Problem(415, "Sounds of this format aren't taken.", format, "WAV (RIFF), as ffmpeg -i in -c:a pcm_s16le out.wav makes it");
         }
         try
         {
-            if (start.Length < 12 || !(start.StartsWith("RIFF"u8) || start.StartsWith("RF64"u8)) || !start[8..].StartsWith("WAVE"u8))
+            if (!AudioMagic.IsWav(start))
             {
                 throw new InvalidDataException(start.IsEmpty ? "it is empty (0 bytes)." : "it doesn't begin with RIFF....WAVE.");
             }
@@ -176,7 +176,7 @@ internal static class SentSound
 
     private static ReadOnlySpan<byte> GetSpanOfStart(this MemoryStream stream)
     {
-        var start = new byte[32];
+        var start = new byte[AudioMagic.Length];
         stream.Position = 0;
         return start.AsSpan(0, stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false));
     }
