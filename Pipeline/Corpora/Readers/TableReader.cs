@@ -25,7 +25,7 @@ internal sealed class TableReader(TableLayout layout) : ICorpusReader
             var row = 0L;
             foreach (var found in table.Read(columns.Names))
             {
-                Add(corpus, name, path, found, columns, sounds?[(int)row], RowIds.Of(name, row), raters);
+                Add(corpus, name, path, found, columns, sounds?[(int)row], columns.IdColumn is null ? RowIds.Of(name, row) : null, raters);
                 row++;
             }
             foreach (var (kind, column) in columns.Features)
@@ -40,14 +40,14 @@ internal sealed class TableReader(TableLayout layout) : ICorpusReader
         }
     }
 
-    private void Add(CorpusBuilder corpus, string name, string path, TableRow found, TableColumns columns, string? sound, string idOfRow, RaterTable? raters)
+    private void Add(CorpusBuilder corpus, string name, string path, TableRow found, TableColumns columns, string? sound, string? idOfRow, RaterTable? raters)
     {
-        var row = new CorpusRow(columns.IdColumn is null ? idOfRow : name + found.Place, path + found.Place) { NameOf = columns.Called };
+        var row = new CorpusRow(idOfRow ?? name + found.Place, path + found.Place) { NameOf = columns.Called };
         foreach (var (field, place) in columns.Fields)
         {
             row[field] = found.Values[place];
         }
-        if (columns.IdColumn is null)
+        if (idOfRow is not null)
         {
             row[Field.Id] = idOfRow;
         }

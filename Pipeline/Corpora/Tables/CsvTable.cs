@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 
@@ -39,7 +40,7 @@ internal sealed class CsvTable : ITable
         {
             var values = _csv.Current.ToArray();
             yield return new(
-                FormattableString.Invariant($"({_csv.LineNumber})"),
+                string.Create(CultureInfo.InvariantCulture, $"({_csv.LineNumber})"),
                 Array.ConvertAll(places, place => values.ElementAtOrDefault(place) ?? ""),
                 values.Length == Columns.Count ? null : $"its row has {values.Length} values, the header {Columns.Count}");
         }
