@@ -8,7 +8,7 @@ internal static partial class App
 {
     private const string Description = """
         EmotionFusion recognises emotion from speech and its transcript: frozen encoders turn sound and text into
-        features once, a small head is trained on them in seconds, and is judged on speakers it never heard.
+        features once, a small head is trained on them in seconds, judged, and written as one file for use.
         """;
 
     /// <summary>Parses and carries out; returns the exit code.</summary>

@@ -7,6 +7,8 @@ namespace EmotionFusion.Cli;
 /// <summary>Adds examples to the end of a command's help.</summary>
 internal sealed class Examples : SynchronousCommandLineAction
 {
+    private const string Import = "emotionfusion features import --corpus EMODB --audio wavlm.npy --name wavlm --ids wavlm.csv";
+
     private static readonly Dictionary<string, string[]> ByCommand = new()
     {
         ["emotionfusion"] =
@@ -21,6 +23,8 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
         ],
+        ["features"] = [Import],
+        ["import"] = [Import, "emotionfusion features import --corpus EMODB --audio emotion2vec/train.npy --name emotion2vec-frames --pooling mean"],
         ["train"] =
         [
             "emotionfusion train -c configs/emodb.yaml --dry-run",

@@ -135,16 +135,7 @@ internal sealed class PredictEndpoint(EmotionClassifier classifier, ServerOption
         if (explanation is not null)
         {
             json.WriteStartObject("explanation");
-            json.WriteNumber("log_odds", Math.Round(explanation.LogOdds, 6));
-            json.WriteStartArray("windows");
-            foreach (var window in explanation.Windows)
-            {
-                json.WriteStartObject();
-                JsonText.WriteTime(json, window.Start, window.End);
-                json.WriteNumber("contribution", Math.Round(window.Contribution, 6));
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            JsonText.WriteWindows(json, explanation);
             json.WriteEndObject();
         }
     }

@@ -1,3 +1,4 @@
+using EmotionFusion.Encoders;
 using EmotionFusion.Prediction;
 
 namespace EmotionFusion.Cli;
@@ -73,6 +74,9 @@ internal sealed class PredictRun(EmotionClassifier classifier, TextWriter writer
             "jsonl" => LivePrinter.JsonLines(writer),
             _ => LivePrinter.Lines(writer, moves: !toFile && !Console.IsOutputRedirected),
         };
+        // The encoder is loaded by the first answer: let it be one about silence, so that the first line doesn't wait for it.
+        var silence = new float[Math.Max(classifier.MinSamples, AudioFile.SampleRate / 2)];
+        classifier.Predict(PredictionInput.OfSamples(silence, options.Text), cancellation);
         printer.Print(classifier.Stream(Console.OpenStandardInput(), options, cancellation), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
     }

@@ -53,16 +53,7 @@ internal abstract class PredictionWriter
     {
         JsonText.WriteSource(json, row);
         JsonText.WritePrediction(json, explanation.Prediction);
-        json.WriteNumber("log_odds", Math.Round(explanation.LogOdds, 6));
-        json.WriteStartArray("windows");
-        foreach (var window in explanation.Windows)
-        {
-            json.WriteStartObject();
-            JsonText.WriteTime(json, window.Start, window.End);
-            json.WriteNumber("contribution", Math.Round(window.Contribution, 6));
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        JsonText.WriteWindows(json, explanation);
     });
 
     private sealed class Table(TextWriter writer, ClassifierFacts facts) : PredictionWriter
@@ -184,6 +175,21 @@ internal static class JsonText
     {
         json.WriteNumber("start", Math.Round(start.TotalSeconds, 6));
         json.WriteNumber("end", Math.Round(end.TotalSeconds, 6));
+    }
+
+    /// <summary>Which windows carried a decision, and its log-odds.</summary>
+    public static void WriteWindows(Utf8JsonWriter json, Explanation explanation)
+    {
+        json.WriteNumber("log_odds", Math.Round(explanation.LogOdds, 6));
+        json.WriteStartArray("windows");
+        foreach (var window in explanation.Windows)
+        {
+            json.WriteStartObject();
+            WriteTime(json, window.Start, window.End);
+            json.WriteNumber("contribution", Math.Round(window.Contribution, 6));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     public static void WritePrediction(Utf8JsonWriter json, EmotionPrediction prediction)

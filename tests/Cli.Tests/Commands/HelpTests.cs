@@ -1,3 +1,4 @@
+using System.CommandLine;
 using EmotionFusion.Tests;
 
 namespace EmotionFusion.Cli.Tests;
@@ -23,6 +24,21 @@ public sealed class HelpTests
         {
             Assert.Contains(word, help.Out);
         }
+    }
+
+    [TestMethod]
+    public void Help_OfEveryCommandThereIs_EndsWithExamples()
+    {
+        var paths = Paths(App.Build(new Terminal()), []).ToArray();
+        CollectionAssert.IsSubsetOf(new[] { "features import", "folds", "fit", "export" }, paths.Select(path => string.Join(' ', path)).ToArray());
+        foreach (var path in paths)
+        {
+            var help = RunningProgram.Run(Repository.Root, [.. path, "--help"]).Expect(0).Out;
+            Assert.Contains($"Examples:\n  emotionfusion {path[0]}", help, string.Join(' ', path));
+        }
+
+        static IEnumerable<string[]> Paths(Command command, string[] path) =>
+            command.Subcommands.SelectMany(sub => Paths(sub, [.. path, sub.Name]).Prepend([.. path, sub.Name]));
     }
 
     [TestMethod]
