@@ -23,6 +23,10 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
         ],
+        ["encoders"] = ["emotionfusion encoders", "emotionfusion encoders fetch wavlm-base --accept-licence", "emotionfusion encoders add exported/ --name my-bert", "emotionfusion encoders check all-minilm-l6-v2"],
+        ["fetch"] = ["emotionfusion encoders fetch wavlm-base --accept-licence"],
+        ["add"] = ["emotionfusion encoders add exported/ --name my-bert --description BERT --source https://example.org --licence MIT"],
+        ["check"] = ["emotionfusion encoders check all-minilm-l6-v2"],
         ["features"] = [Import],
         ["import"] = [Import, "emotionfusion features import --corpus EMODB --audio emotion2vec/train.npy --name emotion2vec-frames --pooling mean"],
         ["train"] =
@@ -53,7 +57,6 @@ internal sealed class Examples : SynchronousCommandLineAction
         ],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
-        ["encoders"] = ["emotionfusion encoders list"],
         ["list"] = ["emotionfusion encoders list"],
         ["doctor"] = ["emotionfusion doctor"],
     };

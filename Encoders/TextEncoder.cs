@@ -69,6 +69,9 @@ public sealed class TextEncoder : IEncoder<string>
 
     public void Dispose() => _session.Dispose();
 
+    /// <summary>The tokens that the model sees of a text, special ones included.</summary>
+    internal int[] TokensOf(string text) => _tokenizer.Encode(text, Spec.MaxTokens);
+
     // Indexes of texts with one number of tokens, the costliest batch first.
     private static IEnumerable<int[]> Batches(int[][] tokens) => Enumerable.Range(0, tokens.Length)
         .GroupBy(i => tokens[i].Length)

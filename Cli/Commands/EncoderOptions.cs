@@ -17,6 +17,27 @@ internal static partial class CommonOptions
         CustomParser = ParseDevice,
     };
 
+    /// <summary>One of an enumeration's names, as YAML files write them; null: not said.</summary>
+    public static Option<TEnum?> Choice<TEnum>(string name, string description)
+        where TEnum : struct, Enum
+    {
+        var choices = Enum.GetValues<TEnum>().ToDictionary(value => YamlScalar.SnakeCase(value.ToString()), value => (TEnum?)value);
+        var option = new Option<TEnum?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', choices.Keys),
+            CustomParser = result => choices.GetValueOrDefault(result.Tokens[0].Value),
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !choices.ContainsKey(token.Value))
+            {
+                result.AddError($"{name} {token.Value}: expected one of {string.Join(", ", choices.Keys)}.{Nearest.Hint(token.Value, choices.Keys)}");
+            }
+        });
+        return option;
+    }
+
     private static Option<int> Count(string name, string description)
     {
         var option = new Option<int>(name)

@@ -180,15 +180,15 @@ internal static class EncoderFiles
 {
     private static readonly string[] Settings = [EncoderYaml.FileName, "tokenizer.json", "tokenizer_config.json"];
 
-    // Weights of more than 2 GB lie in a file of their own, by one of these names.
-    private static readonly string[] WeightSuffixes = ["_data", ".data"];
+    // Weights of more than 2 GB lie in a file of their own (model.onnx_data, model.onnx.data), or several.
+    private const string Weights = "*.onnx?data*";
 
     /// <summary>File name to SHA-256 for every file that shapes a value.</summary>
     /// <exception cref="EmotionFusionException">One is missing or unreadable.</exception>
     public static Dictionary<string, string> Hashes(EncoderSpec spec)
     {
         RequireModel(spec);
-        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. WeightSuffixes.Select(suffix => spec.ModelPath + suffix)];
+        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(spec.ModelPath))!, Weights).Order(StringComparer.Ordinal)];
         string[] required = spec.VocabularyPath is { } vocabulary ? [spec.ModelPath, vocabulary] : [spec.ModelPath];
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in optional.Where(File.Exists).Concat(required).DistinctBy(Path.GetFullPath))

@@ -100,7 +100,7 @@ internal static class EncoderYaml
         }
     }
 
-    private static string? Sha256(YamlMap map)
+    internal static string? Sha256(YamlMap map)
     {
         var hash = map.String("sha256");
         if (hash is not null && (hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))
