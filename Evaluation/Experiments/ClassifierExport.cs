@@ -40,7 +40,7 @@ public static class ClassifierExport
             Measured = classes is null ? null : Measured(classes, config, folder, fold is null ? null : chosen[0]),
         };
         ClassifierGraph.Write(config, facts, groups, path);
-        return new ClassifierFile(path, new FileInfo(path).Length, facts);
+        return ModelCard.Beside(path, facts, config.Name, fold is null ? classes : null);
     }
 
     /// <summary>Writes a classifier file again with its encoders in front, so that it takes waveforms and token ids.</summary>
@@ -58,6 +58,7 @@ public static class ClassifierExport
 
         EncoderSpec?[] specs = [Find(EncoderKind.Audio, facts.Audio), Find(EncoderKind.Text, facts.Text)];
         EncoderJoin.Write(classifier, [.. specs.OfType<EncoderSpec>()], path);
+        ModelCard.Copy(classifier, path);
         return new ClassifierFile(path, new FileInfo(path).Length, facts with { WithEncoders = true });
 
         EncoderSpec? Find(EncoderKind kind, ClassifierEncoder? wanted) => wanted is null ? null : OfFingerprint(
@@ -109,15 +110,14 @@ public static class ClassifierExport
         HashSet<string> speakers = [.. splits.SelectMany(split => split.Rotation is null ? split.Train.Speakers : split.Train.Speakers.Concat(split.Validation.Speakers))];
         if (config.TrainDatasets is [var only] && config.EvaluationMode != EvaluationMode.CrossCorpus)
         {
-            return [new TrainingCorpus(only, utterances.Count, speakers.Count, source.LanguageOf(only))];
+            return [source.Learnt(only, utterances.Count, speakers.Count)];
         }
 
         // Of several corpora, utterances and speakers bear their corpus's name.
-        return [.. config.TrainDatasets.Select(corpus => new TrainingCorpus(
+        return [.. config.TrainDatasets.Select(corpus => source.Learnt(
             corpus,
             utterances.Count(utterance => utterance.StartsWith(corpus + "/", StringComparison.Ordinal)),
-            speakers.Count(speaker => speaker.StartsWith($"{source.Corpora.FirstOrDefault(known => known.Name == corpus)?.SpeakerSpace ?? corpus}:", StringComparison.Ordinal)),
-            source.LanguageOf(corpus)))];
+            speakers.Count(speaker => speaker.StartsWith($"{source.Corpora.FirstOrDefault(known => known.Name == corpus)?.SpeakerSpace ?? corpus}:", StringComparison.Ordinal))))];
     }
 
     private static MeasuredFigures Measured(RunResults results, ExperimentConfig config, RunFolder folder, FoldSplit? fold)

@@ -8,6 +8,9 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Words">Where they are from, or why there are none.</param>
 public sealed record Measurement(MeasuredFigures? Figures, string Words)
 {
+    /// <summary>All of the run's results; null where nothing was measured.</summary>
+    internal RunResults? Results { get; init; }
+
     private const string NotMeasured = "not measured: ";
 
     /// <summary>By the newest finished run of the same experiment on the same data.</summary>
@@ -61,7 +64,7 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
         ];
         var figures = new MeasuredFigures(
             results.Pooled.Uar, Protocol.TitleOf(results.Protocol), corpora, (int)results.Utterances, results.BySpeaker.Count, intervals?.Low, intervals?.High, string.Join("; ", notes));
-        return new(figures, Text(figures));
+        return new(figures, Text(figures)) { Results = results };
     }
 
     /// <summary>Figures in a line.</summary>
