@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using EmotionFusion.Evaluation.TensorBoard;
-using EmotionFusion.Training;
 using Google.Protobuf;
 
 namespace EmotionFusion.Evaluation;

@@ -4,7 +4,7 @@ using System.IO.Hashing;
 
 namespace EmotionFusion.Evaluation;
 
-internal readonly record struct Colour(byte Red, byte Green, byte Blue)
+internal readonly record struct Colour(byte R, byte G, byte B)
 {
     public static readonly Colour White = new(255, 255, 255);
     public static readonly Colour Black = new(32, 32, 32);
@@ -13,7 +13,7 @@ internal readonly record struct Colour(byte Red, byte Green, byte Blue)
     public static readonly Colour Red = new(192, 57, 43);
 
     /// <param name="share">0: this one, 1: the other.</param>
-    public Colour Towards(Colour other, double share) => new(Mix(Red, other.Red, share), Mix(Green, other.Green, share), Mix(Blue, other.Blue, share));
+    public Colour Towards(Colour other, double share) => new(Mix(R, other.R, share), Mix(G, other.G, share), Mix(B, other.B, share));
 
     private static byte Mix(byte from, byte to, double share) => (byte)Math.Round(from + ((to - from) * share));
 }
@@ -58,7 +58,7 @@ internal sealed class Picture
         {
             for (var x = Math.Max(0, left); x < Math.Min(Width, left + width); x++)
             {
-                (_pixels[At(x, y)], _pixels[At(x, y) + 1], _pixels[At(x, y) + 2]) = (colour.Red, colour.Green, colour.Blue);
+                (_pixels[At(x, y)], _pixels[At(x, y) + 1], _pixels[At(x, y) + 2]) = (colour.R, colour.G, colour.B);
             }
         }
     }

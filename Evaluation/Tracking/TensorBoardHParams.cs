@@ -2,7 +2,7 @@ using System.Collections;
 using EmotionFusion.Evaluation.TensorBoard;
 using EmotionFusion.Training;
 using Google.Protobuf;
-using Google.Protobuf.WellKnownTypes;
+using ProtoValue = Google.Protobuf.WellKnownTypes.Value;
 
 namespace EmotionFusion.Evaluation;
 
@@ -19,7 +19,7 @@ internal static class TensorBoardHParams
 
     public static IReadOnlyList<Event> Begin(TrackedRun run, int seed, double now)
     {
-        var keys = Keys(run.Config).Append(("seed", Value.ForNumber(seed))).ToArray();
+        var keys = Keys(run.Config).Append(("seed", ProtoValue.ForNumber(seed))).ToArray();
         var experiment = new Experiment { Description = run.Config.Name, TimeCreatedSecs = now };
         experiment.HparamInfos.AddRange(keys.Select(key => new HParamInfo { Name = key.Item1, Type = TypeOf(key.Item2) }));
         experiment.MetricInfos.AddRange(run.Headlines.Select(name => new MetricInfo { Name = new MetricName { Tag = name } }));
@@ -54,18 +54,18 @@ internal static class TensorBoardHParams
     }
 
     /// <summary>Numbers, texts and truth values as they are, all else as the text that YAML has for it.</summary>
-    private static IEnumerable<(string, Value)> Keys(ExperimentConfig config) => ConfigTable.Write(config).Where(key => key.Key != "seed").Select(key => (key.Key, key.Value switch
+    private static IEnumerable<(string, ProtoValue)> Keys(ExperimentConfig config) => ConfigTable.Write(config).Where(key => key.Key != "seed").Select(key => (key.Key, key.Value switch
     {
-        bool truth => Value.ForBool(truth),
-        string text => Value.ForString(text),
-        IEnumerable => Value.ForString(YamlWriter.Text([("", key.Value)])[3..].Trim().ReplaceLineEndings(" ")),
-        var number => Value.ForNumber(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)),
+        bool truth => ProtoValue.ForBool(truth),
+        string text => ProtoValue.ForString(text),
+        IEnumerable => ProtoValue.ForString(YamlWriter.Text([("", key.Value)])[3..].Trim().ReplaceLineEndings(" ")),
+        var number => ProtoValue.ForNumber(Convert.ToDouble(number, System.Globalization.CultureInfo.InvariantCulture)),
     }));
 
-    private static HParamInfo.Types.DataType TypeOf(Value value) => value.KindCase switch
+    private static HParamInfo.Types.DataType TypeOf(ProtoValue value) => value.KindCase switch
     {
-        Value.KindOneofCase.BoolValue => HParamInfo.Types.DataType.Bool,
-        Value.KindOneofCase.NumberValue => HParamInfo.Types.DataType.Float64,
+        ProtoValue.KindOneofCase.BoolValue => HParamInfo.Types.DataType.Bool,
+        ProtoValue.KindOneofCase.NumberValue => HParamInfo.Types.DataType.Float64,
         _ => HParamInfo.Types.DataType.String,
     };
 }
