@@ -162,7 +162,7 @@ internal static class WireReader
         switch (type)
         {
             case "int":
-                return JsonValue.Create((long)Varint(ref bytes));
+                return JsonValue.Create((int)(long)Varint(ref bytes));
             case "double":
                 var real = BinaryPrimitives.ReadDoubleLittleEndian(bytes);
                 bytes = bytes[8..];
