@@ -11,6 +11,7 @@ return args switch
     ["small"] => LosoBenchmark.Small(),
     ["corpus"] => CorpusBenchmark.Run(),
     ["corpus", var work, var root] => CorpusBenchmark.Child(work, root),
+    ["tracking"] => TrackingBenchmark.Run(),
     ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
@@ -29,6 +30,7 @@ static int Usage()
           loso          five folds on two cores against plain TorchSharp, one fold after another on one thread
           small         120 trainings of a small head likewise
           corpus        opening and listing a corpus of 100,000 sound files against bare reading of its table and headers
+          tracking      whole runs with and without tracking in Weights & Biases and TensorBoard
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

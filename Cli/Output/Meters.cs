@@ -43,6 +43,11 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
                 sink.Begin(title, announce: false);
             }
 
+            if (value.Kind == TrainingProgressKind.Untracked)
+            {
+                return;
+            }
+
             if (value.Kind == TrainingProgressKind.Failed && !_failed)
             {
                 _failed = true;

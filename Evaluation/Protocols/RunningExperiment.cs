@@ -185,12 +185,14 @@ internal sealed class RunningExperiment : IDisposable
         if (Plan.Config.Targets.UsesClasses)
         {
             var results = scoring.Score(trained, [.. _done.OfType<FoldModel>()]);
+            run.Log.Tracking?.Finish();
             run.Log.Dispose();
             HtmlReport.Write(run.Folder);
             return new ExperimentOutcome(run.Folder, results);
         }
 
         var vad = scoring.ScoreVad(trained);
+        run.Log.Tracking?.Finish();
         AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
         return new ExperimentOutcome(run.Folder, null, vad);
     }
@@ -216,13 +218,13 @@ internal sealed class RunningExperiment : IDisposable
         {
             if (job.Resumed is { } resumed)
             {
-                return Open(resumed.Folder, resumed.HandOver(), resumed.Started);
+                return Open(job, options, resumed.Folder, resumed.HandOver(), resumed.Started);
             }
 
             var now = options.Clock.GetLocalNow();
             var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
             var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
-            return Open(folder, folder.Lock(), started, () =>
+            return Open(job, options, folder, folder.Lock(), started, () =>
             {
                 ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started, job.Tried);
                 RunJson.Write(folder.Folds, FoldsFile.Of(job.Plan.Splits(), job.Plan.View));
@@ -237,12 +239,18 @@ internal sealed class RunningExperiment : IDisposable
             }
         }
 
-        private static OpenRun Open(RunFolder folder, FileLock held, DateTimeOffset started, Action? begin = null)
+        private static OpenRun Open(ExperimentJob job, RunOptions options, RunFolder folder, FileLock held, DateTimeOffset started, Action? begin = null)
         {
             try
             {
                 begin?.Invoke();
-                return new OpenRun(folder, held, started, folder.OpenLog());
+                RunLog? log = null;
+                var tracking = new RunTracking(TrackedRun.Of(job.Plan, folder, started, options.Clock), message => Try(() =>
+                {
+                    job.Progress?.Report(new TrainingProgress(TrainingProgressKind.Untracked, default, 0, 0, double.NaN, message));
+                    log?.TrackingFailed(message);
+                }));
+                return new OpenRun(folder, held, started, log = folder.OpenLog(tracking));
             }
             catch
             {

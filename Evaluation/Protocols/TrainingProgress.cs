@@ -4,11 +4,11 @@ namespace EmotionFusion.Evaluation;
 
 /// <summary>Something happened in one of the trainings that go on side by side.</summary>
 /// <param name="Kind">What.</param>
-/// <param name="Training">Where.</param>
+/// <param name="Training">Where; the default of what concerns none of them alone.</param>
 /// <param name="Epoch">Epochs that are over.</param>
 /// <param name="Epochs">Epochs that the training will have at most.</param>
 /// <param name="ValidationUar">UAR on the validation part after the last epoch; NaN before the first.</param>
-/// <param name="Message">Of a restart: which file can't be used and why.</param>
+/// <param name="Message">Of a restart: which file can't be used and why; of tracking that failed: what is no more written and why.</param>
 public sealed record TrainingProgress(
     TrainingProgressKind Kind, TrainingKey Training, int Epoch, int Epochs, double ValidationUar, string? Message = null);
 
@@ -19,6 +19,9 @@ public enum TrainingProgressKind
     Epoch,
     Finished,
     Failed,
+
+    /// <summary>A tracker failed; the trainings go on.</summary>
+    Untracked,
 }
 
 /// <summary>Passes what one training tells on to the run's log, if there is one, and to whoever watches.</summary>

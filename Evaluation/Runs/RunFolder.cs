@@ -73,6 +73,12 @@ public sealed class RunFolder
 
     public string Checkpoints => File("checkpoints");
 
+    /// <summary>Offline runs of Weights &amp; Biases, a folder each; only where the experiment is tracked there, as the next.</summary>
+    public string Wandb => File("wandb");
+
+    /// <summary>TensorBoard's event files.</summary>
+    public string TensorBoard => File("tensorboard");
+
     /// <summary>Whether nothing is left to do in it.</summary>
     public bool IsFinished => System.IO.File.Exists(Results);
 
@@ -146,11 +152,11 @@ public sealed class RunFolder
         : throw NoRun(path, Latest(path, finished: false) ?? Latest(path, finished: true));
 
     /// <summary>Opens log.jsonl to write on at its end; unbuffered, because every line is written through.</summary>
-    internal RunLog OpenLog()
+    internal RunLog OpenLog(RunTracking? tracking = null)
     {
         var stream = new FileStream(Log, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         stream.Seek(0, SeekOrigin.End);
-        return new RunLog(stream);
+        return new RunLog(stream) { Tracking = tracking };
     }
 
     /// <summary>As long as what this gives isn't disposed of, no other process goes on in the folder.</summary>

@@ -16,7 +16,36 @@ internal sealed class RunLog(Stream stream) : IDisposable
     /// <summary>Where the last whole line ends, while less than a line may stand behind it; else null.</summary>
     private long? _end;
 
-    public void Step(TrainingKey training, StepRecord step) => Line("step", writer =>
+    /// <summary>Is told the same, for people who watch runs elsewhere; null: nobody does.</summary>
+    public RunTracking? Tracking { get; init; }
+
+    public void Step(TrainingKey training, StepRecord step)
+    {
+        WriteStep(training, step);
+        Tracking?.Step(training, step);
+    }
+
+    public void Epoch(TrainingKey training, EpochRecord epoch)
+    {
+        WriteEpoch(training, epoch);
+        Tracking?.Epoch(training, epoch);
+    }
+
+    /// <summary>A training is over: which epoch was kept, and how well its weights know what they were learnt from.</summary>
+    public void Trained(TrainingKey training, EpochRecord best, double? trainUar = null, int? averagedFrom = null)
+    {
+        WriteTrained(training, best, trainUar, averagedFrom);
+        Tracking?.Trained(training);
+    }
+
+    /// <summary>Writes one line of the results.</summary>
+    public void Result(ResultsLine line)
+    {
+        Line(line.Kind, line.Write);
+        Tracking?.Result(line);
+    }
+
+    private void WriteStep(TrainingKey training, StepRecord step) => Line("step", writer =>
     {
         Training(writer, training);
         writer.WriteNumber("epoch", step.Epoch);
@@ -26,7 +55,7 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "lr", step.LearningRate);
     });
 
-    public void Epoch(TrainingKey training, EpochRecord epoch) => Line("epoch", writer =>
+    private void WriteEpoch(TrainingKey training, EpochRecord epoch) => Line("epoch", writer =>
     {
         Training(writer, training);
         writer.WriteNumber("epoch", epoch.Epoch);
@@ -46,8 +75,7 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Number(writer, "seconds", epoch.Seconds);
     });
 
-    /// <summary>A training is over: which epoch was kept, and how well its weights know what they were learnt from.</summary>
-    public void Trained(TrainingKey training, EpochRecord best, double? trainUar = null, int? averagedFrom = null) => Line("trained", writer =>
+    private void WriteTrained(TrainingKey training, EpochRecord best, double? trainUar, int? averagedFrom) => Line("trained", writer =>
     {
         Training(writer, training);
         writer.WriteNumber("best_epoch", best.Epoch);
@@ -95,7 +123,13 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
-    public void Dispose() => stream.Dispose();
+    public void TrackingFailed(string message) => Line("tracking_failed", writer => writer.WriteString("error", message));
+
+    public void Dispose()
+    {
+        Tracking?.Dispose();
+        stream.Dispose();
+    }
 
     /// <summary>Writes one line of a kind.</summary>
     internal void Line(string kind, Action<Utf8JsonWriter> write)

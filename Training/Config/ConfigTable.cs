@@ -19,6 +19,7 @@ internal static class ConfigTable
 
     private static readonly string[] Poolings = ["mean", "first", "last", "max"];
     private static readonly string[] FourClasses = ["neutral", "happy", "sad", "anger"];
+    private static readonly string[] TrackerNames = [.. Enum.GetValues<TrackerKind>().Select(NameOf)];
     private static readonly ValueRange Rating = new(1, 5);
 
     private static readonly Dictionary<string, string> EncodersByType = new()
@@ -45,8 +46,12 @@ internal static class ConfigTable
             Text("id", "a text", "none", c => c.Id, (c, v) => c with { Id = v }, "another name to call it by: `-e ID`"),
             new("defaults", OneOf(DefaultSets.Keys), "`careful`", "what keys that aren't said are: `careful`: as below; `python`: as in the Python system ([the differences](#defaults-python))",
                 (keys, c) => c),
+            new("tracking", OneOf(TrackerNames) + ", or a list of them", "`[wandb]` where `wandb_project` is said, as in the Python system; else none", "what runs are written down for, beside their own files; `[]`: nothing",
+                (keys, c) => c with { Tracking = Trackers(keys) }, c => c.Tracking.Select(NameOf).ToArray()),
             Text("wandb_project", "a text", "`Multimodal_Emotion_Recognition`", c => c.WandbProject, (c, v) => c with { WandbProject = v },
-                "the project that trackers file its runs under"),
+                "the project of Weights & Biases that runs are filed under",
+                name => name.Length > 128 || name.AsSpan().IndexOfAny("/\\#?%:") >= 0 ? "is no project's name: Weights & Biases allows 128 characters, none of them / \\ # ? % :." : null),
+            Text("wandb_entity", "a text", "whoever sends the runs", c => c.WandbEntity, (c, v) => c with { WandbEntity = v }, "the user or team that the project belongs to"),
         ]),
         ("Data and protocol",
         [
@@ -250,6 +255,20 @@ internal static class ConfigTable
         }
         return config;
     });
+
+    /// <summary>Who names a project wants to find runs in it; a run's own record names it always, and says what it was tracked by if it was.</summary>
+    private static IReadOnlyList<TrackerKind> Trackers(ExperimentKeys keys)
+    {
+        if (keys.From("tracking").Strings("tracking") is not { } names)
+        {
+            return keys.From("wandb_project").Has("wandb_project") && !keys.From("provenance").Has("provenance") ? [TrackerKind.Wandb] : [];
+        }
+        foreach (var name in names.Where(name => !TrackerNames.Contains(name)))
+        {
+            keys.Fail("tracking", $"'{YamlScalar.Shown(name)}' {NoneOf(name, TrackerNames)}");
+        }
+        return [.. Enum.GetValues<TrackerKind>().Where(kind => names.Contains(NameOf(kind)))];
+    }
 
     private static IReadOnlyList<string>? Corpora(ExperimentKeys keys, string key)
     {

@@ -36,6 +36,12 @@ public sealed record ExperimentConfig
     /// <summary>The project that runs are filed under by trackers.</summary>
     public string WandbProject { get; init; } = "Multimodal_Emotion_Recognition";
 
+    /// <summary>The user or team that the project belongs to; null: whoever sends the runs.</summary>
+    public string? WandbEntity { get; init; }
+
+    /// <summary>What runs are written down for, beside the run folder's own files.</summary>
+    public IReadOnlyList<TrackerKind> Tracking { get; init; } = [];
+
     // Data
     public IReadOnlyList<string> TrainDatasets { get; init; } = ["MSPI"];
 
@@ -154,6 +160,16 @@ public enum Modality
     Both,
     Audio,
     Text,
+}
+
+/// <summary>A tool that people watch runs with.</summary>
+public enum TrackerKind
+{
+    /// <summary>Weights &amp; Biases, as offline runs.</summary>
+    Wandb,
+
+    /// <summary>TensorBoard, as event files.</summary>
+    Tensorboard,
 }
 
 /// <summary>How features are brought to mean 0 and deviation 1 before the head sees them.</summary>

@@ -17,7 +17,7 @@ public sealed class DependencyDirectionTests
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
         ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper", "DuckDB.NET.Data.Full"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
-        ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics"],
+        ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics", "Google.Protobuf", "Grpc.Tools", "System.IO.Hashing"],
         ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Web"] = ["Core", "Encoders", "Prediction", AspNetCore, "Microsoft.Extensions.DependencyInjection.Abstractions"],
         ["Cli"] = ["Core", "Encoders", "Pipeline", "Training", "Evaluation", "Prediction", "Web", "Spectre.Console", "System.CommandLine"],

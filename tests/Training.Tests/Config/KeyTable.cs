@@ -10,7 +10,12 @@ internal static class KeyTable
         new("experiment_name", "x", c => c.Name, "x", "[a]"),
         new("id", "007", c => c.Id, "007", "[7]"),
         new("defaults", "python", c => c.HiddenDim, 1024, "original", "[a]"),
-        new("wandb_project", "\"My project\"", c => c.WandbProject, "My project", "[a]"),
+        new("tracking", "[tensorboard, wandb]", c => c.Tracking, new[] { TrackerKind.Wandb, TrackerKind.Tensorboard }, "mlflow", "{ a: b }"),
+        new("tracking", "wandb", c => c.Tracking, new[] { TrackerKind.Wandb }),
+        new("tracking", "[]\nwandb_project: x", c => c.Tracking, Array.Empty<TrackerKind>()),
+        new("wandb_project", "\"My project\"", c => c.WandbProject, "My project", "[a]", "a/b"),
+        new("wandb_project", "x", c => c.Tracking, new[] { TrackerKind.Wandb }),
+        new("wandb_entity", "lab", c => c.WandbEntity, "lab", "[a]"),
 
         new("train_dataset", "[IEMO, MSPP]", c => c.TrainDatasets, new[] { "IEMO", "MSPP" }, "[]", "[A, A]", "{ a: b }"),
         new("train_dataset", "IEMO", c => c.TrainDatasets, new[] { "IEMO" }),
