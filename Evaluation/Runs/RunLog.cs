@@ -95,6 +95,11 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("error", message);
     });
 
+    /// <summary>Whether a training, or a linear baseline, failed since the run was last begun or resumed; resuming cuts such lines off.</summary>
+    /// <param name="path">log.jsonl; a torn last line is none.</param>
+    public static bool HasFailure(string path) => File.Exists(path) && File.ReadLines(path).Any(line =>
+        line.EndsWith('}') && (line.StartsWith("{\"kind\":\"failed\"", StringComparison.Ordinal) || line.StartsWith("{\"kind\":\"baseline_failed\"", StringComparison.Ordinal)));
+
     public void Dispose() => stream.Dispose();
 
     /// <summary>Writes one line of a kind.</summary>
