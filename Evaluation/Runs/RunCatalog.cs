@@ -58,7 +58,9 @@ public sealed record CatalogRun(RunFolder Folder, RunState State, DateTimeOffset
     public string Name => Folder.ShortName;
 
     /// <summary>Bytes of all its files, counted now; what vanishes meanwhile isn't.</summary>
-    public long Size() => new DirectoryInfo(Folder.Path)
+    public long Size() => SizeOf(Folder);
+
+    internal static long SizeOf(RunFolder folder) => new DirectoryInfo(folder.Path)
         .EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Sum(file => file.Exists ? file.Length : 0);
 

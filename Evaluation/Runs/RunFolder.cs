@@ -12,6 +12,10 @@ public sealed class RunFolder
 
     internal const string AnalysesName = "difficulty_analysis";
 
+    internal const string CandidatesName = "candidates";
+
+    internal const string LockName = "run.lock";
+
     private const string StampFormat = "yyyyMMdd-HHmmss";
 
     private RunFolder(string path) => Path = path;
@@ -80,8 +84,8 @@ public sealed class RunFolder
     internal bool IsHeld => FileLock.IsHeld(LockFile);
 
     /// <summary>Of a sweep, the folders of what it tries; of other runs none.</summary>
-    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File("candidates"))
-        ? Directory.EnumerateDirectories(File("candidates")).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
+    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File(CandidatesName))
+        ? Directory.EnumerateDirectories(File(CandidatesName)).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
         : [];
 
     /// <summary>By its name, in local time; null if that isn't a time.</summary>
@@ -93,7 +97,7 @@ public sealed class RunFolder
     private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log) || System.IO.File.Exists(File("sweep.yaml"));
 
     /// <summary>Is there as long as a process works in the folder.</summary>
-    private string LockFile => File("run.lock");
+    private string LockFile => File(LockName);
 
     /// <summary>
     /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so
