@@ -12,7 +12,7 @@ internal static class ComparisonPrinter
     {
         foreach (var notice in comparison.Notices)
         {
-            terminal.Error.WriteLine($"note: {notice}");
+            terminal.Out.WriteLine($"note: {notice}");
         }
 
         if (ComparisonTables.Corpora(comparison) is { } corpora)

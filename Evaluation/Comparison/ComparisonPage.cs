@@ -46,7 +46,7 @@ internal static class ComparisonPage
         Banner(FormattableString.Invariant($"notices-{number}"), panel.Notices),
         panel.Against is not null && panel.Runs.Count > 1
             ? El("div.pair even",
-                Figure(ComparisonChart.Uars(panel), "Pooled UAR with its 95\u202F% interval over speakers."),
+                Figure(ComparisonChart.Uars(panel), $"Pooled UAR with its 95\u202F% interval over speakers; dashed: {panel.Against}."),
                 Figure(ComparisonChart.Differences(panel), $"Pooled UAR minus that of {panel.Against}: where the interval doesn’t hold the dashed line, the draws of speakers tell them apart. Not corrected for how many are compared."))
             : null,
         Table("Figures, mean ± deviation over folds and seeds",
@@ -71,8 +71,8 @@ internal static class ComparisonPage
 
     private static XElement DifferenceRow(ComparedFigures run, RunDifference difference) => El("tr",
         RowHead(run.Name),
-        Cell(difference.Uar, ComparisonTables.Signed(difference.Uar)),
-        difference.Interval is { } interval ? Cell(interval.Low, $"{ComparisonTables.Signed(interval.Low)} to {ComparisonTables.Signed(interval.High)}") : El("td.num none", "none"),
+        Cell(difference.Uar, Signed(difference.Uar)),
+        difference.Interval is { } interval ? Cell(interval.Low, $"{Signed(interval.Low)} to {Signed(interval.High)}") : El("td.num none", "none"),
         Cell(difference.Permutation.P, ComparisonTables.P(difference.Permutation.P)),
         Cell(difference.AdjustedP, ComparisonTables.P(difference.AdjustedP)),
         El("td", difference.Verdict == Verdict.CannotBeTold ? "can’t be told" : El("strong", ComparisonTables.Word(difference.Verdict))),
@@ -119,6 +119,9 @@ internal static class ComparisonPage
     private static XElement RunsSection(RunComparison comparison) => Section("runs", "Where the runs are",
         Table("Folders", [Column("Experiment", false), Column("Folder", false)],
             comparison.Runs.Zip(comparison.Names, (run, name) => El("tr", RowHead(name), El("td", run.Path)))));
+
+    /// <summary>With a minus, not a hyphen.</summary>
+    private static string Signed(double value) => ComparisonTables.Signed(value).Replace('-', '−');
 
     private static XElement Cell(double sortedBy, string text) => El("td.num", At("data-v", Figures.Exact(sortedBy)), text);
 }

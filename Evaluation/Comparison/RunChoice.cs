@@ -20,9 +20,10 @@ internal sealed record RunChoice(IReadOnlyList<RunFolder> Runs, bool Named, IRea
                 continue;
             }
 
-            var experiments = RunCatalog.List(path).GroupBy(found => Path.GetDirectoryName(found.Folder.Path)!).ToArray();
+            var all = RunCatalog.List(path);
+            var experiments = all.GroupBy(found => Path.GetDirectoryName(found.Folder.Path)!).ToArray();
             var latest = experiments.Select(experiment => Latest(path, [.. experiment], notices)).OfType<RunFolder>().ToArray();
-            runs.AddRange(latest.Length > 0 ? latest : throw new EmotionFusionException($"{path} holds no finished run; expected runs/<experiment>/<date-time>, or a folder of such."));
+            runs.AddRange(latest.Length > 0 ? latest : throw new EmotionFusionException($"{path} holds no finished run; {(all.Count == 0 ? "expected runs/<experiment>/<date-time>, or a folder of such." : $"of {Figures.Count(all.Count, "run")} the last, {all[^1].Name}, is {all[^1].State.ToString().ToLowerInvariant()}.")}"));
             named &= experiments.Length == 1;
         }
 

@@ -52,9 +52,15 @@ public sealed record RunComparison(
             panels.AddRange(PanelsOf([.. corpus], against is null ? null : asked, leaveOut, notices));
         }
 
+        if (against is null)
+        {
+            var first = panels.Where(panel => panel.Runs.Count > 1).Select(panel => panel.Against).Distinct();
+            notices.Add($"Held against {string.Join(", ", first)}: the first, not the best, which would be chosen by the test data. --against names another.");
+        }
+
         return panels.Any(panel => panel.Runs.Count > 1)
             ? new RunComparison(runs, names, Adjusted(panels), ConfigDifference.Of(runs), notices)
-            : throw new EmotionFusionException($"Nothing can be compared: {string.Join(", ", panels.Select(panel => $"{panel.Runs[0].Name} is tested on {panel.Corpus}"))}. {string.Join(' ', notices)}".TrimEnd());
+            : throw new EmotionFusionException($"Nothing can be compared: {string.Join(", ", panels.Select(panel => $"{panel.Runs[0].Name} is tested on {panel.Corpus}"))}.");
     }
 
     /// <summary>The runs of a corpus that can be compared with one another; several panels where there are several kinds.</summary>
