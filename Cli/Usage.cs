@@ -37,6 +37,15 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion train --resume runs/audio/20260101-120000",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
+        ["compare"] =
+        [
+            "emotionfusion compare runs/audio runs/text runs/both --against audio --out comparison",
+            "emotionfusion compare runs --latex table.tex   # the latest finished run of every experiment",
+        ],
+        ["runs"] = ["emotionfusion runs", "emotionfusion runs --json"],
+        ["runs open"] = ["emotionfusion runs open audio"],
+        ["runs remove"] = ["emotionfusion runs remove audio/20260101-120000 text/20260101-120000"],
+        ["runs check"] = ["emotionfusion runs check", "emotionfusion runs check audio"],
         ["fit"] =
         [
             "emotionfusion fit -c configs/emodb.yaml -e audio",
@@ -90,7 +99,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var line in command is RootCommand ? OfRoot(command) : ByCommand[command.Name])
+        foreach (var line in command is RootCommand ? OfRoot(command) : Of(command))
         {
             output.WriteLine($"  {line}");
         }
@@ -106,6 +115,10 @@ internal sealed class Examples : SynchronousCommandLineAction
 
         return code;
     }
+
+    // Subcommands of one name ("check") are told apart by their parent.
+    private static string[] Of(Command command) =>
+        ByCommand.GetValueOrDefault($"{command.Parents.FirstOrDefault()?.Name} {command.Name}") ?? ByCommand[command.Name];
 
     // A program may have some of the commands only.
     private static IEnumerable<string> OfRoot(Command root) =>

@@ -12,6 +12,10 @@ public sealed class RunFolder
 
     internal const string AnalysesName = "difficulty_analysis";
 
+    internal const string CandidatesName = "candidates";
+
+    internal const string LockName = "run.lock";
+
     private const string StampFormat = "yyyyMMdd-HHmmss";
 
     private RunFolder(string path) => Path = path;
@@ -82,10 +86,24 @@ public sealed class RunFolder
     /// <summary>Whether nothing is left to do in it.</summary>
     public bool IsFinished => System.IO.File.Exists(Results);
 
-    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log);
+    /// <summary>Whether a process works in it. Only looks: nothing is taken or made.</summary>
+    internal bool IsHeld => FileLock.IsHeld(LockFile);
+
+    /// <summary>Of a sweep, the folders of what it tries; of other runs none.</summary>
+    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File(CandidatesName))
+        ? Directory.EnumerateDirectories(File(CandidatesName)).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
+        : [];
+
+    /// <summary>By its name, in local time; null if that isn't a time.</summary>
+    internal DateTimeOffset? Started => System.IO.Path.GetFileName(Path) is var name && name.Length >= StampFormat.Length
+        && DateTime.TryParseExact(name[..StampFormat.Length], StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var started)
+            ? started
+            : null;
+
+    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log) || System.IO.File.Exists(File("sweep.yaml"));
 
     /// <summary>Is there as long as a process works in the folder.</summary>
-    private string LockFile => File("run.lock");
+    private string LockFile => File(LockName);
 
     /// <summary>
     /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so
@@ -114,6 +132,9 @@ public sealed class RunFolder
             throw new EmotionFusionException($"{first}: the run folder can't be made: {e.Message} Say with --runs where runs may go.", e);
         }
     }
+
+    /// <summary>null if it isn't the folder of a run.</summary>
+    internal static RunFolder? TryOpen(string path) => new RunFolder(System.IO.Path.GetFullPath(path)) is { IsRun: true } folder ? folder : null;
 
     /// <exception cref="EmotionFusionException">It isn't there, or isn't the folder of a run.</exception>
     public static RunFolder Open(string path) => At(path) is { IsRun: true } folder
