@@ -59,6 +59,19 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <exception cref="EmotionFusionException">There is none.</exception>
     public ExperimentConfig Resolve(ExperimentConfig config) => config.Change(ResolveOne);
 
+    /// <summary>The same as far as the corpora that are there tell.</summary>
+    public ExperimentConfig ResolveIfPossible(ExperimentConfig config)
+    {
+        try
+        {
+            return Resolve(config);
+        }
+        catch (EmotionFusionException)
+        {
+            return config;
+        }
+    }
+
     private ExperimentConfig ResolveOne(ExperimentConfig config)
     {
         var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? WithOthers(config) : config;
@@ -270,7 +283,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         _views.TryGetValue(key, out var view) ? view : _views[key] = make();
 
     /// <summary>All that decides which features an experiment has, and what is demanded of them.</summary>
-    private static string Key(ExperimentConfig config) => string.Join(' ',
+    internal static string Key(ExperimentConfig config) => string.Join(' ',
         config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
         config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
         config.AllowsMissingModality ? "either" : "",

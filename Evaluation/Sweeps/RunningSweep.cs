@@ -91,7 +91,11 @@ internal sealed class RunningSweep : IDisposable
     /// <summary>Tells of a candidate's trainings under names that no other candidate's have.</summary>
     private sealed class CandidateProgress(int number, IProgress<TrainingProgress> progress) : IProgress<TrainingProgress>
     {
-        public void Report(TrainingProgress value) => progress.Report(value with { Training = KeyOf(number, value.Training) });
+        public void Report(TrainingProgress value) => progress.Report(value with
+        {
+            Training = KeyOf(number, value.Training),
+            Kind = value.Kind == TrainingProgressKind.Failed ? TrainingProgressKind.Finished : value.Kind, // a setting that diverges is no failure
+        });
     }
 
     /// <summary>The name that a sweep's progress has for a candidate's training.</summary>
