@@ -59,13 +59,22 @@ internal static class ResultsPrinter
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
         foreach (var outcome in outcomes)
         {
-            if (outcome.Vad is { } vad)
+            if (outcome.Candidate is { } candidate)
+            {
+                SweepPrinter.Print(outcome.Folder, candidate, terminal);
+            }
+            else if (outcome.Vad is { } vad)
             {
                 PrintVad(vad, terminal);
             }
             else
             {
                 PrintFolds(outcome.Results, terminal, alone: false);
+            }
+
+            if (outcome.Sweep is { } sweep)
+            {
+                SweepPrinter.Print(sweep, terminal);
             }
         }
 
@@ -79,7 +88,7 @@ internal static class ResultsPrinter
         }
 
         PrintTransfer(TransferTable.Of(classified), terminal);
-        foreach (var outcome in outcomes)
+        foreach (var outcome in outcomes.Where(outcome => outcome.Candidate is null))
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
         }
