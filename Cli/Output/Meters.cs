@@ -18,8 +18,11 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
     private bool _failed;
 
     public static EpochMeter Of(ExperimentJob job, IProgressSink sink) => new(
-        sink, TitleOf(job), ((long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs) + job.Plan.Models.Count(model => !model.IsBaseline),
+        sink, TitleOf(job), TotalOf(job.Plan),
         job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
+
+    /// <summary>Epochs of all trainings; models of ML.NET count one each.</summary>
+    public static long TotalOf(ExperimentPlan plan) => ((long)plan.Trainings.Count * plan.Config.NumEpochs) + plan.Models.Count(model => !model.IsBaseline);
 
     public static EpochMeter Of(FitPlan plan, IProgressSink sink) => new(sink, TitleOf(plan), plan.Epochs, new Dictionary<TrainingKey, int>());
 

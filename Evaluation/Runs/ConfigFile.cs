@@ -11,18 +11,19 @@ namespace EmotionFusion.Evaluation;
 /// <summary>config.yaml: how the run was made (command, program, data, encoders) and the experiment with all its keys.</summary>
 internal static class ConfigFile
 {
+    /// <param name="view">null of a run whose folder is made before its features: who begins it writes the file again.</param>
     /// <param name="tried">How many experiments, this one too, the command tries on the same test data.</param>
-    public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
+    public static void Write(string path, FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
         AtomicFile.Write(path, Text(view, config, command, started, tried));
 
-    internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
+    internal static string Text(FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
         "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlWriter.Text(
         [
             ("provenance", Provenance(view, config, command, started, tried)),
             ("experiments", new[] { ConfigTable.Write(config) }),
         ]);
 
-    private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried)
+    private static (string, object?)[] Provenance(FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried)
     {
         var source = SourceVersion.Current();
         return
@@ -37,9 +38,9 @@ internal static class ConfigFile
             ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             ("processors", Environment.ProcessorCount),
             ("libraries", LibraryVersions()),
-            ("data", Data(view)),
+            .. view is null ? [] : new (string, object?)[] { ("data", Data(view)) },
             .. config.Notices.Count == 0 ? [] : new (string, object?)[] { ("notices", config.Notices) },
-            ("encoders", new[] { view.Audio, view.Text }.OfType<FeatureBlock>().Select(Encoder).ToArray()),
+            .. view is null ? [] : new (string, object?)[] { ("encoders", new[] { view.Audio, view.Text }.OfType<FeatureBlock>().Select(Encoder).ToArray()) },
         ];
     }
 

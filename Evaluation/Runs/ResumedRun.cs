@@ -26,6 +26,16 @@ public sealed class ResumedRun : IDisposable
 
     internal int Tried => _recorded.Tried;
 
+    /// <summary>Makes the folder of a run that another process begins, on another machine perhaps, when its features are made.</summary>
+    /// <param name="tried">How many experiments, this one too, are tried on the same test data.</param>
+    /// <exception cref="EmotionFusionException">It can't be made.</exception>
+    internal static RunFolder Prepare(string runsRoot, ExperimentConfig config, string command, DateTimeOffset started, int tried)
+    {
+        var folder = RunFolder.Create(runsRoot, config.Name, started);
+        ConfigFile.Write(folder.Config, null, config, command, started, tried);
+        return folder;
+    }
+
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
     {
@@ -53,7 +63,15 @@ public sealed class ResumedRun : IDisposable
     /// <exception cref="EmotionFusionException">They differ, or a file of the folder is broken.</exception>
     public ExperimentJob Continue(ExperimentPlan plan, IProgress<TrainingProgress>? progress = null)
     {
-        Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
+        if (_recorded.Data.Count == 0 && new FileInfo(Folder.Log) is { Exists: true, Length: 0 })
+        {
+            ConfigFile.Write(Folder.Config, plan.View, plan.Config, _recorded.Command, Started, Tried);
+        }
+        else
+        {
+            Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
+        }
+
         var folds = FoldsFile.Of(plan.Splits(), plan.View);
         if (File.Exists(Folder.Folds) && JsonSerializer.Serialize(RunJson.Read<FoldsFile>(Folder.Folds).Folds, RunJson.Options) != JsonSerializer.Serialize(folds.Folds, RunJson.Options))
         {
