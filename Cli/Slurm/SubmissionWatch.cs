@@ -85,11 +85,14 @@ internal sealed class SubmissionWatch
         [
             FormattableString.Invariant($"{done} of {states.Length} runs done"),
             .. running > 0 ? [FormattableString.Invariant($"{running} running")] : Array.Empty<string>(),
-            .. waiting.Length > 0 ? [FormattableString.Invariant($"{waiting.Length} waiting ({string.Join(", ", waiting.Select(task => task.Reason).Distinct())})")] : Array.Empty<string>(),
+            .. waiting.Length > 0 ? [FormattableString.Invariant($"{waiting.Length} waiting{Reasons(waiting)}")] : Array.Empty<string>(),
             .. over > 0 ? [FormattableString.Invariant($"{over} broken off")] : Array.Empty<string>(),
         ];
         var features = _submission.Jobs.Any(job => job.Kind == SubmittedKind.Features && queue.Any(task => task.Job == job.Id && !task.IsWaiting)) ? "making features; " : "";
         return features + string.Join(", ", parts);
+
+        static string Reasons(IEnumerable<QueuedTask> waiting) =>
+            string.Join(", ", waiting.Select(task => task.Reason).Where(reason => reason != "None").Distinct()) is { Length: > 0 } reasons ? $" ({reasons})" : "";
     }
 }
 
