@@ -18,7 +18,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     {
         var outlooks = Outlooks(experiments);
         Submission.AssertWritable(runsRoot);
-        Test(request, outlooks.Length);
+        Test(request);
         var tried = outlooks.CountBy(TestData).ToDictionary();
         var command = CommandText.OfThisProcess();
         var now = DateTimeOffset.Now;
@@ -47,7 +47,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
             return submission;
         }
 
-        Test(submission.Request, left.Length);
+        Test(submission.Request);
         submission.Save();
 
         // The job that would collect what was submitted before does so too early now.
@@ -64,7 +64,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     public void Show(IReadOnlyList<ExperimentConfig> experiments, string runsRoot, SlurmRequest request, IReadOnlyList<string> options)
     {
         Submission.AssertWritable(runsRoot);
-        terminal.Out.WriteLine($"Slurm says: {Test(request, experiments.Count)}");
+        terminal.Out.WriteLine($"Slurm says: {Test(request)}");
         terminal.Out.WriteLine("First a job that makes features, then this, a task a run:");
         terminal.Out.WriteLine(CommandText.Quoted(
             ["sbatch", .. Submitter.Options(request, SubmittedKind.Array), Submitter.ArrayOption(experiments.Count, request), "--dependency=afterok:FEATURES", "array-1.sh"]));
@@ -154,8 +154,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
         }
     }
 
-    private static string Test(SlurmRequest request, int tasks) => SlurmPrograms.Test(
-        [.. Submitter.Options(request, SubmittedKind.Array), Submitter.ArrayOption(Math.Min(tasks, SlurmPrograms.MaxArraySize()), request)]);
+    private static string Test(SlurmRequest request) => SlurmPrograms.Test(Submitter.Options(request, SubmittedKind.Array));
 
     /// <summary>Plans from corpora alone: features aren't made here.</summary>
     private ExperimentOutlook[] Outlooks(IReadOnlyList<ExperimentConfig> experiments)

@@ -174,7 +174,7 @@ public sealed class SlurmTests
         Assert.Contains("The job's time is nearly up: stopping; finished work is kept.", told);
         Assert.Contains($"The job is requeued (scontrol requeue {id}) and goes on from here.", told);
         Assert.Contains($"scontrol requeue {id}", slurm.Calls);
-        Assert.IsNotEmpty(TrainedRun.In(project.Path("runs")).States.ToArray());
+        Assert.Contains($"To go on: emotionfusion train --resume {TrainedRun.In(project.Path("runs")).Folder}\n", told);
     }
 
     [TestMethod]

@@ -9,7 +9,7 @@ public sealed class FakeSlurm
     private const string Sbatch = """
         #!/bin/bash
         here="$(dirname "$0")"
-        { printf 'sbatch'; printf ' %s' "${@:1:$#-1}"; printf ' %s\n' "$(basename "${@: -1}")"; } >> "$here/calls"
+        { printf 'sbatch'; printf ' %s' "${@:1:$#-1}"; printf ' %s\n' "$(basename -- "${@: -1}")"; } >> "$here/calls"
         for option in "$@"; do
             case "$option" in
                 --test-only) cat > /dev/null; [ ! -e "$here/refuse" ] || { echo 'sbatch: error: invalid partition specified' >&2; exit 1; }
