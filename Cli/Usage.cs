@@ -29,6 +29,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion train -c configs/emodb.yaml --dry-run",
             "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion train -c configs/emodb_search.yaml --list",
             "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
             "emotionfusion train --resume runs/audio/20260101-120000",
         ],

@@ -39,7 +39,7 @@ internal sealed class Checkpoint
     private readonly TrainOptions _options;
 
     private Checkpoint(string name, FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options) =>
-        (_name, _fold, _seed, _identity, _experiment, _standardization, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed), config.Name, config.Standardization, options);
+        (_name, _fold, _seed, _identity, _experiment, _standardization, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed, options.IsTested), config.Name, config.Standardization, options);
 
     /// <summary>Makes the folder, and removes what a killed process left half written of this training. Null where nothing is kept.</summary>
     /// <exception cref="EmotionFusionException">The folder can't be made or read.</exception>
@@ -188,6 +188,23 @@ internal sealed class Checkpoint
         };
     }
 
+    /// <summary>Puts the weights of a finished training into a head like it.</summary>
+    public void LoadWeights(EmotionHead head, Objective objective)
+    {
+        using var file = SafetensorsFile.Open(WeightsOf(_name));
+        using var gradientOff = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in head.named_parameters())
+        {
+            file.CopyTo(name, parameter);
+        }
+
+        foreach (var (name, parameter) in objective.Vad?.named_parameters() ?? [])
+        {
+            file.CopyTo("vad." + name, parameter);
+        }
+    }
+
     private static string NameOf(string folder, Fold fold, int seed) => NameOf(folder, fold.FullName, seed);
 
     private static string NameOf(string folder, string training, int seed) =>
@@ -200,9 +217,14 @@ internal sealed class Checkpoint
     private static string ResultOf(string name) => $"{name}.result.json";
 
     /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers, votes, ratings and what they lack.</returns>
-    private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
+    private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed, bool isTested)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (!isTested)
+        {
+            hash.AppendData("untested"u8); // its result can't stand for one that was
+        }
+
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [] }, seed), IdentityJson));
         foreach (var part in new[] { fold.Train, fold.Validation, fold.Test })
         {

@@ -26,7 +26,7 @@ public sealed record TrainedFold
 
     public required double BestValidationUar { get; init; }
 
-    /// <summary>One a row of the fold's test part, in row order.</summary>
+    /// <summary>One a row of the fold's test part, in row order; empty where that wasn't looked at.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
 
     /// <summary>One a row of the fold's validation part, in row order; null in a result that an earlier version kept, as the next.</summary>
@@ -134,6 +134,9 @@ public sealed record TrainOptions
     /// it. Null keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>False of what is only to be chosen among by validation: the test part isn't looked at, <see cref="Trainer.Test"/> does it later.</summary>
+    public bool IsTested { get; init; } = true;
 
     /// <summary>The state is saved at the end of an epoch if this long ago.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);

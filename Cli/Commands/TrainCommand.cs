@@ -32,6 +32,7 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing (then the exit code is 3), and do nothing." };
+    private readonly Option<bool> _list = new("--list") { Description = "Say which experiments, and candidates of searches, are done, running, interrupted or not begun, and do nothing." };
     private readonly Option<string?> _runs = CommonOptions.Runs();
     private readonly Option<int> _parallel = CommonOptions.Parallel();
     private readonly EncodingOptions _encoding = new();
@@ -46,6 +47,7 @@ internal sealed class TrainCommand : Command
         Add(_experiment);
         Add(_all);
         Add(_dryRun);
+        Add(_list);
         Add(_resume);
         Add(_runs);
         Add(_parallel);
@@ -69,9 +71,10 @@ internal sealed class TrainCommand : Command
                 result.AddError("--slurm --resume takes experiments from the submission: leave out --config.");
             }
 
-            if (resumes && result.GetValue(_dryRun))
+            string[] lone = [.. new[] { (_dryRun.Name, result.GetValue(_dryRun)), (_list.Name, result.GetValue(_list)), (_resume.Name, resumes) }.Where(option => option.Item2).Select(option => option.Name)];
+            if (lone.Length > 1)
             {
-                result.AddError("--dry-run and --resume exclude each other: leave one out.");
+                result.AddError($"{string.Join(" and ", lone)} exclude each other: leave one out.");
             }
 
             if (result.GetValue(_all) && result.GetValue(_experiment) is { Length: > 0 })
@@ -105,7 +108,14 @@ internal sealed class TrainCommand : Command
         {
             var submission = Submission.Open(parsed.GetValue(_resume)!);
             var training = new SlurmTraining(planner, _terminal);
-            return part == SlurmPart.Features ? Prepare(() => training.MakeFeatures(submission, cancellation)) : training.Collect(submission);
+            return part == SlurmPart.Features ? Prepare(() => training.MakeFeatures(submission, cancellation)) : training.Collect(submission, OptionsOf(parsed, workspace), cancellation);
+        }
+
+        if (parsed.GetValue(_list))
+        {
+            var runs = parsed.GetValue(_runs) ?? workspace.Runs;
+            StatePrinter.Print([.. Choose(parsed, file!).Experiments.Select(config => ExperimentState.Of(planner.ResolveIfPossible(config), runs))], _terminal);
+            return ExitCode.Done;
         }
 
         if (parsed.GetValue(_resume) is { } folder)
@@ -119,7 +129,7 @@ internal sealed class TrainCommand : Command
             using var run = ResumedRun.Open(folder);
             if (run.IsFinished)
             {
-                _terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done. Report: {run.Folder.Report}");
+                _terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done.{(run.IsCandidate ? "" : $" Report: {run.Folder.Report}")}");
                 return ExitCode.Done;
             }
 
@@ -180,13 +190,7 @@ internal sealed class TrainCommand : Command
             _terminal.Error.WriteLine($"note: {notice}");
         }
 
-        var options = new RunOptions
-        {
-            RunsRoot = RunsRoot(parsed, workspace),
-            Command = CommandText.OfThisProcess(),
-            Parallel = parsed.GetValue(_parallel),
-            Device = _encoding.DeviceOf(parsed),
-        };
+        var options = OptionsOf(parsed, workspace);
         try
         {
             var results = _terminal.Watch("epochs", [.. jobs.Select(EpochMeter.TitleOf)], sinks => ExperimentPool.Run(
@@ -205,10 +209,18 @@ internal sealed class TrainCommand : Command
         }
     }
 
+    private RunOptions OptionsOf(ParseResult parsed, Workspace workspace) => new()
+    {
+        RunsRoot = RunsRoot(parsed, workspace),
+        Command = CommandText.OfThisProcess(),
+        Parallel = parsed.GetValue(_parallel),
+        Device = _encoding.DeviceOf(parsed),
+    };
+
     private string RunsRoot(ParseResult parsed, Workspace workspace) => Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs);
 
     private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>
-        ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun));
+        ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun) || parsed.GetValue(_list));
 
     /// <summary>Options that jobs of Slurm need. All of them must choose the same device, whatever their nodes have: features go by it.</summary>
     private IReadOnlyList<string> ForJobs(ParseResult parsed)

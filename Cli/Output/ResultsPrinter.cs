@@ -71,13 +71,22 @@ internal static class ResultsPrinter
     {
         foreach (var outcome in outcomes)
         {
-            if (outcome.Vad is { } vad)
+            if (outcome.Candidate is { } candidate)
+            {
+                SweepPrinter.Print(outcome.Folder, candidate, terminal);
+            }
+            else if (outcome.Vad is { } vad)
             {
                 PrintVad(vad, terminal);
             }
             else
             {
                 PrintFolds(outcome.Results, terminal, alone: false);
+            }
+
+            if (outcome.Sweep is { } sweep)
+            {
+                SweepPrinter.Print(sweep, terminal);
             }
         }
 
@@ -91,7 +100,7 @@ internal static class ResultsPrinter
         }
 
         PrintTransfer(TransferTable.Of(classified), terminal);
-        foreach (var outcome in outcomes)
+        foreach (var outcome in outcomes.Where(outcome => outcome.Candidate is null))
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
         }

@@ -23,9 +23,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
         var command = CommandText.OfThisProcess();
         var now = DateTimeOffset.Now;
         var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
-        SubmittedRun[] runs = [.. outlooks.Select(outlook => new SubmittedRun(
-            ResumedRun.Prepare(runsRoot, outlook.Config, command, started, tried[TestData(outlook)]).Path,
-            EpochMeter.TotalOf(outlook.Plan!), outlook.Config.NumEpochs))];
+        SubmittedRun[] runs = [.. outlooks.SelectMany(outlook => RunsOf(outlook, ResumedRun.Prepare(runsRoot, outlook.Config, command, started, tried[TestData(outlook)])))];
         var submission = new Submission { Command = command, Request = request, Options = options, Runs = runs }.Create(runsRoot, started);
         return Submit(submission, [.. Enumerable.Range(0, runs.Length)]);
 
@@ -42,7 +40,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
         var queued = queue.Select(task => (task.Job, task.Task ?? -1)).ToHashSet();
         int[] left = [.. Enumerable.Range(0, submission.Runs.Count).Where(run =>
             !submission.Runs[run].IsDone && !(submission.TaskOf(run) is { } task && queued.Contains(task)))];
-        if (left.Length == 0)
+        if (left.Length == 0 && (submission.Sweeps.All(SubmittedRun.IsFinished) || queue.Any(task => submission.Jobs.Any(job => job.Id == task.Job && job.Kind == SubmittedKind.Collect))))
         {
             return submission;
         }
@@ -64,11 +62,15 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     public void Show(IReadOnlyList<ExperimentConfig> experiments, string runsRoot, SlurmRequest request, IReadOnlyList<string> options)
     {
         Submission.AssertWritable(runsRoot);
+        string[] runs = [.. from config in experiments
+                            let folder = Path.Combine(runsRoot, SafeFileName.Of(config.Name), "DATE-TIME")
+                            from run in config.Search is { } search ? search.Candidates.Select(candidate => Path.Combine(folder, "candidates", FormattableString.Invariant($"{candidate.Number:000}"))) : [folder]
+                            select run];
         terminal.Out.WriteLine($"Slurm says: {Test(request)}");
         terminal.Out.WriteLine("First a job that makes features, then this, a task a run:");
         terminal.Out.WriteLine(CommandText.Quoted(
-            ["sbatch", .. Submitter.Options(request, SubmittedKind.Array), Submitter.ArrayOption(experiments.Count, request), "--dependency=afterok:FEATURES", "array-1.sh"]));
-        terminal.Out.Write(SlurmScript.OfArray([.. experiments.Select(config => Path.Combine(runsRoot, SafeFileName.Of(config.Name), "DATE-TIME"))], options));
+            ["sbatch", .. Submitter.Options(request, SubmittedKind.Array), Submitter.ArrayOption(runs.Length, request), "--dependency=afterok:FEATURES", "array-1.sh"]));
+        terminal.Out.Write(SlurmScript.OfArray(runs, options));
         terminal.Out.WriteLine("and last, whatever became of them, a job that collects.");
     }
 
@@ -103,30 +105,41 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
         return Conclude(submission, SubmissionResults.Print(submission, [], terminal));
     }
 
-    /// <summary>The job before the arrays: makes the features of all runs that aren't done.</summary>
+    /// <summary>The job before the arrays: makes the features of all runs that aren't done, each once.</summary>
     public int MakeFeatures(Submission submission, CancellationToken cancellation)
     {
-        var made = 0;
-        foreach (var run in submission.Runs.Where(run => !run.IsDone))
+        var needed = submission.Runs.Where(run => !run.IsDone)
+            .Select(run => (run.Folder, Config: RecordedConfig.Read(RunFolder.Open(run.Folder)).Experiment))
+            .DistinctBy(run => $"{string.Join('+', ExperimentPlanner.CorporaOf(run.Config))} {ExperimentPlanner.Key(run.Config)}").ToArray();
+        var lacking = 0;
+        foreach (var (folder, config) in needed)
         {
             try
             {
-                planner.Plan([RecordedConfig.Read(RunFolder.Open(run.Folder)).Experiment], cancellation);
-                made++;
+                planner.Plan([config], cancellation);
             }
             catch (EmotionFusionException e)
             {
-                terminal.Error.WriteLine($"error: {run.Name}: {e.Message}"); // its own task fails of it; the others needn't
+                terminal.Error.WriteLine($"error: {submission.NameOf(folder)}: {e.Message}"); // its own task fails of it; the others needn't
+                lacking++;
             }
         }
 
-        terminal.Out.WriteLine(FormattableString.Invariant($"The features of {made} runs are there."));
-        return made > 0 || submission.Runs.All(run => run.IsDone) ? ExitCode.Done : ExitCode.Failed;
+        return lacking > 0 && lacking == needed.Length ? ExitCode.Failed : ExitCode.Done;
     }
 
-    /// <summary>The last job: prints what all came to and writes down what failed.</summary>
-    public int Collect(Submission submission)
+    /// <summary>The last job: has sweeps choose and test, prints what all came to and writes down what failed.</summary>
+    public int Collect(Submission submission, RunOptions options, CancellationToken cancellation)
     {
+        foreach (var sweep in submission.Sweeps.Where(sweep => !SubmittedRun.IsFinished(sweep) && submission.Runs.All(run => run.Sweep != sweep || run.IsDone)))
+        {
+            using var run = ResumedRun.Open(sweep);
+            if (ExperimentPool.Run([planner.Resume(run, null, cancellation)], options, cancellation)[0].Error is { } error)
+            {
+                terminal.Error.WriteLine($"error: {submission.NameOf(sweep)}: {error.Message}");
+            }
+        }
+
         var own = submission.Jobs.Where(job => job.Kind == SubmittedKind.Collect).Select(job => job.Id).ToHashSet();
         var queue = SubmissionWatch.Queued(submission).Where(task => !own.Contains(task.Job)).ToArray();
         var failures = SubmissionResults.Print(submission, queue, terminal);
@@ -161,15 +174,29 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     {
         var outlooks = experiments.Select(config => ExperimentOutlook.Of(config, planner)).ToArray();
         string[] faults = [.. outlooks.Where(outlook => !outlook.IsComplete)
-            .Select(outlook => $"Experiment '{outlook.Config.Name}': {planner.Lacks(outlook.Config) ?? outlook.Fault}").Distinct()];
+            .Select(outlook => $"Experiment '{outlook.Config.Name}': {planner.Lacks(outlook.Config) ?? outlook.Fault ?? outlook.Parts.Select(part => part.Fault).FirstOrDefault(fault => fault is not null)}").Distinct()];
         return faults.Length == 0
             ? outlooks
             : throw new EmotionFusionException(string.Join(Environment.NewLine, [.. faults, "Nothing was submitted; --experiment chooses experiments that have all they need."]));
     }
 
+    /// <summary>What tasks train of an experiment: itself, or its candidates.</summary>
+    private static IEnumerable<SubmittedRun> RunsOf(ExperimentOutlook outlook, RunFolder folder)
+    {
+        if (outlook.Config.Search is null)
+        {
+            return [new SubmittedRun(folder.Path, new ExperimentJob(outlook.Plan!).Epochs, outlook.Config.NumEpochs)];
+        }
+
+        var parts = new Dictionary<ExperimentConfig, ExperimentOutlook>(
+            outlook.Parts.SelectMany(part => part.Trained.Select(config => KeyValuePair.Create(config, part))), ReferenceEqualityComparer.Instance);
+        return outlook.Config.Search.Candidates.Select(candidate => new SubmittedRun(
+            folder.Candidate(candidate.Number).Path, (long)parts[candidate.Config].Plan!.Trainings.Count * candidate.Config.NumEpochs, candidate.Config.NumEpochs, folder.Path));
+    }
+
     private int Conclude(Submission submission, IReadOnlyList<string> failures)
     {
-        if (failures.Count == 0 && submission.Runs.All(run => run.IsDone))
+        if (failures.Count == 0 && submission.Results.All(SubmittedRun.IsFinished))
         {
             return ExitCode.Done;
         }

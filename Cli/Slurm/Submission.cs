@@ -28,6 +28,14 @@ internal sealed record Submission
     [JsonIgnore]
     public string Folder { get; private init; } = "";
 
+    /// <summary>The folders that results are in: those of runs, and of sweeps instead of their candidates'.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Results => Runs.Select(run => run.Sweep ?? run.Folder).Distinct();
+
+    /// <summary>The folders of sweeps.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Sweeps => Runs.Select(run => run.Sweep).OfType<string>().Distinct();
+
     [JsonIgnore]
     public string Logs => Path.Combine(Folder, "logs");
 
@@ -87,6 +95,9 @@ internal sealed record Submission
         return path;
     }
 
+    /// <summary><c>audio/20261124-105040</c>: a run's folder below that of all runs.</summary>
+    public string NameOf(string run) => Path.GetRelativePath(Path.GetDirectoryName(Path.GetDirectoryName(Folder))!, run);
+
     /// <summary>The task that was last to train a run; null if none was submitted.</summary>
     public (string Job, int Task)? TaskOf(int run) => Jobs.LastOrDefault(job => job.Runs.Contains(run)) is { } job
         ? (job.Id, job.Runs.ToList().IndexOf(run))
@@ -102,18 +113,17 @@ internal sealed record Submission
     }
 }
 
-/// <summary>A run that a task trains.</summary>
+/// <summary>A run, or a candidate of a sweep, that a task trains.</summary>
 /// <param name="Folder">Where it lies.</param>
 /// <param name="Total">Epochs of all its trainings; models of ML.NET count one each.</param>
 /// <param name="Epochs">Of one training.</param>
-internal sealed record SubmittedRun(string Folder, long Total, int Epochs)
+/// <param name="Sweep">The folder of the sweep that it is a candidate of; else null.</param>
+internal sealed record SubmittedRun(string Folder, long Total, int Epochs, string? Sweep = null)
 {
     [JsonIgnore]
-    public bool IsDone => RunFolder.TryOpen(Folder) is { IsFinished: true };
+    public bool IsDone => IsFinished(Folder);
 
-    /// <summary><c>audio/20261124-105040</c>.</summary>
-    [JsonIgnore]
-    public string Name => $"{Path.GetFileName(Path.GetDirectoryName(Folder))}/{Path.GetFileName(Folder)}";
+    public static bool IsFinished(string folder) => RunFolder.TryOpen(folder) is { IsFinished: true };
 }
 
 /// <param name="Id">As sbatch gave it.</param>

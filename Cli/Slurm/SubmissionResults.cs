@@ -12,7 +12,7 @@ internal static class SubmissionResults
     /// <returns>What broke off, as it was printed; empty if nothing did.</returns>
     public static IReadOnlyList<string> Print(Submission submission, IReadOnlyList<QueuedTask> queue, Terminal terminal)
     {
-        ResultsPrinter.Print([.. submission.Runs.Where(run => run.IsDone).Select(run => Outcome(RunFolder.Open(run.Folder)))], terminal);
+        ResultsPrinter.Print([.. submission.Results.Where(SubmittedRun.IsFinished).Select(folder => Outcome(RunFolder.Open(folder)))], terminal);
         var failures = Failures(submission, queue).ToArray();
         foreach (var failure in failures)
         {
@@ -23,8 +23,8 @@ internal static class SubmissionResults
     }
 
     private static ExperimentOutcome Outcome(RunFolder folder) => VadRunResults.Read(folder) is { } vad
-        ? new ExperimentOutcome(folder, null, vad)
-        : new ExperimentOutcome(folder, RunJson.Read<RunResults>(folder.Results));
+        ? new ExperimentOutcome(folder, null, vad) { Sweep = SweepResults.Read(folder) }
+        : new ExperimentOutcome(folder, RunJson.Read<RunResults>(folder.Results)) { Sweep = SweepResults.Read(folder) };
 
     private static IEnumerable<string> Failures(Submission submission, IReadOnlyList<QueuedTask> queue)
     {
@@ -41,11 +41,11 @@ internal static class SubmissionResults
             if (submission.TaskOf(i) is { } last && End(LogOf(submission, last.Job, last.Task)) is { } end)
             {
                 var state = RunFolder.TryOpen(run.Folder) is { } folder && RunCatalog.StateOf(folder) == RunState.Failed ? "failed" : "was broken off";
-                yield return $"error: {run.Name} {state}; task {last.Job}_{FormattableString.Invariant($"{last.Task}")}, {end}";
+                yield return $"error: {submission.NameOf(run.Folder)} {state}; task {last.Job}_{FormattableString.Invariant($"{last.Task}")}, {end}";
             }
             else
             {
-                neverBegun.Add(run.Name);
+                neverBegun.Add(submission.NameOf(run.Folder));
             }
         }
 
@@ -54,6 +54,14 @@ internal static class SubmissionResults
             var features = submission.Jobs.LastOrDefault(job => job.Kind == SubmittedKind.Features);
             var why = features is not null && End(Path.Combine(submission.Logs, features.Log())) is { } end ? $"; the job that makes features, {features.Id}, {end}" : "";
             yield return $"error: not begun: {string.Join(", ", neverBegun)}{why}";
+        }
+
+        foreach (var sweep in submission.Sweeps.Where(sweep => !SubmittedRun.IsFinished(sweep)))
+        {
+            var candidates = submission.Runs.Where(run => run.Sweep == sweep).ToArray();
+            var collecting = submission.Jobs.LastOrDefault(job => job.Kind == SubmittedKind.Collect);
+            yield return FormattableString.Invariant($"error: {submission.NameOf(sweep)} hasn't chosen: {candidates.Count(run => run.IsDone)} of {candidates.Length} candidates are done")
+                + (collecting is not null && candidates.All(run => run.IsDone) && End(Path.Combine(submission.Logs, collecting.Log())) is { } end ? $"; the job that was to choose, {collecting.Id}, {end}" : ".");
         }
     }
 

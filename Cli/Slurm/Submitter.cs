@@ -7,7 +7,7 @@ namespace EmotionFusion.Cli;
 internal static class Submitter
 {
     /// <param name="submission">Its jobs grow; each is recorded as it is submitted.</param>
-    /// <param name="runs">The places of the runs to train.</param>
+    /// <param name="runs">The places of the runs to train; none where only the collecting is left.</param>
     /// <param name="makesFeatures">Whether a job must make features first.</param>
     /// <exception cref="EmotionFusionException">Slurm refuses one; those before it are recorded.</exception>
     public static Submission Submit(Submission submission, IReadOnlyList<int> runs, bool makesFeatures)
@@ -35,7 +35,7 @@ internal static class Submitter
             arrays.Add(id);
         }
 
-        return SubmitPart(submission, SlurmPart.Collect, [$"afterany:{string.Join(':', arrays)}"]);
+        return SubmitPart(submission, SlurmPart.Collect, arrays.Count == 0 ? [] : [$"afterany:{string.Join(':', arrays)}"]);
     }
 
     /// <summary>Options of sbatch for a job of a kind, but for what it waits for; what Slurm must not be told otherwise comes last.</summary>

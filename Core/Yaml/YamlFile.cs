@@ -86,6 +86,8 @@ internal sealed class YamlErrors(string file)
 
     public string File => file;
 
+    public int Count => _errors.Count;
+
     /// <summary>Whether further errors would only be counted: nobody needs a hint with them.</summary>
     public bool IsFull => _errors.Count > MostShown;
 

@@ -7,7 +7,8 @@ namespace EmotionFusion.Evaluation;
 /// <summary>What config.yaml of a run folder says: the experiment, when it was started, and the hashes of its data and features.</summary>
 /// <param name="Data">Empty if the folder was made before the features; see <see cref="ResumedRun.Prepare"/>.</param>
 /// <param name="Tried">How many experiments its command tried on the same test data.</param>
-internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, string Command, IReadOnlyDictionary<string, string> Data, int Tried)
+/// <param name="Candidate">Its number, of a candidate of a sweep; else null.</param>
+internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, string Command, IReadOnlyDictionary<string, string> Data, int Tried, int? Candidate = null)
 {
     /// <exception cref="EmotionFusionException">It isn't there, or isn't as <see cref="ConfigFile"/> writes it.</exception>
     public static RecordedConfig Read(RunFolder folder)
@@ -20,15 +21,15 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
         var provenance = YamlFile.Read(folder.Config).Map("provenance");
         return ExperimentFile.Load(folder.Config).Experiments is [var experiment]
             && DateTimeOffset.TryParse(provenance?.String("started"), CultureInfo.InvariantCulture, out var started)
-            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, provenance.String("command") ?? "", DataOf(provenance), provenance.Int("experiments_tried") ?? 1)
+            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, provenance.String("command") ?? "", DataOf(provenance), provenance.Int("experiments_tried") ?? 1, provenance.Int("candidate"))
             : throw new EmotionFusionException($"{folder.Config}: expected one experiment and its provenance, as training writes them. Restore the file or train again.");
     }
 
     /// <summary>The same figures of the data as it is now.</summary>
-    public static IReadOnlyDictionary<string, string> DataOf(FeatureView view)
+    public static IReadOnlyDictionary<string, string> DataOf(FeatureView view, IEnumerable<FeatureBlock>? blocks = null)
     {
         var data = new Dictionary<string, string> { ["data.corpus"] = view.Corpus, ["data.sha256"] = DataHash.OfUtterances(view) };
-        foreach (var block in new[] { view.Audio, view.Text }.OfType<FeatureBlock>())
+        foreach (var block in blocks ?? BlocksOf(view))
         {
             data[$"encoders.{block.Encoder}.fingerprint"] = block.Fingerprint;
             data[$"encoders.{block.Encoder}.values_sha256"] = DataHash.OfValues(block);
@@ -36,6 +37,9 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
 
         return data;
     }
+
+    /// <summary>The features of a view.</summary>
+    public static IEnumerable<FeatureBlock> BlocksOf(FeatureView view) => new[] { view.Audio, view.Text }.OfType<FeatureBlock>();
 
     /// <summary>Every key of an experiment with its value as YAML has it.</summary>
     public static IReadOnlyDictionary<string, string> KeysOf(ExperimentConfig config) => ConfigTable.Write(config)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -74,15 +75,33 @@ public sealed class RunFolder
     public string Checkpoints => File("checkpoints");
 
     /// <summary>Whether nothing is left to do in it.</summary>
-    public bool IsFinished => System.IO.File.Exists(Results);
+    public bool IsFinished => System.IO.File.Exists(Results) || System.IO.File.Exists(CandidateResult);
+
+    /// <summary>What a sweep tries; not in other runs.</summary>
+    internal string Sweep => File("sweep.yaml");
+
+    /// <summary>What a sweep tried and chose.</summary>
+    internal string SweepResults => File("sweep.json");
+
+    /// <summary>The validation figures of a candidate of a sweep, which is finished with it.</summary>
+    internal string CandidateResult => File("candidate.json");
+
+    /// <summary>The folder of a sweep's candidate, which need not be there.</summary>
+    /// <param name="number">From 1.</param>
+    internal RunFolder Candidate(int number) => new(System.IO.Path.Combine(File("candidates"), number.ToString("000", CultureInfo.InvariantCulture)));
 
     /// <summary>Whether a process works in it. Only looks: nothing is taken or made.</summary>
     internal bool IsHeld => FileLock.IsHeld(LockFile);
 
     /// <summary>Of a sweep, the folders of what it tries; of other runs none.</summary>
     internal IEnumerable<RunFolder> Candidates => Directory.Exists(File("candidates"))
-        ? Directory.EnumerateDirectories(File("candidates")).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
+        ? Directory.EnumerateDirectories(File("candidates")).Order(NaturalComparer.Instance).Select(path => new RunFolder(path))
         : [];
+
+    /// <summary>How many epochs of each training won't be made again.</summary>
+    internal IReadOnlyDictionary<TrainingKey, int> EpochsDone(ExperimentPlan plan) => plan.Trainings.ToDictionary(
+        task => task.Key,
+        task => System.IO.File.Exists(CandidateResult) ? plan.Config.NumEpochs : Math.Min(TrainingState.CompletedEpochs(Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
 
     /// <summary>By its name, in local time; null if that isn't a time.</summary>
     internal DateTimeOffset? Started => System.IO.Path.GetFileName(Path) is var name && name.Length >= StampFormat.Length
@@ -90,7 +109,7 @@ public sealed class RunFolder
             ? started
             : null;
 
-    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log) || System.IO.File.Exists(File("sweep.yaml"));
+    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log) || System.IO.File.Exists(Sweep);
 
     /// <summary>Is there as long as a process works in the folder.</summary>
     private string LockFile => File("run.lock");

@@ -70,7 +70,8 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("reason", message);
     });
 
-    public void Failed(TrainingKey training, string message) => Line("failed", writer =>
+    /// <param name="isSetting">Of a candidate of a sweep: it is what its settings do.</param>
+    public void Failed(TrainingKey training, string message, bool isSetting = false) => Line(isSetting ? "diverged" : "failed", writer =>
     {
         Training(writer, training);
         writer.WriteString("error", message);
