@@ -88,8 +88,9 @@ internal sealed class SubmissionWatch
             .. waiting.Length > 0 ? [FormattableString.Invariant($"{waiting.Length} waiting{Reasons(waiting)}")] : Array.Empty<string>(),
             .. over > 0 ? [FormattableString.Invariant($"{over} broken off")] : Array.Empty<string>(),
         ];
-        var features = _submission.Jobs.Any(job => job.Kind == SubmittedKind.Features && queue.Any(task => task.Job == job.Id && !task.IsWaiting)) ? "making features; " : "";
-        return features + string.Join(", ", parts);
+        string Of(SubmittedKind kind, string text) =>
+            _submission.Jobs.Any(job => job.Kind == kind && queue.Any(task => task.Job == job.Id && !task.IsWaiting)) ? text : "";
+        return Of(SubmittedKind.Features, "making features; ") + Of(SubmittedKind.Collect, "collecting; ") + string.Join(", ", parts);
 
         static string Reasons(IEnumerable<QueuedTask> waiting) =>
             string.Join(", ", waiting.Select(task => task.Reason).Where(reason => reason != "None").Distinct()) is { Length: > 0 } reasons ? $" ({reasons})" : "";

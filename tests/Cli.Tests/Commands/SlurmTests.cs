@@ -37,6 +37,27 @@ public sealed class SlurmTests
     }
 
     [TestMethod]
+    public void Train_Sweep_CandidatesAreTasksAndTheLastJobChooses()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "  - name: audio\n    modality: audio\n", "  - name: audio\n    modality: audio\n    search:\n      method: grid\n      keys:\n        hidden_dim: [16, 32, 48]\n");
+        var slurm = FakeSlurm.In(project);
+        slurm.Set("lose.1", "");
+        var told = slurm.Run(project, "train", "-c", "configs/small.yaml", "-e", "audio", "--slurm").Expect(1);
+        Assert.MatchesRegex(@"error: not begun: audio/[\d-]+/candidates/002; ", told.Error);
+        Assert.MatchesRegex(@"error: audio/[\d-]+ hasn't chosen: 2 of 3 candidates are done\.", told.Error);
+
+        slurm.Unset("lose.1");
+        told = slurm.Run(project, "train", "--slurm", "--resume", Submission(project)).Expect(0);
+        Assert.Contains("--array=0-0 ", slurm.Submitted[4]);
+        Assert.Contains("Search (grid): 3 candidates tried on validation alone", told.Out);
+        project.Run("train", "-c", "configs/small.yaml", "-e", "audio", "--runs", "here").Expect(0);
+        var (submitted, here) = (Directory.GetDirectories(project.Path("runs", "audio")).Single(), Directory.GetDirectories(project.Path("here", "audio")).Single());
+        new TrainedRun(submitted).AssertSameAs(new TrainedRun(here));
+        Assert.AreEqual(File.ReadAllText(Path.Combine(here, "sweep.json")), File.ReadAllText(Path.Combine(submitted, "sweep.json")));
+    }
+
+    [TestMethod]
     public void Resume_OneTaskFailedOneGotLost_SubmitsTheseAlone()
     {
         using var project = TestProject.Create();

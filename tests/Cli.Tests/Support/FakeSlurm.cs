@@ -12,7 +12,7 @@ public sealed class FakeSlurm
         { printf 'sbatch'; printf ' %s' "${@:1:$#-1}"; printf ' %s\n' "$(basename -- "${@: -1}")"; } >> "$here/calls"
         for option in "$@"; do
             case "$option" in
-                --test-only) cat > /dev/null; [ ! -e "$here/refuse" ] || { echo 'sbatch: error: invalid partition specified' >&2; exit 1; }
+                --test-only) cat > /dev/null; ! [ -e "$here/refuse" ] || { echo 'sbatch: error: invalid partition specified' >&2; exit 1; }
                     echo 'sbatch: Job 1 to start at 2026-01-01T00:00:00' >&2; exit 0 ;;
                 --array=*) last="${option#--array=0-}"; last="${last%\%*}" ;;
                 --output=*) log="${option#--output=}" ;;
