@@ -36,6 +36,7 @@ internal sealed class TrainCommand : Command
     private readonly Option<string?> _runs = CommonOptions.Runs();
     private readonly Option<int> _parallel = CommonOptions.Parallel();
     private readonly EncodingOptions _encoding = new();
+    private readonly SlurmOptions _slurm = new();
     private readonly Terminal _terminal;
 
     public TrainCommand(Terminal terminal)
@@ -51,6 +52,7 @@ internal sealed class TrainCommand : Command
         Add(_runs);
         Add(_parallel);
         _encoding.AddTo(this);
+        _slurm.AddTo(this);
         Validators.Add(result =>
         {
             var resumes = result.GetValue(_resume) is not null;
@@ -62,6 +64,11 @@ internal sealed class TrainCommand : Command
             if (resumes && (result.GetValue(_all) || result.GetValue(_experiment) is { Length: > 0 } || result.GetValue(_runs) is not null))
             {
                 result.AddError("--resume takes experiment and folder from the run: leave out --experiment, --all and --runs.");
+            }
+
+            if (resumes && _slurm.IsAsked(result) && result.GetValue(_config) is not null)
+            {
+                result.AddError("--slurm --resume takes experiments from the submission: leave out --config.");
             }
 
             string[] lone = [.. new[] { (_dryRun.Name, result.GetValue(_dryRun)), (_list.Name, result.GetValue(_list)), (_resume.Name, resumes) }.Where(option => option.Item2).Select(option => option.Name)];
@@ -86,9 +93,22 @@ internal sealed class TrainCommand : Command
         var planner = new ExperimentPlanner(catalog, _encoding.Features(parsed, workspace, _terminal));
         if (parsed.GetValue(_dryRun))
         {
-            var whole = new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!));
+            var asked = Choose(parsed, file!);
+            var whole = new ExperimentPrinter(planner, _terminal).Print(asked);
             CatalogNotices.Print(catalog, _terminal);
+            if (_slurm.IsAsked(parsed))
+            {
+                new SlurmTraining(planner, _terminal).Show(asked.Resolve(planner).Experiments, RunsRoot(parsed, workspace), _slurm.Request(parsed), ForJobs(parsed));
+            }
+
             return whole ? ExitCode.Done : ExitCode.LeftOut;
+        }
+
+        if (_slurm.PartOf(parsed) is { } part)
+        {
+            var submission = Submission.Open(parsed.GetValue(_resume)!);
+            var training = new SlurmTraining(planner, _terminal);
+            return part == SlurmPart.Features ? Prepare(() => training.MakeFeatures(submission, cancellation)) : training.Collect(submission, OptionsOf(parsed, workspace), cancellation);
         }
 
         if (parsed.GetValue(_list))
@@ -100,6 +120,12 @@ internal sealed class TrainCommand : Command
 
         if (parsed.GetValue(_resume) is { } folder)
         {
+            if (_slurm.IsAsked(parsed))
+            {
+                var training = new SlurmTraining(planner, _terminal);
+                return training.Follow(training.GoOn(Submission.Open(folder), _slurm.Request(parsed)), _slurm.Waits(parsed), cancellation);
+            }
+
             using var run = ResumedRun.Open(folder);
             if (run.IsFinished)
             {
@@ -118,9 +144,7 @@ internal sealed class TrainCommand : Command
             _terminal.Error.WriteLine($"left out: {name}: {reason}");
         }
 
-        var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
-        CatalogNotices.Print(catalog, _terminal);
-        var code = Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
+        var code = _slurm.IsAsked(parsed) ? TrainOnSlurm() : TrainHere();
         if (choice.Refused.Count == 0)
         {
             return code;
@@ -128,6 +152,21 @@ internal sealed class TrainCommand : Command
 
         _terminal.Error.WriteLine($"error: left out, as said above: {string.Join(", ", choice.Refused.Keys)}");
         return ExitCode.Failed;
+
+        int TrainHere()
+        {
+            var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
+            CatalogNotices.Print(catalog, _terminal);
+            return Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
+        }
+
+        int TrainOnSlurm()
+        {
+            var training = new SlurmTraining(planner, _terminal);
+            var submission = training.Submit(choice.Experiments, RunsRoot(parsed, workspace), _slurm.Request(parsed), ForJobs(parsed));
+            CatalogNotices.Print(catalog, _terminal);
+            return training.Follow(submission, _slurm.Waits(parsed), cancellation);
+        }
     }
 
     /// <summary>Makes features where they are missing, which may take long.</summary>
@@ -151,13 +190,7 @@ internal sealed class TrainCommand : Command
             _terminal.Error.WriteLine($"note: {notice}");
         }
 
-        var options = new RunOptions
-        {
-            RunsRoot = Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs),
-            Command = CommandText.OfThisProcess(),
-            Parallel = parsed.GetValue(_parallel),
-            Device = _encoding.DeviceOf(parsed),
-        };
+        var options = OptionsOf(parsed, workspace);
         try
         {
             var results = _terminal.Watch("epochs", [.. jobs.Select(EpochMeter.TitleOf)], sinks => ExperimentPool.Run(
@@ -176,8 +209,25 @@ internal sealed class TrainCommand : Command
         }
     }
 
+    private RunOptions OptionsOf(ParseResult parsed, Workspace workspace) => new()
+    {
+        RunsRoot = RunsRoot(parsed, workspace),
+        Command = CommandText.OfThisProcess(),
+        Parallel = parsed.GetValue(_parallel),
+        Device = _encoding.DeviceOf(parsed),
+    };
+
+    private string RunsRoot(ParseResult parsed, Workspace workspace) => Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs);
+
     private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>
         ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun) || parsed.GetValue(_list));
+
+    /// <summary>Options that jobs of Slurm need. All of them must choose the same device, whatever their nodes have: features go by it.</summary>
+    private IReadOnlyList<string> ForJobs(ParseResult parsed)
+    {
+        var given = Given(parsed);
+        return given.Contains("--device") ? given : ["--device", _slurm.Request(parsed).Gpus is null ? "cpu" : "cuda", .. given];
+    }
 
     /// <summary>Options that whoever goes on must give again, with their values as typed.</summary>
     private string[] Given(ParseResult parsed) => [.. _encoding.Options.Append(_parallel)

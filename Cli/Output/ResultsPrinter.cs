@@ -57,6 +57,18 @@ internal static class ResultsPrinter
     public static bool Print(IReadOnlyList<ExperimentResult> results, Terminal terminal)
     {
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
+        Print(outcomes, terminal);
+        foreach (var failed in results.Where(result => result.Error is not null))
+        {
+            terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
+        }
+
+        return outcomes.Length == results.Count;
+    }
+
+    /// <summary>Those that have results.</summary>
+    public static void Print(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
+    {
         foreach (var outcome in outcomes)
         {
             if (outcome.Candidate is { } candidate)
@@ -92,13 +104,6 @@ internal static class ResultsPrinter
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
         }
-
-        foreach (var failed in results.Where(result => result.Error is not null))
-        {
-            terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
-        }
-
-        return outcomes.Length == results.Count;
     }
 
     private static void PrintWarnings(IEnumerable<Warning> warnings, Terminal terminal)

@@ -16,16 +16,20 @@ internal static class ConfigFile
     public static void Write(string path, ExperimentPlan plan, string command, DateTimeOffset started, int tried = 1, int? candidate = null) =>
         AtomicFile.Write(path, Text(plan.View, plan.Config, command, started, tried, candidate, plan.Blocks));
 
+    /// <summary>Of a run whose folder is made before its features: who begins it writes the file again.</summary>
+    public static void WriteUnbegun(string path, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1, int? candidate = null) =>
+        AtomicFile.Write(path, Text(null, config, command, started, tried, candidate));
+
     internal static string Text(
-        FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1, int? candidate = null, IEnumerable<FeatureBlock>? blocks = null) =>
+        FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1, int? candidate = null, IEnumerable<FeatureBlock>? blocks = null) =>
         "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlWriter.Text(
         [
-            ("provenance", Provenance(view, config, command, started, tried, candidate, blocks ?? RecordedConfig.BlocksOf(view))),
+            ("provenance", Provenance(view, config, command, started, tried, candidate, blocks ?? (view is null ? null : RecordedConfig.BlocksOf(view)))),
             ("experiments", new[] { ConfigTable.Write(config) }),
         ]);
 
     private static (string, object?)[] Provenance(
-        FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried, int? candidate, IEnumerable<FeatureBlock> blocks)
+        FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried, int? candidate, IEnumerable<FeatureBlock>? blocks)
     {
         var source = SourceVersion.Current();
         return
@@ -41,9 +45,9 @@ internal static class ConfigFile
             ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             ("processors", Environment.ProcessorCount),
             ("libraries", LibraryVersions()),
-            ("data", Data(view)),
+            .. view is null ? [] : new (string, object?)[] { ("data", Data(view)) },
             .. config.Notices.Count == 0 ? [] : new (string, object?)[] { ("notices", config.Notices) },
-            ("encoders", blocks.Select(Encoder).ToArray()),
+            .. blocks is null ? [] : new (string, object?)[] { ("encoders", blocks.Select(Encoder).ToArray()) },
         ];
     }
 

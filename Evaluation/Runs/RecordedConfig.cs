@@ -5,9 +5,10 @@ using EmotionFusion.Training;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>What config.yaml of a run folder says: the experiment, when it was started, and the hashes of its data and features.</summary>
+/// <param name="Data">Empty if the folder was made before the features; see <see cref="ResumedRun.Prepare"/>.</param>
 /// <param name="Tried">How many experiments its command tried on the same test data.</param>
 /// <param name="Candidate">Its number, of a candidate of a sweep; else null.</param>
-internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, IReadOnlyDictionary<string, string> Data, int Tried, int? Candidate = null)
+internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffset Started, string Command, IReadOnlyDictionary<string, string> Data, int Tried, int? Candidate = null)
 {
     /// <exception cref="EmotionFusionException">It isn't there, or isn't as <see cref="ConfigFile"/> writes it.</exception>
     public static RecordedConfig Read(RunFolder folder)
@@ -20,7 +21,7 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
         var provenance = YamlFile.Read(folder.Config).Map("provenance");
         return ExperimentFile.Load(folder.Config).Experiments is [var experiment]
             && DateTimeOffset.TryParse(provenance?.String("started"), CultureInfo.InvariantCulture, out var started)
-            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, DataOf(provenance), provenance.Int("experiments_tried") ?? 1, provenance.Int("candidate"))
+            ? new RecordedConfig(experiment with { Notices = provenance.Strings("notices") ?? [] }, started, provenance.String("command") ?? "", DataOf(provenance), provenance.Int("experiments_tried") ?? 1, provenance.Int("candidate"))
             : throw new EmotionFusionException($"{folder.Config}: expected one experiment and its provenance, as training writes them. Restore the file or train again.");
     }
 
@@ -47,6 +48,11 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
     private static Dictionary<string, string> DataOf(YamlMap provenance)
     {
         var data = new Dictionary<string, string>();
+        if (provenance.Map("data") is null && provenance.Maps("encoders") is null)
+        {
+            return data;
+        }
+
         foreach (var key in new[] { "corpus", "sha256" })
         {
             data["data." + key] = provenance.Map("data")?.String(key) ?? "nothing";

@@ -32,6 +32,21 @@ public sealed class ResumedRun : IDisposable
     /// <summary>Its number, of a candidate of a sweep.</summary>
     internal int? Candidate => _recorded.Candidate;
 
+    /// <summary>Makes the folder of a run, and of a sweep's candidates, that another process begins, on another machine perhaps, when its features are made.</summary>
+    /// <param name="tried">How many experiments, this one too, are tried on the same test data.</param>
+    /// <exception cref="EmotionFusionException">It can't be made.</exception>
+    internal static RunFolder Prepare(string runsRoot, ExperimentConfig config, string command, DateTimeOffset started, int tried)
+    {
+        var folder = RunFolder.Create(runsRoot, config.Name, started);
+        ConfigFile.WriteUnbegun(folder.Config, config, command, started, tried);
+        if (config.Search is { } search)
+        {
+            SweepFolder.Prepare(folder, search, command, started);
+        }
+
+        return folder;
+    }
+
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
     {
@@ -59,7 +74,15 @@ public sealed class ResumedRun : IDisposable
     /// <exception cref="EmotionFusionException">They differ, or a file of the folder is broken.</exception>
     public ExperimentJob Continue(ExperimentPlan plan, IProgress<TrainingProgress>? progress = null)
     {
-        Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View, plan.Blocks)));
+        if (_recorded.Data.Count == 0 && new FileInfo(Folder.Log) is { Exists: true, Length: 0 })
+        {
+            ConfigFile.Write(Folder.Config, plan, _recorded.Command, Started, Tried, Candidate);
+        }
+        else
+        {
+            Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View, plan.Blocks)));
+        }
+
         if (IsCandidate)
         {
             CutLog(plan);

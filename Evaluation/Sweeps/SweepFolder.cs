@@ -32,21 +32,28 @@ internal static class SweepFolder
     }
 
     /// <summary>Makes those folders of candidates that aren't there yet, or that a process was making when it was killed.</summary>
-    public static void Complete(RunFolder folder, ExperimentPlan plan, string command, DateTimeOffset started)
+    public static void Complete(RunFolder folder, ExperimentPlan plan, string command, DateTimeOffset started) => Complete(
+        folder, plan.Config.Search!, (number, config) => ConfigFile.Write(config, plan.Candidates[number - 1], command, started, tried: 1, number));
+
+    /// <summary>Makes the folders of all candidates before their features are made; see <see cref="ResumedRun.Prepare"/>.</summary>
+    public static void Prepare(RunFolder folder, SearchSpace search, string command, DateTimeOffset started) => Complete(
+        folder, search, (number, config) => ConfigFile.WriteUnbegun(config, search.Candidates[number - 1].Config, command, started, tried: 1, number));
+
+    private static void Complete(RunFolder folder, SearchSpace search, Action<int, string> writeConfig)
     {
         if (!File.Exists(folder.Sweep))
         {
-            AtomicFile.Write(folder.Sweep, Text(plan.Config.Search!));
+            AtomicFile.Write(folder.Sweep, Text(search));
         }
 
-        foreach (var (number, candidate) in plan.Candidates.Index())
+        foreach (var number in Enumerable.Range(1, search.Candidates.Count))
         {
-            var own = folder.Candidate(number + 1);
+            var own = folder.Candidate(number);
             if (!File.Exists(own.Config))
             {
                 Directory.CreateDirectory(own.Checkpoints);
                 File.AppendAllText(own.Log, "");
-                ConfigFile.Write(own.Config, candidate, command, started, tried: 1, number + 1);
+                writeConfig(number, own.Config);
             }
         }
     }
