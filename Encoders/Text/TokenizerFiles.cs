@@ -27,17 +27,22 @@ internal static class TokenizerFiles
         }
         var config = TokenizerConfig.Load(folder);
         return JsonPart.Read(path, root => JsonPart.Get(root, "model") is null
-            ? FromPairs(root, Path.Combine(Path.GetDirectoryName(path)!, Merges), config)
+            ? FromPairs(root, Path.Combine(Path.GetDirectoryName(path)!, Merges), folder, config)
             : FromJson(root, config));
     }
 
     private static Tokenizer FromJson(JsonElement root, TokenizerConfig config)
     {
         var model = TokenizerJson.Model(root);
-        // A class that knows special tokens adds those that the vocabulary has.
-        var tokens = TokenizerJson.AddedTokens(root);
-        var known = tokens.Select(token => token.Content).ToHashSet();
-        return Make(root, config, model, [.. tokens, .. config.Tokens(model.Vocabulary).Where(token => !known.Contains(token.Content) || config.Added.Contains(token))], TokenizerJson.Ends(root) ?? SpecialEnds.None);
+        return Make(root, config, model, With(TokenizerJson.AddedTokens(root), config, model.Vocabulary), SpecialEnds.None);
+    }
+
+    // Tokens with those of the config that aren't among them, and those that it describes anew.
+    private static IEnumerable<AddedToken> With(IEnumerable<AddedToken> tokens, TokenizerConfig config, IReadOnlyDictionary<string, int> vocabulary)
+    {
+        AddedToken[] first = [.. tokens];
+        var known = first.Select(token => token.Content).ToHashSet(StringComparer.Ordinal);
+        return first.Concat(config.Tokens(vocabulary).Where(token => !known.Contains(token.Content) || config.Added.Contains(token)));
     }
 
     // vocab.txt: a WordPiece; what tokenizer.json says beside its vocabulary holds too.
@@ -62,7 +67,7 @@ internal static class TokenizerFiles
                 JsonPart.Text(settings, "continuing_subword_prefix") ?? DefaultPrefix,
                 JsonPart.Count(settings, "max_input_chars_per_word") ?? DefaultLongestWord);
             var (classifier, separator) = (Require(config.Special("cls_token")!), Require(config.Special("sep_token")!));
-            var tokens = TokenizerJson.AddedTokens(root).Concat(config.Tokens(vocabulary)).Append(new AddedToken(unknown)).Where(token => vocabulary.ContainsKey(token.Content));
+            var tokens = With(TokenizerJson.AddedTokens(root), config, vocabulary).Prepend(new AddedToken(unknown)).Where(token => vocabulary.ContainsKey(token.Content));
             return TokenizerFiles.Make(root, config, model, tokens, new SpecialEnds([classifier], [separator], false));
         }
 
@@ -71,18 +76,20 @@ internal static class TokenizerFiles
             : throw new EmotionFusionException($"{path}: lacks the token '{token}', which its tokenizer needs.");
     }
 
-    // vocab.json and merges.txt: GPT-2's byte-level BPE, or RoBERTa's if it has that's tokens.
-    private static Tokenizer FromPairs(JsonElement root, string mergesPath, TokenizerConfig config)
+    // vocab.json and merges.txt: GPT-2's byte-level BPE, or RoBERTa's if it has that's tokens; with the added tokens of
+    // tokenizer.json, if that is there.
+    private static Tokenizer FromPairs(JsonElement root, string mergesPath, string folder, TokenizerConfig config)
     {
         var vocabulary = TokenizerJson.Vocabulary(root);
         var isRoberta = config.Class is null ? vocabulary.ContainsKey("<s>") && vocabulary.ContainsKey("</s>") : config.Class.Contains("Roberta", StringComparison.Ordinal);
         config = config.Of(isRoberta ? "RobertaTokenizer" : "GPT2Tokenizer");
-        string[] special = isRoberta ? [] : ["<|endoftext|>"];
+        var json = Path.Combine(folder, Json);
+        AddedToken[] told = File.Exists(json) ? JsonPart.Read(json, TokenizerJson.AddedTokens) : isRoberta ? [] : [new AddedToken("<|endoftext|>")];
         var model = new BpeModel(vocabulary, ReadMerges(mergesPath), new BpeSettings(null, null, null, FuseUnknown: false, WholeWordsFirst: false));
         var ends = isRoberta
             ? new SpecialEnds([Require(config.Special("cls_token")!)], [Require(config.Special("sep_token")!)], false)
             : SpecialEnds.None;
-        var tokens = special.Where(vocabulary.ContainsKey).Select(token => new AddedToken(token)).Concat(config.Tokens(vocabulary));
+        var tokens = With(told.Where(token => vocabulary.ContainsKey(token.Content)), config, vocabulary);
         return new Tokenizer(new AddedTokens(tokens, vocabulary, null), new ByteLevelPreTokenizer(config.AddPrefixSpace ?? false, usePattern: true), model, ends, config.TruncatesLeft ?? false);
 
         int Require(string token) => vocabulary.TryGetValue(token, out var id) ? id : throw new InvalidDataException($"lacks the token '{token}', which its tokenizer needs.");
