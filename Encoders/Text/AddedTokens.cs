@@ -71,6 +71,10 @@ internal sealed class AddedTokens
 
         public List<(TextPart Part, int? Id)> Split(TextPart part)
         {
+            if (_tokens.Length == 0 && part.Text.Length > 0)
+            {
+                return [(part, null)];
+            }
             List<(TextPart, int?)> parts = [];
             var (text, done) = (part.Text, 0);
             for (var at = 0; at < text.Length && text.AsSpan(at).IndexOfAny(_search) is >= 0 and var found;)
@@ -102,7 +106,7 @@ internal sealed class AddedTokens
             {
                 if (start < end)
                 {
-                    parts.Add((new TextPart(text[start..end], part.AtStart && start == 0), id));
+                    parts.Add((end - start == text.Length ? part : new TextPart(text[start..end], part.AtStart && start == 0), id));
                 }
             }
         }

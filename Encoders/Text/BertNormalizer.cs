@@ -20,7 +20,7 @@ internal sealed record BertNormalizer : ITextNormalizer
     public TextPart Normalize(TextPart part)
     {
         part = Clean(part);
-        if (StripAccents ?? LowerCase)
+        if ((StripAccents ?? LowerCase) && !Ascii.IsValid(part.Text))
         {
             part = part.With(UnicodeForm.Decompose(part.Text, compatible: false)).Filter(c => !UnicodeTable.IsMark(c));
         }

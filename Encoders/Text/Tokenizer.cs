@@ -104,7 +104,4 @@ internal sealed class Tokenizer
 internal sealed record SpecialEnds(int[] Before, int[] After, bool HasTypes)
 {
     public static readonly SpecialEnds None = new([], [], false);
-
-    /// <summary>These ends put around what has ends already.</summary>
-    public SpecialEnds Around(SpecialEnds inner) => new([.. Before, .. inner.Before], [.. inner.After, .. After], HasTypes || inner.HasTypes);
 }

@@ -104,11 +104,19 @@ internal static class TokenizerJson
         {
             "BertProcessing" or "RobertaProcessing" => new SpecialEnds([PairId(part, "cls")], [PairId(part, "sep")], false),
             "ByteLevel" => SpecialEnds.None, // of places in the text only
-            "Sequence" => JsonPart.List(part, "processors").Aggregate(SpecialEnds.None, (inner, one) => EndsOf(one).Around(inner)),
+            "Sequence" => OnlyEnds([.. JsonPart.List(part, "processors").Select(EndsOf)]),
             "TemplateProcessing" => Template(part),
             _ => throw NotSupported("post_processor", type, ["BertProcessing", "ByteLevel", "RobertaProcessing", "Sequence", "TemplateProcessing"]),
         };
     }
+
+    // A second one would take what the first one adds for a second text.
+    private static SpecialEnds OnlyEnds(SpecialEnds[] parts) => parts.Where(ends => ends != SpecialEnds.None).ToArray() switch
+    {
+        [] => SpecialEnds.None,
+        [var ends] => ends,
+        _ => throw new InvalidDataException("post_processor Sequence: two processors that add tokens aren't supported."),
+    };
 
     private static SpecialEnds Template(JsonElement part)
     {
@@ -172,6 +180,10 @@ internal static class TokenizerJson
             throw new InvalidDataException("model BPE: byte_fallback isn't supported. Expected false.");
         }
         var vocabulary = VocabularyOf(model);
+        if (vocabulary.Count == 0)
+        {
+            throw new InvalidDataException("vocab is empty.");
+        }
         var unknown = JsonPart.Text(model, "unk_token");
         if (unknown is not null && !vocabulary.ContainsKey(unknown))
         {

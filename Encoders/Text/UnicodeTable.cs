@@ -75,7 +75,7 @@ internal static class UnicodeTable
     public static bool IsWord(int c) => (Flags[c] & Word) != 0;
 
     /// <summary>Unicode's White_Space, which no version changes any more.</summary>
-    public static bool IsSpace(int c) => Rune.IsWhiteSpace(new Rune(c));
+    public static bool IsSpace(int c) => c < 0x3001 && char.IsWhiteSpace((char)c);
 
     /// <summary>Blocks that are written without spaces; the gaps in them are Hugging Face's too.</summary>
     public static bool IsChinese(int c) => c
