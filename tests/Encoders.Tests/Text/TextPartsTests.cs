@@ -17,12 +17,15 @@ public sealed class TextPartsTests
     {
         var behavior = Enum.Parse<SplitBehavior>(name);
         AssertWords(new PatternSplit(TextPattern.Literal("-"), behavior, invert: false), "the-final--countdown", expected);
-        AssertWords(new PatternSplit(TextPattern.Expression("[^-]+"), behavior, invert: true), "the-final--countdown", expected);
         AssertWords(new CharacterSplit(c => c == '-', behavior), "the-final--countdown", expected);
     }
 
     [TestMethod]
-    [DataRow("it's we'll  see\n\n x1y22!?", "it|'s|Ġwe|'ll|Ġ|Ġsee|Ċ|Ċ|Ġx|1|y|22|!?")]
+    public void Split_Inverted_SplitsAtWhatIsBetweenMatches() =>
+        AssertWords(new PatternSplit(TextPattern.Expression("[^-]+"), SplitBehavior.MergedWithPrevious, invert: true), "the-final--countdown", "the-|final--|countdown");
+
+    [TestMethod]
+    [DataRow("it's we'll  see\n\n x1y22!?", "it|'s|Ġwe|'ll|Ġ|Ġsee|ĊĊ|Ġx|1|y|22|!?")]
     [DataRow(" a  ", "Ġa|ĠĠ")]
     [DataRow("'S 'tis ''s", "'|S|Ġ'|tis|Ġ''|s")]
     [DataRow("é𐐨½ 二", "Ã©ðĲĲ¨|Â½|ĠäºĮ")]
