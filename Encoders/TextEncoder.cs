@@ -15,10 +15,10 @@ public sealed class TextEncoder : IEncoder<string>
     private const int TokensARun = 512;
 
     private readonly OnnxSession _session;
-    private readonly WordPieceTokenizer _tokenizer;
+    private readonly Tokenizer _tokenizer;
     private readonly int _threads;
 
-    private TextEncoder(OnnxSession session, WordPieceTokenizer tokenizer, int threads) =>
+    private TextEncoder(OnnxSession session, Tokenizer tokenizer, int threads) =>
         (_session, _tokenizer, _threads) = (session, tokenizer, threads);
 
     public EncoderSpec Spec => _session.Spec;
@@ -38,7 +38,9 @@ public sealed class TextEncoder : IEncoder<string>
         var session = OnnxSession.Load(spec, EncoderKind.Text, device);
         try
         {
-            return new TextEncoder(session, WordPieceTokenizer.Load(spec.VocabularyPath!, spec.Folder), threads);
+            var tokenizer = Tokenizer.Load(spec.VocabularyPath!, spec.Folder);
+            Check(spec, tokenizer);
+            return new TextEncoder(session, tokenizer, threads);
         }
         catch
         {
@@ -72,15 +74,33 @@ public sealed class TextEncoder : IEncoder<string>
     /// <summary>The tokens that the model sees of a text, special ones included.</summary>
     internal int[] TokensOf(string text) => _tokenizer.Encode(text, Spec.MaxTokens);
 
+    private static void Check(EncoderSpec spec, Tokenizer tokenizer)
+    {
+        if (spec.MaxTokens < tokenizer.SpecialCount)
+        {
+            throw new EmotionFusionException(
+                $"{spec.Folder}: max_tokens is {spec.MaxTokens}, but every text has {tokenizer.SpecialCount} special tokens; expected as many at least.");
+        }
+        if (tokenizer.HasTypes && spec.Inputs.ContainsKey("types"))
+        {
+            throw new EmotionFusionException(
+                $"{spec.VocabularyPath}: its post_processor gives token types other than 0, which isn't supported with a graph that takes them.");
+        }
+    }
+
     // Indexes of texts with one number of tokens, the costliest batch first.
     private static IEnumerable<int[]> Batches(int[][] tokens) => Enumerable.Range(0, tokens.Length)
         .GroupBy(i => tokens[i].Length)
-        .SelectMany(group => group.Chunk(Math.Max(1, TokensARun / group.Key)))
+        .SelectMany(group => group.Chunk(Math.Max(1, TokensARun / Math.Max(1, group.Key))))
         .OrderByDescending(batch => batch.Length * tokens[batch[0]].Length);
 
     private EncodeResult[] Encode(int[][] batch, RunOptions options)
     {
         var length = batch[0].Length;
+        if (length == 0)
+        {
+            return [.. batch.Select(_ => EncodeResult.Failed("its text has no tokens at all."))];
+        }
         using var ids = OnnxSession.Tensor([.. batch.SelectMany(text => text).Select(id => (long)id)], batch.Length, length);
         using var mask = OnnxSession.Tensor([.. Enumerable.Repeat(1L, batch.Length * length)], batch.Length, length);
         using var types = OnnxSession.Tensor(new long[batch.Length * length], batch.Length, length);

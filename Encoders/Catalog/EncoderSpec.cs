@@ -65,7 +65,7 @@ public sealed record EncoderSpec
     /// <summary>The most tokens that the model has positions for: <see cref="MaxTokens"/> can't be more. Text only.</summary>
     public int MaxPositions { get; init; }
 
-    /// <summary>The WordPiece vocabulary's full path; text only.</summary>
+    /// <summary>The full path of the tokenizer.json, vocab.txt or vocab.json; text only.</summary>
     public string? VocabularyPath { get; init; }
 
     public required string Licence { get; init; }
@@ -178,7 +178,7 @@ public enum FeaturePrecision
 /// <summary>The files of an encoder and their SHA-256.</summary>
 internal static class EncoderFiles
 {
-    private static readonly string[] Settings = [EncoderYaml.FileName, "tokenizer.json", "tokenizer_config.json"];
+    private static readonly string[] Settings = [EncoderYaml.FileName, TokenizerFiles.Json, "tokenizer_config.json", TokenizerFiles.Merges];
 
     // Weights of more than 2 GB lie in a file of their own (model.onnx_data, model.onnx.data), or several.
     private const string Weights = "*.onnx?data*";

@@ -73,7 +73,9 @@ internal static class EncoderYaml
     private static EncoderSpec Text(YamlMap map, EncoderSpec spec)
     {
         CheckInputs(map, spec, required: ["ids", "mask"], optional: ["types"]);
-        var vocabulary = map.RequireString("vocabulary");
+        // One by any name is read; those of Hugging Face are found.
+        var vocabulary = map.String("vocabulary")
+            ?? TokenizerFiles.Vocabularies.FirstOrDefault(name => File.Exists(Path.Combine(spec.Folder, name)), TokenizerFiles.Json);
         var (tokens, positions) = (AtLeast(SpecialTokens, map, "max_tokens", 128), AtLeast(1, map, "max_positions", BertPositions));
         if (tokens > positions)
         {

@@ -53,12 +53,25 @@ public sealed class EncoderSpecTests
     public void Load_NoKind_SaysThatAlone() => AssertErrors("description: x", "(1,1): kind: is required.");
 
     [TestMethod]
+    public void Load_NoVocabulary_TakesTheOneThatIsThere()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("encoder.yaml", "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3");
+        Assert.AreEqual(folder.File("tokenizer.json"), EncoderSpec.Load(folder.Path).VocabularyPath);
+        foreach (var name in new[] { "vocab.json", "vocab.txt", "tokenizer.json" })
+        {
+            folder.Write(name, "");
+            Assert.AreEqual(folder.File(name), EncoderSpec.Load(folder.Path).VocabularyPath);
+        }
+    }
+
+    [TestMethod]
     public void Load_UnknownKind_OffersTheKnown() => AssertErrors("kind: sudio", "(1,7): kind: 'sudio' is none of audio, text. Did you mean 'audio'?");
 
     [TestMethod]
-    public void Load_NoVocabulary_IsAnError() => AssertErrors(
+    public void Load_NoMask_IsAnError() => AssertErrors(
         "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, types: c }\noutput: o\ndimension: 3",
-        "(1,1): vocabulary: is required.", "(5,9): inputs: lacks 'mask: <what the graph calls it>'.");
+        "(5,9): inputs: lacks 'mask: <what the graph calls it>'.");
 
     [TestMethod]
     public void Fingerprint_SameFilesElsewhere_IsTheSame()

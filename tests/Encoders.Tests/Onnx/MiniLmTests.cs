@@ -57,6 +57,29 @@ public sealed class MiniLmTests
     }
 
     [TestMethod]
+    public void Encode_NoTokensAtAll_FailsForThatTextAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tokenizer.json", """{"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"Unigram","unk_id":0,"vocab":[["[UNK]",0],["a",-1]]}}""");
+        using var encoder = TextEncoder.Load(Spec with { Folder = folder.Path, VocabularyPath = path, Sha256 = null }, DeviceOption.Cpu);
+        var results = encoder.Encode(["a", " "]);
+        Assert.HasCount(384, results[0].Values!);
+        Assert.AreEqual("its text has no tokens at all.", results[1].Error);
+    }
+
+    [TestMethod]
+    public void Load_TokenTypes_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tokenizer.json", """
+            {"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":1}}],"special_tokens":{}},
+             "model":{"type":"Unigram","unk_id":0,"vocab":[["[UNK]",0],["a",-1]]}}
+            """);
+        var e = Assert.ThrowsExactly<EmotionFusionException>(() => TextEncoder.Load(Spec with { Folder = folder.Path, VocabularyPath = path, Sha256 = null }, DeviceOption.Cpu));
+        Assert.AreEqual($"{path}: its post_processor gives token types other than 0, which isn't supported with a graph that takes them.", e.Message);
+    }
+
+    [TestMethod]
     public void Encode_Tokens_KeepsAllPositions()
     {
         using var encoder = TextEncoder.Load(Spec with { Pooling = Pooling.Tokens, MaxTokens = 6 }, DeviceOption.Cpu);

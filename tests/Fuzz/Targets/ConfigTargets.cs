@@ -36,7 +36,7 @@ internal static class ConfigTargets
         }
         if (spec.VocabularyPath is not null)
         {
-            WordPieceTokenizer.Load(spec.VocabularyPath, folder).Encode("Fine words.", spec.MaxTokens);
+            Tokenizer.Load(spec.VocabularyPath, folder).Encode("Fine words.", spec.MaxTokens);
         }
     }
 
@@ -44,7 +44,7 @@ internal static class ConfigTargets
     {
         var folder = bench.Fresh(Fixture.TextEncoder);
         File.WriteAllBytes(Path.Combine(folder, file), input);
-        var tokenizer = WordPieceTokenizer.Load(Path.Combine(folder, "vocab.txt"), folder);
+        var tokenizer = Tokenizer.Load(Path.Combine(folder, "vocab.txt"), folder);
         foreach (var text in new[] { "", "The words [SEP] of a sentence.", "Ä\u0301\uD800 中文 [MASK]", new string('x', 500), "[UNK][CLS]" })
         {
             tokenizer.Encode(text, 128);
