@@ -110,7 +110,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
         {
             return [EncodeResult.Failed($"ONNX Runtime failed on {clips[0].Length} samples: {e.Message}")];
         }
-        catch (OnnxRuntimeException)
+        catch (Exception e) when (sounds.Length > 1 && e is OnnxRuntimeException or EmotionFusionException)
         {
             // One of them may be to blame, or that they are several: some exports fix the batch without saying so.
             EncodeResult[] results = [.. clips.Select(clip => Encode([clip], options)[0])];

@@ -50,7 +50,7 @@ internal static class EncoderYaml
 
     private static EncoderSpec Audio(YamlMap map, EncoderSpec spec)
     {
-        CheckInputs(map, spec, required: [spec.TakesMel ? EncoderSpec.MelInput : "waveform"], optional: spec.TakesMel ? [] : ["mask"]);
+        CheckInputs(map, spec, required: [spec.TakesMel ? EncoderSpec.MelInput : "waveform"], optional: spec.TakesMel ? [] : ["mask", EncoderSpec.MelInput]);
         if (map.Int("sample_rate") is { } rate && rate != AudioFile.SampleRate)
         {
             map.Fail("sample_rate", $"is {rate}; sound is read at {AudioFile.SampleRate} only.");

@@ -24,7 +24,7 @@ public sealed record ExperimentPlan
 {
     private ExperimentPlan(FeatureView view, ExperimentConfig config)
     {
-        (View, Protocol) = (view, Protocol.Of(config));
+        (View, Protocol, Config) = (view, Protocol.Of(config), config);
         TargetChecks.Ratings(view, config);
         (Members, var told, SplitFile) = Protocol.Plan(view, config);
         Namesakes = Namesakes.Of(view, Folds);
@@ -34,6 +34,7 @@ public sealed record ExperimentPlan
             .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes),
             .. RatingsNotice.Of(view, config),
             .. ModalityNotice.Of(view, config),
+            .. TrainedOnNotice.Of(view, TestedNames()),
             .. ValidationNotice(config),
         ];
         Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
@@ -76,9 +77,7 @@ public sealed record ExperimentPlan
     public static ExperimentPlan Of(FeatureView view, ExperimentConfig config) => new(view, config);
 
     /// <summary>The corpora that are tested on, in one order whatever the experiment's.</summary>
-    internal string TestedCorpora => Protocol == Protocol.CrossCorpus
-        ? string.Join('+', View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets).Order(StringComparer.Ordinal))
-        : View.Corpus;
+    internal string TestedCorpora => Protocol == Protocol.CrossCorpus ? string.Join('+', TestedNames()) : View.Corpus;
 
     /// <summary>The folds that have results: of a training that several corpora test, one a corpus.</summary>
     internal IReadOnlyList<FoldSplit> Splits() => [.. Members.SelectMany(fold =>
@@ -109,6 +108,9 @@ public sealed record ExperimentPlan
             yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
         }
     }
+
+    private IEnumerable<string> TestedNames() => View.Corpora.Select(rows => rows.Corpus)
+        .Except(Protocol == Protocol.CrossCorpus ? Config.TrainDatasets : []).Order(StringComparer.Ordinal);
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]
