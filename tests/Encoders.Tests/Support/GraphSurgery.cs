@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace EmotionFusion.Tests;
@@ -7,6 +8,7 @@ internal static class GraphSurgery
 {
     private const int ModelGraph = 7;
     private const int GraphNode = 1;
+    private const int GraphInitializer = 5;
     private const int GraphInput = 11;
     private const int GraphOutput = 12;
 
@@ -39,6 +41,19 @@ internal static class GraphSurgery
         }
         return kept;
     });
+
+    /// <summary>The graph with other numbers in place of what a node gives.</summary>
+    public static byte[] WithConstant(byte[] model, string value, float[] numbers, params int[] shape) => WithGraph(model, graph =>
+    [
+        .. graph.Where(field => field.Number != GraphNode || !Names(ProtoField.Parse(field.Content), 2).Contains(value)),
+        new(GraphInitializer, ProtoField.Join(
+        [
+            .. shape.Select(size => new ProtoField(1, size)),
+            new(2, 1),
+            new(8, Encoding.UTF8.GetBytes(value)),
+            new(9, MemoryMarshal.AsBytes<float>(numbers).ToArray()),
+        ])),
+    ]);
 
     private static string[] Names(IEnumerable<ProtoField> node, int number) =>
         [.. node.Where(field => field.Number == number).Select(field => Encoding.UTF8.GetString(field.Content))];

@@ -34,10 +34,10 @@ internal sealed class TinyOnnxWriter
         Number(1, values.Length), Number(2, Int64), Text(8, name), Field(9, MemoryMarshal.AsBytes<long>(values).ToArray()))));
 
     /// <summary>Of any type of ONNX's and any shape, its sizes by name or by number.</summary>
-    public void Input(string name, int type, object[] shape) => _graph.Add(Field(11, Value(name, type, shape)));
+    public void Input(string name, int type, object[] shape) => _graph.Add(Field(11, Shaped(name, type, shape)));
 
     /// <inheritdoc cref="Input(string, int, object[])"/>
-    public void Output(string name, int type, object[] shape) => _graph.Add(Field(12, Value(name, type, shape)));
+    public void Output(string name, int type, object[] shape) => _graph.Add(Field(12, Shaped(name, type, shape)));
 
     public void FlagInput(string name) => _graph.Add(Field(11, Value(name, Bool, null)));
 
@@ -47,9 +47,9 @@ internal sealed class TinyOnnxWriter
 
     public byte[] ToArray() => Message([Number(1, 8), Field(8, Message(Number(2, 17))), Field(7, Message([.. _graph])), .. _metadata]);
 
-    private static byte[] Value(string name, int type, int? columns) => Value(name, type, columns is { } size ? ["batch", size] : ["batch"]);
+    private static byte[] Value(string name, int type, int? columns) => Shaped(name, type, columns is { } size ? ["batch", size] : ["batch"]);
 
-    private static byte[] Value(string name, int type, object[] shape)
+    private static byte[] Shaped(string name, int type, object[] shape)
     {
         byte[][] sizes = [.. shape.Select(size => Field(1, Message(size is string symbol ? Text(2, symbol) : Number(1, (int)size))))];
         return Message(Text(1, name), Field(2, Message(Field(1, Message(Number(1, type), Field(2, Message(sizes)))))));
