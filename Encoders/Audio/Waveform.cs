@@ -10,12 +10,11 @@ internal static class Waveform
     private const double UnitVarianceEpsilon = 1e-7;
 
     /// <summary>Minus the mean, over the square root of the biased variance plus what <paramref name="normalization"/> adds; the samples themselves where it does nothing.</summary>
-    public static float[] Normalize(float[] samples, Normalization normalization) => normalization switch
-    {
-        Normalization.Waveform => Normalize(samples, LayerNormEpsilon),
-        Normalization.UnitVariance => Normalize(samples, UnitVarianceEpsilon),
-        _ => samples,
-    };
+    public static float[] Normalize(float[] samples, Normalization normalization) =>
+        normalization is Normalization.Waveform or Normalization.UnitVariance ? Normalize(samples, Epsilon(normalization)) : samples;
+
+    /// <summary>What the variance is added to, of those that we do.</summary>
+    public static double Epsilon(Normalization normalization) => normalization == Normalization.Waveform ? LayerNormEpsilon : UnitVarianceEpsilon;
 
     private static float[] Normalize(float[] samples, double epsilon)
     {
