@@ -10,7 +10,7 @@ internal static class Waveform
     private const double UnitVarianceEpsilon = 1e-7;
 
     /// <summary>Minus the mean, over the square root of the biased variance plus what <paramref name="normalization"/> adds; the samples themselves where it does nothing.</summary>
-    public static float[] Normalize(float[] samples, Normalization normalization) =>
+    public static float[] Normalize(float[] samples, Normalization normalization = Normalization.Waveform) =>
         normalization is Normalization.Waveform or Normalization.UnitVariance ? Normalize(samples, Epsilon(normalization)) : samples;
 
     /// <summary>What the variance is added to, of those that we do.</summary>

@@ -33,7 +33,7 @@ internal static class AudioChecks
         {
             return null;
         }
-        var difference = asItIs.Zip(Encode(session, Waveform.Normalize(tone, Normalization.Waveform)), (a, b) => Math.Abs(a - b)).Max();
+        var difference = asItIs.Zip(Encode(session, Waveform.Normalize(tone)), (a, b) => Math.Abs(a - b)).Max();
         var alike = difference <= (session.IsHalf ? HalfTolerance : Tolerance); // NaN isn't
         return (spec.Normalize == Normalization.InGraph, alike) switch
         {

@@ -68,6 +68,14 @@ internal sealed class OnnxSession : IDisposable
     /// A tensor in ONNX Runtime's own, aligned memory: its kernels' sums depend on the alignment, in their last bits, and
     /// .NET's arrays lie anywhere.
     /// </summary>
+    public static OrtValue Tensor(ReadOnlySpan<float> values, params long[] shape)
+    {
+        var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, shape);
+        values.CopyTo(tensor.GetTensorMutableDataAsSpan<float>());
+        return tensor;
+    }
+
+    /// <inheritdoc cref="Tensor(ReadOnlySpan{float}, long[])"/>
     public static OrtValue Tensor(ReadOnlySpan<long> values, params long[] shape)
     {
         var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Int64, shape);
@@ -128,7 +136,7 @@ internal sealed class OnnxSession : IDisposable
 
     private delegate void Fill(ReadOnlySpan<float> sound, Span<float> to);
 
-    /// <summary>A tensor of the type that the graph takes, a row of <paramref name="size"/> values a sound; in aligned memory, as <see cref="Tensor"/> is.</summary>
+    /// <summary>A tensor of the type that the graph takes, a row of <paramref name="size"/> values a sound; in aligned memory, as <see cref="Tensor(ReadOnlySpan{float}, long[])"/> is.</summary>
     private OrtValue Floats(string role, IReadOnlyList<ReadOnlyMemory<float>> sounds, int size, Fill fill, long[] shape)
     {
         var type = _session.InputMetadata[Spec.Inputs[role]].ElementDataType;

@@ -43,29 +43,19 @@ public sealed class ReadAheadTests
     public void Dispose_BeforeTheEnd_StopsReadingFirst()
     {
         using var reading = new ManualResetEventSlim();
-        using var disposing = new ManualResetEventSlim();
-        var (isRead, after) = (false, 0);
+        using var goingOn = new ManualResetEventSlim();
+        var produced = 0;
         IEnumerable<int> Rows()
         {
-            try
+            for (var i = 0; i < 1000; i++)
             {
-                for (var i = 0; i < 1000; i++)
+                if (i == 5)
                 {
-                    if (isRead)
-                    {
-                        after++;
-                    }
-                    if (i == 5)
-                    {
-                        reading.Set();
-                        Assert.IsTrue(disposing.Wait(Long));
-                    }
-                    yield return i;
+                    reading.Set();
+                    Assert.IsTrue(goingOn.Wait(Long));
                 }
-            }
-            finally
-            {
-                isRead = true;
+                produced++;
+                yield return i;
             }
         }
         var view = View(FakeEncoder.Text(), EncoderInput.Text with { WindowRows = 4 }, Rows());
@@ -73,11 +63,10 @@ public sealed class ReadAheadTests
         Assert.IsTrue(cursor.MoveNext());
         Assert.IsTrue(reading.Wait(Long));
         var disposal = Task.Run(cursor.Dispose);
-        Assert.IsFalse(isRead); // the reader is still at it
-        disposing.Set();
+        Assert.IsFalse(disposal.IsCompleted); // the reader is in the middle of the second window
+        goingOn.Set();
         Assert.IsTrue(disposal.Wait(Long));
-        Assert.IsTrue(isRead);
-        Assert.AreEqual(0, after);
+        Assert.IsLessThanOrEqualTo(8, produced); // no third one
         Assert.IsFalse(cursor.MoveNext());
         cursor.Dispose();
     }
