@@ -138,7 +138,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
     private float[][] Exactly(float[][] sounds, RunOptions options)
     {
         var first = Alone(sounds[0], options);
-        if (first.Length == Spec.Dimension)
+        if (first.Length / Spec.Dimension <= Pieces(sounds[0].Length))
         {
             return [first, .. sounds[1..].Select(sound => Alone(sound, options))];
         }

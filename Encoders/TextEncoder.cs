@@ -77,10 +77,11 @@ public sealed class TextEncoder : IEncoder<string>
 
     public void Dispose() => _session.Dispose();
 
-    // Indexes of texts with one number of tokens, the costliest batch first.
+    // Indexes of texts with one number of tokens, the costliest batch first. Products of one row add up in another order
+    // than those of several, so texts of a single token run alone.
     private IEnumerable<int[]> Batches(int[][] tokens, RunSetting setting) => Enumerable.Range(0, tokens.Length)
         .GroupBy(i => tokens[i].Length)
-        .SelectMany(group => group.Chunk(_batchSize > 0 ? _batchSize : Math.Max(1, setting.Size / group.Key)))
+        .SelectMany(group => group.Chunk(group.Key < 2 ? 1 : _batchSize > 0 ? _batchSize : Math.Max(1, setting.Size / group.Key)))
         .OrderByDescending(batch => batch.Length * tokens[batch[0]].Length);
 
     private EncodeResult[] Encode(int[][] batch, RunOptions options)

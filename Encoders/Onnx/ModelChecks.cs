@@ -74,9 +74,9 @@ internal static class GraphCheck
         {
             yield return $"has no output '{spec.Output}'; it has {string.Join(", ", graph.Keys)}.{Nearest.Hint(spec.Output, graph.Keys)}";
         }
-        else if (!Floats.Contains(output.ElementDataType) || output.Dimensions.Length is not (2 or 3))
+        else if (!Floats.Contains(output.ElementDataType) || !(output.Dimensions.Length == 3 || (output.Dimensions.Length == 2 && spec.Kind == EncoderKind.Audio)))
         {
-            yield return $"its output '{spec.Output}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension), or of 2 (batch, dimension).";
+            yield return $"its output '{spec.Output}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension){(spec.Kind == EncoderKind.Audio ? ", or of 2 (batch, dimension)" : "")}.";
         }
         else if (output.Dimensions[^1] > 0 && output.Dimensions[^1] != spec.Dimension)
         {
