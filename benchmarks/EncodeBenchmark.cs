@@ -27,7 +27,7 @@ internal static class EncodeBenchmark
         var tokenizer = Tokenizer.Load(spec.VocabularyPath!, spec.Folder);
         int[] lengths = [.. texts.Select(text => tokenizer.Encode(text, spec.MaxTokens).Length).Order()];
         Console.WriteLine($"{texts.Length:N0} texts of {lengths[0]} to {lengths[^1]} tokens, half of them at most {lengths[lengths.Length / 2]}; {Threads} threads");
-        using var encoder = TextEncoder.Load(spec, DeviceOption.Cpu, Threads);
+        using var encoder = TextEncoder.Load(spec, DeviceOption.Cpu); // threads and batches choose themselves
         using var options = new SessionOptions { IntraOpNumThreads = Threads };
         using var session = new InferenceSession(spec.ModelPath, options);
         var context = new MLContext();
@@ -113,7 +113,7 @@ internal static class EncodeBenchmark
             runOptions, ["input_ids", "attention_mask", "token_type_ids"], [idTensor, maskTensor, typeTensor], ["last_hidden_state"]);
     }
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "EmotionFusion.sln")))

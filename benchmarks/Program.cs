@@ -6,6 +6,7 @@ return args switch
     ["parquet"] => ParquetBenchmark.Run(),
     ["encode"] => EncodeBenchmark.Run(null),
     ["encode", var file] => EncodeBenchmark.Run(file),
+    ["encode-memory"] => EncodeMemoryBenchmark.Run(EncodeBenchmark.RepositoryRoot()),
     ["train"] => TrainBenchmark.Run(null),
     ["loso"] => LosoBenchmark.Folds(),
     ["small"] => LosoBenchmark.Small(),
@@ -27,6 +28,7 @@ static int Usage()
           parquet       importing 90,000 x 768 features from a Parquet file against DuckDB reading and adding them up
           encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best
                         fixed-batch loop over the same model
+          encode-memory the memory that encoding 20,000 sound files and 100,000 texts takes as it goes on
           train [HEAD]  training steps of every head (or one: cross_attention, concat, gated, adaptive, audio) against
                         plain TorchSharp (backward() and torch.optim.Adam) and against the bare matrix products
           loso          five folds on two cores against plain TorchSharp, one fold after another on one thread

@@ -7,11 +7,13 @@ namespace EmotionFusion.Cli;
 /// <summary>What encoders run on.</summary>
 internal static partial class CommonOptions
 {
-    public static Option<int> Threads() => Count("--threads", "Threads of the encoders.");
+    public static Option<int> Threads() => Count("--threads", "Threads of the encoders; not given: as many as a short measurement shows to be the fastest.");
+
+    public static Option<int> BatchSize() => Count("--batch-size", "Texts, or clips of one length, that an encoder runs together, at most; not given: what a short measurement shows to be the fastest. On the CPU no value changes with it.");
 
     public static Option<DeviceOption> Device() => new("--device")
     {
-        Description = "auto, cpu, cuda or cuda:N. auto takes CUDA if it loads.",
+        Description = "auto, cpu, cuda or cuda:N; auto takes CUDA if it loads. Encoders' GPU memory: cuda,memory=8GB,arena=as_requested.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => DeviceOption.Auto,
         CustomParser = ParseDevice,
@@ -38,17 +40,21 @@ internal static partial class CommonOptions
         return option;
     }
 
-    private static Option<int> Count(string name, string description)
+    private static Option<int> Count(string name, string description, int? otherwise = null)
     {
         var option = new Option<int>(name)
         {
             Description = description,
             HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
         };
+        if (otherwise is { } count)
+        {
+            option.DefaultValueFactory = _ => count;
+        }
+
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var count) && count >= 1))
+            if (result.Tokens is [var token] && !(int.TryParse(token.Value, out var given) && given >= 1))
             {
                 result.AddError($"{name} {token.Value}: expected a whole number, 1 or more.");
             }

@@ -28,7 +28,7 @@ public sealed record ExperimentPlan
     /// <param name="isCandidate">Whether it is a candidate of a sweep.</param>
     private ExperimentPlan(FeatureView view, ExperimentConfig config, ExperimentPlan? folds = null, bool isCandidate = false)
     {
-        (View, Protocol, IsCandidate) = (view, Protocol.Of(config), isCandidate);
+        (View, Protocol, Config, IsCandidate) = (view, Protocol.Of(config), config, isCandidate);
         TargetChecks.Ratings(view, config);
         if (folds is null)
         {
@@ -46,6 +46,7 @@ public sealed record ExperimentPlan
             .. _told,
             .. RatingsNotice.Of(view, config),
             .. ModalityNotice.Of(view, config),
+            .. TrainedOnNotice.Of(view, TestedNames()),
             .. ValidationNotice(config),
         ];
         Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
@@ -142,9 +143,7 @@ public sealed record ExperimentPlan
                 + "so they can't be compared. Search modality, encoders and fusion_type among those that use the same utterances, or take two experiments.");
 
     /// <summary>The corpora that are tested on, in one order whatever the experiment's.</summary>
-    internal string TestedCorpora => Protocol == Protocol.CrossCorpus
-        ? string.Join('+', View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets).Order(StringComparer.Ordinal))
-        : View.Corpus;
+    internal string TestedCorpora => Protocol == Protocol.CrossCorpus ? string.Join('+', TestedNames()) : View.Corpus;
 
     /// <summary>The folds that have results: of a training that several corpora test, one a corpus.</summary>
     internal IReadOnlyList<FoldSplit> Splits() => [.. Members.SelectMany(fold =>
@@ -175,6 +174,9 @@ public sealed record ExperimentPlan
             yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
         }
     }
+
+    private IEnumerable<string> TestedNames() => View.Corpora.Select(rows => rows.Corpus)
+        .Except(Protocol == Protocol.CrossCorpus ? Config.TrainDatasets : []).Order(StringComparer.Ordinal);
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]

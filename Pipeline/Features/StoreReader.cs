@@ -59,7 +59,7 @@ internal sealed class StoreReader
         var values = GC.AllocateUninitializedArray<float>(utterances.Count * dimension);
         var rows = utterances.ConvertAll(utterance => _rows[utterance]);
         SideBySide.For(_shards.Length, shard => ReadShard(shard, rows, values));
-        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported };
+        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported, TrainedOn = _store.Spec.TrainedOn };
     }
 
     /// <summary>Reads what is wanted of a shard: straight into place if that is all of it.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using EmotionFusion.Encoders;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -20,7 +21,7 @@ internal sealed class RowEncoder<TInput>(
         {
             yield break;
         }
-        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var hashes = new ConcurrentDictionary<string, string>(StringComparer.Ordinal); // rows are read ahead by a thread of its own
         var hashing = input with
         {
             Read = source =>

@@ -47,6 +47,22 @@ public sealed class MiniLmTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(1000)]
+    public void Encode_BatchSizeGiven_IsTheSameToTheBit(int size)
+    {
+        using var free = TextEncoder.Load(Spec, DeviceOption.Cpu);
+        using var given = TextEncoder.Load(Spec, DeviceOption.Cpu, batchSize: size);
+        string[] texts = [.. Texts.Take(30), .. Enumerable.Range(0, 20).Select(i => $"{i / 4 + 1} of {i % 4 + 1} was quite enough")];
+        var (expected, found) = (free.Encode(texts), given.Encode(texts));
+        for (var i = 0; i < texts.Length; i++)
+        {
+            CollectionAssert.AreEqual(expected[i].Values, found[i].Values, texts[i]);
+        }
+    }
+
+    [TestMethod]
     public void Encode_EqualTexts_GetEqualValues()
     {
         using var encoder = TextEncoder.Load(Spec, DeviceOption.Cpu);

@@ -47,6 +47,7 @@ public sealed class EncoderJoinTests
     [DataRow("max", "waveform")]
     [DataRow("first", "none")]
     [DataRow("last", "waveform")]
+    [DataRow("mean", "unit_variance")]
     public void Audio_AnyPoolingAndNormalisation_IsTheEncodersThenTheClassifiers(string pooling, string normalize)
     {
         using var folder = new TemporaryFolder();
