@@ -22,8 +22,12 @@ internal sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --frames --precision float16",
         ],
-        ["features"] = [Import],
+        ["features"] = ["emotionfusion features", "emotionfusion features check EMODB", Import],
+        ["features list"] = ["emotionfusion features list", "emotionfusion features list --features /data/features"],
+        ["features check"] = ["emotionfusion features check", "emotionfusion features check EMODB"],
+        ["features remove"] = ["emotionfusion features remove EMODB/whisper-tiny-en-4b49484cea68", "emotionfusion features remove EMODB/whisper-tiny-en --yes"],
         ["import"] = [Import, "emotionfusion features import --corpus EMODB --audio emotion2vec/train.npy --name emotion2vec-frames --pooling mean"],
         ["train"] =
         [
@@ -87,7 +91,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var line in command is RootCommand ? OfRoot(command) : ByCommand[command.Name])
+        foreach (var line in command is RootCommand ? OfRoot(command) : Of(command))
         {
             output.WriteLine($"  {line}");
         }
@@ -103,6 +107,10 @@ internal sealed class Examples : SynchronousCommandLineAction
 
         return code;
     }
+
+    // Commands of two commands may have one name: features list, encoders list.
+    private static string[] Of(Command command) =>
+        ByCommand.GetValueOrDefault($"{command.Parents.First().Name} {command.Name}") ?? ByCommand[command.Name];
 
     // A program may have some of the commands only.
     private static IEnumerable<string> OfRoot(Command root) =>

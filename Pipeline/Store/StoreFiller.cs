@@ -16,7 +16,7 @@ internal sealed class StoreFiller<TInput>(
     /// <param name="utterances">All that the store is to hold, in order.</param>
     public FillResult Run(IReadOnlyList<Utterance> utterances)
     {
-        StoreFolder.Prepare(store);
+        using var filling = StoreFolder.Prepare(store);
         var pending = Plan(utterances);
         var there = ReadStore([.. pending.Select(shard => shard.Number)]);
         pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));

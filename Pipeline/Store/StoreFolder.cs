@@ -86,13 +86,16 @@ internal static class StoreFolder
     public const string Elsewhere = "Features go elsewhere with --features.";
 
     /// <summary>Makes the folder, and clears away what killed processes left.</summary>
+    /// <returns>To be held while the store is filled: nobody removes it meanwhile.</returns>
     /// <exception cref="EmotionFusionException">It can't be written.</exception>
-    public static void Prepare(FeatureStore store)
+    public static FileLock Prepare(FeatureStore store)
     {
         try
         {
             Directory.CreateDirectory(store.Folder);
+            var filling = FileLock.Take(Path.Combine(store.Folder, $"filling-{Guid.NewGuid():N}.lock"), CancellationToken.None, Elsewhere);
             RemoveLeftovers(store.Folder);
+            return filling;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

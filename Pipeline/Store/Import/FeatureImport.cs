@@ -44,7 +44,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
     public static ImportResult Run(FeatureStore store, Corpus corpus, IFeatureSource source, IProgress<FillProgress>? progress = null, CancellationToken cancellation = default)
     {
         corpus.AssertOrdered();
-        StoreFolder.Prepare(store);
+        using var filling = StoreFolder.Prepare(store);
         using var taken = FileLock.Take(StoreFolder.LockOf(Path.Combine(store.Folder, "import")), cancellation, StoreFolder.Elsewhere);
         using var import = new FeatureImport(store, corpus);
         var repaired = import.FindShards();

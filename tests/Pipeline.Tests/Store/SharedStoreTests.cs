@@ -77,7 +77,7 @@ public sealed class SharedStoreTests
         File.Copy(store.Store.ShardPath(1), part);
         using (FileLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(1))))
         {
-            StoreFolder.Prepare(store.Store);
+            StoreFolder.Prepare(store.Store).Dispose();
             Assert.IsTrue(File.Exists(temporary) && File.Exists(part));
         }
         store.Fill(TextStore.Texts(12));
