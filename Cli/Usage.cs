@@ -22,12 +22,16 @@ internal sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --frames --precision float16",
         ],
         ["encoders"] = ["emotionfusion encoders", "emotionfusion encoders fetch wavlm-base --accept-licence", "emotionfusion encoders add exported/ --name my-bert", "emotionfusion encoders check all-minilm-l6-v2"],
-        ["fetch"] = ["emotionfusion encoders fetch wavlm-base --accept-licence"],
-        ["add"] = ["emotionfusion encoders add exported/ --name my-bert --description BERT --source https://example.org --licence MIT"],
-        ["check"] = ["emotionfusion encoders check all-minilm-l6-v2"],
-        ["features"] = [Import],
+        ["encoders fetch"] = ["emotionfusion encoders fetch wavlm-base --accept-licence"],
+        ["encoders add"] = ["emotionfusion encoders add exported/ --name my-bert --description BERT --source https://example.org --licence MIT"],
+        ["encoders check"] = ["emotionfusion encoders check all-minilm-l6-v2"],
+        ["features"] = ["emotionfusion features", "emotionfusion features check EMODB", Import],
+        ["features list"] = ["emotionfusion features list", "emotionfusion features list --features /data/features"],
+        ["features check"] = ["emotionfusion features check", "emotionfusion features check EMODB"],
+        ["features remove"] = ["emotionfusion features remove EMODB/whisper-tiny-en-4b49484cea68", "emotionfusion features remove EMODB/whisper-tiny-en --yes"],
         ["import"] = [Import, "emotionfusion features import --corpus EMODB --audio emotion2vec/train.npy --name emotion2vec-frames --pooling mean"],
         ["train"] =
         [

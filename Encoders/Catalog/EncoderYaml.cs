@@ -41,7 +41,7 @@ internal static class EncoderYaml
         Inputs = map.StringMap("inputs"),
         Output = map.RequireString("output"),
         Dimension = map.Require("dimension") ? AtLeast(1, map, "dimension", 0) : 0,
-        Pooling = map.Choice<Pooling>("pooling") ?? Pooling.Mean,
+        Pooling = map.String("pooling") is "none" or "frames" ? Pooling.Tokens : map.Choice<Pooling>("pooling") ?? Pooling.Mean, // three words for all positions
         Licence = map.RequireString("licence"),
         Source = map.RequireString("source"),
         Description = map.RequireString("description"),

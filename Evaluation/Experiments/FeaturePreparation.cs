@@ -165,7 +165,7 @@ internal static class EncoderSettings
     public static EncoderSpec Audio(EncoderSpec spec, ExperimentConfig config)
     {
         ConfigChecks.AudioDim(config, spec.Name, spec.Dimension);
-        return config.AudioPooling is { } pooling ? spec with { Pooling = Enum.Parse<Pooling>(pooling, ignoreCase: true) } : spec;
+        return Pooled(config.AudioPooling is { } pooling ? spec with { Pooling = Enum.Parse<Pooling>(pooling, ignoreCase: true) } : spec, "set audio_pooling, or ");
     }
 
     /// <summary>With text_max_length.</summary>
@@ -178,6 +178,10 @@ internal static class EncoderSettings
                 $"Experiment '{config.Name}': text_max_length is {config.TextMaxLength}, but {spec.Name} takes {spec.MaxPositions} tokens at most "
                 + "(max_positions of its encoder.yaml). Take fewer; longer transcripts are cut.");
         }
-        return spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens };
+        return Pooled(spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens }, "");
     }
+
+    /// <exception cref="EmotionFusionException">It keeps all positions; heads take one vector an utterance.</exception>
+    private static EncoderSpec Pooled(EncoderSpec spec, string or) => spec.Pooling != Pooling.Tokens ? spec : throw new EmotionFusionException(
+        $"{spec.Name} keeps all positions (pooling in its encoder.yaml), and heads take one vector an utterance: {or}say mean, cls, first, last or max there.");
 }

@@ -12,7 +12,9 @@ public sealed class EncodeTransformer<TInput> : ITransformer
     {
         (OutputColumnName, InputColumnName) = (outputColumnName, inputColumnName);
         (Encoder, Input, Cancellation) = (encoder, input, cancellation);
-        OutputType = new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.Dimension);
+        OutputType = encoder.Spec.Pooling == Pooling.Tokens
+            ? new VectorDataViewType(NumberDataViewType.Single, 0, encoder.Spec.Dimension) // any number of positions
+            : new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.Dimension);
     }
 
     public string OutputColumnName { get; }
@@ -75,9 +77,9 @@ public sealed class EncodeTransformer<TInput> : ITransformer
     internal void CopyVector(EncodeResult result, ref VBuffer<float> vector)
     {
         var values = result.Values ?? throw new SampleException(result.Error!);
-        if (values.Length != OutputType.Size)
+        if (OutputType.IsKnownSize ? values.Length != OutputType.Size : values.Length % Encoder.Spec.Dimension != 0)
         {
-            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {OutputType.Size}");
+            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {Encoder.Spec.Dimension}{(OutputType.IsKnownSize ? "" : " a position")}");
         }
         var editor = VBufferEditor.Create(ref vector, values.Length);
         values.CopyTo(editor.Values);

@@ -20,7 +20,7 @@ public sealed class FeatureBlock
     {
     }
 
-    private FeatureBlock(string encoder, string fingerprint, int dimension, float[][] segments, bool[]? present)
+    internal FeatureBlock(string encoder, string fingerprint, int dimension, float[][] segments, bool[]? present)
     {
         (Encoder, Fingerprint, Dimension, _segments, _present) = (encoder, fingerprint, dimension, segments, present);
         _starts = new int[segments.Length + 1];

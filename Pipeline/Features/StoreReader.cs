@@ -62,6 +62,22 @@ internal sealed class StoreReader
         return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported, TrainedOn = _store.Spec.TrainedOn };
     }
 
+    /// <summary>Some utterances' frames or tokens, which are read when they are wanted.</summary>
+    public FeatureSequences Sequences(List<int> utterances)
+    {
+        var (rows, shard) = (new SequencePlace[utterances.Count], 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = _rows[utterances[i]];
+            while (row >= _starts[shard + 1])
+            {
+                shard++;
+            }
+            rows[i] = new(_shards[shard], row - _starts[shard]);
+        }
+        return new(_store.Spec, _store.Spec.Fingerprint, rows) { RuntimeVersions = _store.RuntimeVersions };
+    }
+
     /// <summary>Reads what is wanted of a shard: straight into place if that is all of it.</summary>
     private void ReadShard(int shard, List<int> rows, float[] values)
     {

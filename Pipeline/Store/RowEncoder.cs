@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using EmotionFusion.Encoders;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -51,7 +52,9 @@ internal sealed class RowEncoder<TInput>(
                 continue;
             }
             getValues(ref values);
-            yield return new(new(row.Id, hash), values.GetValues().ToArray(), null);
+            yield return spec.Precision == FeaturePrecision.Float16 && Math.Abs(TensorPrimitives.MaxMagnitude(values.GetValues())) > (float)Half.MaxValue
+                ? new(new(row.Id, hash), null, new(row.Id, hash, $"it has features beyond {(float)Half.MaxValue}, the most that float16 holds"))
+                : new(new(row.Id, hash), values.GetValues().ToArray(), null);
         }
     }
 
