@@ -53,6 +53,15 @@ public sealed class RunFolder
     /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
     public string Vad => File("vad.csv");
 
+    /// <summary>Where test utterances lie in the heads' spaces; not in runs of earlier versions, nor of heads without epochs.</summary>
+    public string Embedding => File("embedding.csv");
+
+    /// <summary>How much each modality counts; only in runs with gated fusion.</summary>
+    public string FusionWeights => File("fusion_weights.csv");
+
+    /// <summary>The folder of the report's tables as LaTeX and CSV.</summary>
+    public string Tables => File("tables");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 

@@ -36,6 +36,15 @@ public sealed record SavedRun
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
+    /// <summary>Of the test speakers, empty where unknown; null in runs of earlier versions.</summary>
+    internal IReadOnlyDictionary<string, string>? Genders { get; init; }
+
+    /// <summary>Empty in runs of earlier versions, and of heads without epochs.</summary>
+    internal IReadOnlyList<EmbeddedUtterance> Embedding { get; init; } = [];
+
+    /// <summary>Empty in runs without a gated fusion.</summary>
+    internal IReadOnlyList<FusionWeight> FusionWeights { get; init; } = [];
+
     /// <summary>config.yaml as it stands.</summary>
     public required string Config { get; init; }
 
@@ -74,6 +83,9 @@ public sealed record SavedRun
             Difficulties = DifficultiesOf(folder, predictions),
             Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
+            Genders = SpeakersFile.Read(folder.Speakers),
+            Embedding = EmbeddingFile.Read(folder.Embedding),
+            FusionWeights = FusionWeightsFile.Read(folder.FusionWeights),
             Config = File.ReadAllText(folder.Config),
         };
     }
