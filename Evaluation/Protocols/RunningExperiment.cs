@@ -191,7 +191,7 @@ internal sealed class RunningExperiment : IDisposable
         }
 
         var vad = scoring.ScoreVad(trained);
-        AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
+        VadReport.Write(run.Folder, vad);
         return new ExperimentOutcome(run.Folder, null, vad);
     }
 

@@ -145,6 +145,9 @@ public sealed class RunFolder
         return Directory.Exists(folder) ? [.. Below(folder, levels: 1).Where(run => run.IsFinished)] : [];
     }
 
+    /// <summary>All finished runs below a folder of runs, the latest last.</summary>
+    internal static IReadOnlyList<RunFolder> AllFinished(string runsRoot) => [.. Below(runsRoot, levels: 2).Where(run => run.IsFinished)];
+
     /// <summary><c>audio/20261124-105040</c>.</summary>
     internal string ShortName => $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}/{System.IO.Path.GetFileName(Path)}";
 

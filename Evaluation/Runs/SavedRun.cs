@@ -48,6 +48,12 @@ public sealed record SavedRun
     /// <summary>config.yaml as it stands.</summary>
     public required string Config { get; init; }
 
+    /// <summary>The experiment's keys as config.yaml has them.</summary>
+    internal IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    /// <summary>null where the experiment hasn't the key.</summary>
+    internal string? Setting(string key) => Settings.FirstOrDefault(setting => setting.Key == key).Value;
+
     /// <summary>Reads the whole folder and checks that results.json follows from predictions.csv.</summary>
     /// <exception cref="EmotionFusionException">A file is missing, broken or contradicts another; the message says which.</exception>
     public static SavedRun Read(RunFolder folder)
@@ -68,6 +74,7 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
+        var config = File.ReadAllText(folder.Config);
         var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
         RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder), InputsFile.Read(folder.Inputs));
         return new SavedRun
@@ -86,7 +93,8 @@ public sealed record SavedRun
             Genders = SpeakersFile.Read(folder.Speakers),
             Embedding = EmbeddingFile.Read(folder.Embedding),
             FusionWeights = FusionWeightsFile.Read(folder.FusionWeights),
-            Config = File.ReadAllText(folder.Config),
+            Config = config,
+            Settings = RecordedKeys.Of(folder.Config, config),
         };
     }
 

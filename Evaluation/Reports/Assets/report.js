@@ -111,3 +111,21 @@ for (const drawing of document.querySelectorAll("svg.curve")) {
     readout.hidden = true;
   });
 }
+
+// Drawings of which one is looked at at a time: a choice of them. Without this they stand below each other.
+
+document.querySelectorAll(".choosable").forEach((group, number) => {
+  const all = Array.from(group.querySelectorAll(":scope > .choosable-panel"));
+  if (all.length === 1) {
+    return;
+  }
+  const select = make("select", { id: "panel-choice-" + number });
+  all.forEach((panel, i) => select.append(make("option", { value: String(i), textContent: panel.dataset.name })));
+  const reveal = () => all.forEach((panel, i) => panel.classList.toggle("aside", i !== Number(select.value)));
+  select.addEventListener("change", reveal);
+  const label = make("label", { htmlFor: select.id, textContent: group.dataset.choice });
+  const choice = make("div", { className: "choice" });
+  choice.append(label, select);
+  group.before(choice);
+  reveal();
+});

@@ -40,7 +40,7 @@ internal static class EmbeddingSection
 
     private static string Drawn(SavedRun run, IReadOnlyList<EmbeddingPanel> panels)
     {
-        var (drawn, all) = (panels.Sum(panel => panel.Points.Length), panels.Sum(panel => panel.Of));
+        var (drawn, all) = (panels.Sum(panel => panel.Points.Length), panels.Sum(panel => panel.Places));
         var points = drawn == all ? $"{Figures.Count(drawn)} points, one a test utterance" : $"{Figures.Count(drawn)} of {Figures.Count(all)} places, evenly spaced in their order";
         var seeds = run.Results.Seeds.Count > 1 ? FormattableString.Invariant($", of seed {panels[0].Seed}; other seeds are in the file") : "";
         return $"Drawn: {points}{seeds}. Both axes have one scale. All places are in embedding.csv.";
@@ -71,9 +71,9 @@ internal static class EmbeddingSection
 internal readonly record struct EmbeddedPoint(double X, double Y, int Label, string Speaker, bool IsRight);
 
 /// <summary>The utterances of a fold that are drawn.</summary>
-/// <param name="Of">How many places the fold has.</param>
+/// <param name="Places">How many places the fold has.</param>
 /// <param name="IsOnly">Whether there's no other fold.</param>
-internal sealed record EmbeddingPanel(string Fold, int Seed, EmbeddedPoint[] Points, int Of, (double First, double Second) Shares, bool IsOnly)
+internal sealed record EmbeddingPanel(string Fold, int Seed, EmbeddedPoint[] Points, int Places, (double First, double Second) Shares, bool IsOnly)
 {
     private int[]? _neighbours;
 
@@ -158,7 +158,7 @@ internal static class EmbeddingChart
         return Svg.Drawing(points.Length > 1500 ? "scatter many" : "scatter", Width, bottom + 26, title, Describe(panel, names, groups),
             Svg.Rect("frame", Left, Top, Right - Left, bottom - Top),
             groups.Select(group => El($"path.points {Colour(group.Key)}", Html.At("d", string.Concat(group.Select(point => $"M{Near(x.At(point.X))} {Near(y.At(point.Y))}h0"))))),
-            crosses ? El("path.wrong", Html.At("d", string.Concat(points.Where(point => !point.IsRight).Select(point => $"M{Near(x.At(point.X) - 2.5)} {Near(y.At(point.Y) - 2.5)}l5 5m0-5l-5 5")))) : null,
+            crosses ? El("path.cross", Html.At("d", string.Concat(points.Where(point => !point.IsRight).Select(point => $"M{Near(x.At(point.X) - 2.5)} {Near(y.At(point.Y) - 2.5)}l5 5m0-5l-5 5")))) : null,
             groups.Length <= Colours ? groups.Select(group => Svg.Text("group", x.At(group.Average(point => point.X)), y.At(group.Average(point => point.Y)) + 4, "middle", Svg.Short(names[group.Key]))) : null,
             Svg.Text("axis-name", (Left + Right) / 2, bottom + 19, "middle", $"first component, {Figures.Percent(panel.Shares.First)} of the variance"),
             Svg.Vertical(20, (Top + bottom) / 2, $"second, {Figures.Percent(panel.Shares.Second)}"));

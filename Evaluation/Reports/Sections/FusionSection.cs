@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using EmotionFusion.Training;
 using static EmotionFusion.Evaluation.Html;
 
 namespace EmotionFusion.Evaluation;
@@ -44,10 +43,8 @@ internal static class FusionSection
     }
 
     private static XElement Row(WeightGroup group) => El("tr",
-        RowHead(group.Name), Value.Cell(Mean(group.Right)), Value.CountCell(group.Right.Length), Value.Cell(Mean(group.Wrong)), Value.CountCell(group.Wrong.Length),
-        Value.Cell(Mean([.. group.Right, .. group.Wrong])));
-
-    private static double? Mean(double[] weights) => weights.Length == 0 ? null : weights.Average();
+        RowHead(group.Name), Value.Cell(WeightGroup.Mean(group.Right)), Value.CountCell(group.Right.Length), Value.Cell(WeightGroup.Mean(group.Wrong)), Value.CountCell(group.Wrong.Length),
+        Value.Cell(WeightGroup.Mean([.. group.Right, .. group.Wrong])));
 }
 
 /// <summary>The weights of the sound of one class's predictions, each sorted.</summary>
@@ -69,6 +66,9 @@ internal sealed record WeightGroup(string Name, double[] Right, double[] Wrong)
             return new WeightGroup(name, [.. rows[true].Order()], [.. rows[false].Order()]);
         }).Where(group => group.Right.Length + group.Wrong.Length > 0)];
     }
+
+    /// <summary>null of none.</summary>
+    public static double? Mean(double[] weights) => weights.Length == 0 ? null : weights.Average();
 
     private static (int Seed, string Fold, string Utterance) Key(RunPrediction row) => (row.Seed, row.Fold, row.Prediction.Utterance);
 }
