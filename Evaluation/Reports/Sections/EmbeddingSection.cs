@@ -52,9 +52,9 @@ internal static class EmbeddingSection
         return El("div.choosable-panel", At("data-name", panel.Fold),
             panel.IsOnly ? null : El("h3", panel.Fold),
             El("div.pair even",
-                Figure(EmbeddingChart.Of(panel, $"Test utterances of {panel.Fold} by class", run.Results.Classes, point => point.Label, crosses: true),
+                Figure(EmbeddingChart.Of(panel, $"Test utterances of {panel.Fold} by class", run.Results.Classes, point => point.Label, isByClass: true),
                     Legend(run.Results.Classes), "By class; a cross marks what was recognised wrongly."),
-                Figure(EmbeddingChart.Of(panel, $"Test utterances of {panel.Fold} by speaker", speakers, point => Array.IndexOf(speakers, point.Speaker), crosses: false),
+                Figure(EmbeddingChart.Of(panel, $"Test utterances of {panel.Fold} by speaker", speakers, point => Array.IndexOf(speakers, point.Speaker), isByClass: false),
                     Legend(speakers), speakers.Length > EmbeddingChart.Colours ? "By speaker; colours repeat." : "By speaker.")));
     }
 
@@ -143,7 +143,7 @@ internal static class EmbeddingChart
 
     public static string Colour(int group) => string.Create(CultureInfo.InvariantCulture, $"g{group % Colours}");
 
-    public static XElement Of(EmbeddingPanel panel, string title, IReadOnlyList<string> names, Func<EmbeddedPoint, int> groupOf, bool crosses)
+    public static XElement Of(EmbeddingPanel panel, string title, IReadOnlyList<string> names, Func<EmbeddedPoint, int> groupOf, bool isByClass)
     {
         var points = panel.Points;
         var (left, right) = (points.Min(point => point.X), points.Max(point => point.X));
@@ -158,8 +158,8 @@ internal static class EmbeddingChart
         return Svg.Drawing(points.Length > 1500 ? "scatter many" : "scatter", Width, bottom + 26, title, Describe(panel, names, groups),
             Svg.Rect("frame", Left, Top, Right - Left, bottom - Top),
             groups.Select(group => El($"path.points {Colour(group.Key)}", Html.At("d", string.Concat(group.Select(point => $"M{Near(x.At(point.X))} {Near(y.At(point.Y))}h0"))))),
-            crosses ? El("path.cross", Html.At("d", string.Concat(points.Where(point => !point.IsRight).Select(point => $"M{Near(x.At(point.X) - 2.5)} {Near(y.At(point.Y) - 2.5)}l5 5m0-5l-5 5")))) : null,
-            groups.Length <= Colours ? groups.Select(group => Svg.Text("group", x.At(group.Average(point => point.X)), y.At(group.Average(point => point.Y)) + 4, "middle", Svg.Short(names[group.Key]))) : null,
+            isByClass ? El("path.cross", Html.At("d", string.Concat(points.Where(point => !point.IsRight).Select(point => $"M{Near(x.At(point.X) - 3.5)} {Near(y.At(point.Y) - 3.5)}l7 7m0-7l-7 7")))) : null,
+            isByClass && groups.Length <= Colours ? groups.Select(group => Svg.Text("group", x.At(group.Average(point => point.X)), y.At(group.Average(point => point.Y)) + 4, "middle", Svg.Short(names[group.Key]))) : null,
             Svg.Text("axis-name", (Left + Right) / 2, bottom + 19, "middle", $"first component, {Figures.Percent(panel.Shares.First)} of the variance"),
             Svg.Vertical(20, (Top + bottom) / 2, $"second, {Figures.Percent(panel.Shares.Second)}"));
     }

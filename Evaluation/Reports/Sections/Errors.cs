@@ -7,10 +7,10 @@ namespace EmotionFusion.Evaluation;
 internal static class ErrorsSection
 {
     /// <returns>null for a run without an error.</returns>
-    public static XElement? Of(SavedRun run, ErrorSounds? sounds) => ConfidentError.Of(run.Predictions) is not { Count: > 0 } errors ? null : Section("errors", "Most confident errors",
+    public static XElement? Of(SavedRun run, ErrorSounds? sounds = null) => ConfidentError.Of(run.Predictions) is not { Count: > 0 } errors ? null : Section("errors", "Most confident errors",
         El("div.whole", Table(errors.Count == 1 ? "The only utterance that was taken for another class" : $"The {errors.Count} surest errors, each utterance once",
             [
-                Column("Utterance", false), .. sounds is null ? Array.Empty<XElement>() : [El("th.plain", At("scope", "col"), "Sound")], Column("Speaker", false), Column("Truth", false), Column("Predicted", false), Column("Probability"), Column("Of the truth"),
+                Column("Utterance", false), .. sounds is null ? Array.Empty<XElement>() : [El("th.plain sound", At("scope", "col"), "Sound")], Column("Speaker", false), Column("Truth", false), Column("Predicted", false), Column("Probability"), Column("Of the truth"),
                 .. Seeds(run) > 1 ? [Column("Seeds wrong")] : Array.Empty<XElement>(),
                 .. HasTranscripts(run) ? [Column("Transcript", false)] : Array.Empty<XElement>(),
             ],
@@ -36,7 +36,7 @@ internal static class ErrorsSection
 
     private static object Player(string utterance, ErrorSound? sound) => sound?.Wav is not { } wav ? El("span.none", "none") : new object?[]
     {
-        El("audio", At("controls", "controls"), At("preload", "none"), At("aria-label", $"Sound of {utterance}"), At("src", "data:audio/wav;base64," + Convert.ToBase64String(wav))),
+        El("audio", At("controls", "controls"), At("controlslist", "nodownload noplaybackrate"), At("preload", "none"), At("aria-label", $"Sound of {utterance}"), At("src", "data:audio/wav;base64," + Convert.ToBase64String(wav))),
         sound.Seconds > ErrorSounds.MostSeconds ? El("small", FormattableString.Invariant($" {ErrorSounds.MostSeconds} of {sound.Seconds:0.0} s")) : null,
     };
 

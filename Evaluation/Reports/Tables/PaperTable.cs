@@ -4,7 +4,7 @@ using System.Text;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>A table as papers print it: LaTeX with booktabs, rounded; and as CSV, with all digits.</summary>
-/// <param name="Name">Of its files and, after <c>tab:</c>, its label.</param>
+/// <param name="Name">Of its files.</param>
 /// <param name="Caption">Plain text.</param>
 /// <param name="Columns">What each row has a cell for.</param>
 /// <param name="Rows">Its rows.</param>
@@ -18,8 +18,10 @@ internal sealed record PaperTable(string Name, string Caption, IReadOnlyList<Pap
 
     public void WriteCsv(string path) => Csv.Write(path, [.. Columns.SelectMany(column => column.Csv)], Rows.Select(row => (string[])[.. row.SelectMany(cell => cell.Csv)]));
 
-    public string Latex()
+    /// <param name="run">Whose name stands in the label, <c>tab:RUN-NAME</c>: a paper has tables of several.</param>
+    public string Latex(string run)
     {
+        var label = $"tab:{string.Concat(run.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'))}-{Name}";
         var isLong = Rows.Count > MostOnAPage;
         var columns = string.Concat(Columns.Select(column => column.Alignment));
         var head = string.Join(" & ", Columns.Select(column => Evaluation.Latex.Escape(column.Title)));
@@ -28,14 +30,14 @@ internal sealed record PaperTable(string Name, string Caption, IReadOnlyList<Pap
             ?
             [
                 $"% Needs \\usepackage{{booktabs,longtable}}.", $"\\begin{{longtable}}{{{columns}}}",
-                $"  \\caption{{{Evaluation.Latex.Escape(Caption)}}}\\label{{tab:{Name}}} \\\\", "  \\toprule", $"  {head} \\\\", "  \\midrule", "  \\endfirsthead",
+                $"  \\caption{{{Evaluation.Latex.Escape(Caption)}}}\\label{{{label}}} \\\\", "  \\toprule", $"  {head} \\\\", "  \\midrule", "  \\endfirsthead",
                 "  \\toprule", $"  {head} \\\\", "  \\midrule", "  \\endhead", "  \\bottomrule", "  \\endlastfoot",
                 string.Concat(body) + "\\end{longtable}",
             ]
             :
             [
                 $"% Needs \\usepackage{{booktabs}}.", "\\begin{table}", "  \\centering",
-                $"  \\caption{{{Evaluation.Latex.Escape(Caption)}}}", $"  \\label{{tab:{Name}}}", $"  \\begin{{tabular}}{{{columns}}}", "  \\toprule", $"  {head} \\\\", "  \\midrule",
+                $"  \\caption{{{Evaluation.Latex.Escape(Caption)}}}", $"  \\label{{{label}}}", $"  \\begin{{tabular}}{{{columns}}}", "  \\toprule", $"  {head} \\\\", "  \\midrule",
                 string.Concat(body) + "  \\bottomrule", "  \\end{tabular}", "\\end{table}",
             ];
         return string.Join('\n', lines) + "\n";

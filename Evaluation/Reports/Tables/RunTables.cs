@@ -10,11 +10,11 @@ namespace EmotionFusion.Evaluation;
 /// </summary>
 internal static class RunTables
 {
-    public static void Write(SavedRun run, IReadOnlyList<TransferRow> transfer) => Write(run.Folder, Of(run, transfer));
+    public static void Write(SavedRun run, IReadOnlyList<TransferRow> transfer) => Write(run.Folder, run.Results.Experiment, Of(run, transfer));
 
     /// <summary>The same of a run that predicts valence, arousal and dominance alone.</summary>
     public static void Write(RunFolder folder, VadRunResults results) =>
-        Write(folder, [.. Vad(results.Vad, results.Experiment), Hyperparameters(RecordedKeys.Of(folder.Config, File.ReadAllText(folder.Config)), results.Experiment)]);
+        Write(folder, results.Experiment, [.. Vad(results.Vad, results.Experiment), Hyperparameters(RecordedKeys.Of(folder.Config, File.ReadAllText(folder.Config)), results.Experiment)]);
 
     internal static IReadOnlyList<PaperTable> Of(SavedRun run, IReadOnlyList<TransferRow> transfer)
     {
@@ -32,16 +32,16 @@ internal static class RunTables
         ];
     }
 
-    private static void Write(RunFolder folder, IReadOnlyList<PaperTable> tables)
+    private static void Write(RunFolder folder, string experiment, IReadOnlyList<PaperTable> tables)
     {
         Directory.CreateDirectory(folder.Tables);
         foreach (var table in tables)
         {
             table.WriteCsv(Path.Combine(folder.Tables, table.Name + ".csv"));
-            AtomicFile.Write(Path.Combine(folder.Tables, table.Name + ".tex"), table.Latex());
+            AtomicFile.Write(Path.Combine(folder.Tables, table.Name + ".tex"), table.Latex(experiment));
         }
 
-        AtomicFile.Write(Path.Combine(folder.Tables, "all.tex"), string.Join('\n', tables.Select(table => table.Latex())));
+        AtomicFile.Write(Path.Combine(folder.Tables, "all.tex"), string.Join('\n', tables.Select(table => table.Latex(experiment))));
     }
 
     private static PaperTable Main(RunResults results) => new(
@@ -53,7 +53,7 @@ internal static class RunTables
                 ? new PaperCell[][]
                 {
                     [PaperCell.Text("linear baseline"), .. Scores(linear.Mean, linear.Std, linear.Folds.Count), Fraction(linear.Pooled.Uar), PaperCell.Interval(linear.Intervals?.Uar)],
-                    [PaperCell.Text("difference"), None(2), None(2), None(2), Fraction(linear.Difference.Uar), PaperCell.Interval(linear.Difference.Interval)],
+                    [PaperCell.Text($"{results.Experiment} minus linear baseline"), None(2), None(2), None(2), Fraction(linear.Difference.Uar), PaperCell.Interval(linear.Difference.Interval)],
                 }
                 : [],
             [PaperCell.Text("majority class"), .. Scores(results.Baseline.Majority, results.Baseline.Majority, 1), None(1), None(2)],
