@@ -6,7 +6,7 @@ using EmotionFusion.Pipeline;
 namespace EmotionFusion.Evaluation;
 
 /// <summary>The sounds of a run's most confident errors, read from their corpora to be put into the report: 16 kHz, mono, 16 bit.</summary>
-public sealed class ErrorSounds
+internal sealed class ErrorSounds
 {
     /// <summary>Of a longer sound the beginning is played; so twenty of them take 8.6 MB of the page at most.</summary>
     internal const int MostSeconds = 10;

@@ -135,6 +135,19 @@ public sealed class HeadOutputSectionsTests
         Assert.HasCount(3 * 150, section.Descendants("path").Where(path => (string?)path.Attribute("class") == "run"));
     }
 
+    /// <summary>Ten thousand test utterances and 24 heads.</summary>
+    [TestMethod]
+    public void Render_LargeRun_StaysSmall()
+    {
+        using var root = new TempFolder();
+        var large = new SyntheticRun { Seeds = [1], Sessions = 3, PerSpeaker = 1667, Members = 8, Rated = null, BaselineSkill = null };
+        var folder = large.Write(root.Path);
+        EmbeddingFile.Write(folder.Embedding, Places(large.Predictions()));
+        var page = HtmlReport.Render(SavedRun.Read(folder));
+        StringAssert.Contains(page, "Drawn: 9,999 of 10,002 places");
+        Assert.IsLessThan(3_000_000, page.Length);
+    }
+
     /// <summary>Places with a variance share of 31 and 17 per cent, all different.</summary>
     private static IReadOnlyList<EmbeddedUtterance> Places(IReadOnlyList<RunPrediction> rows) =>
         [.. rows.Select((row, i) => new EmbeddedUtterance(row.Seed, row.Fold, row.Prediction.Utterance, (float)Math.Sin(i) * 3, (float)Math.Cos(0.7 * i), (0.31, 0.17)))];
