@@ -151,7 +151,8 @@ internal sealed class Checkpoint
             .Write(WeightsOf(_name), flush);
         var result = new TrainingResult(
             _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
-            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom);
+            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom,
+            trained.TestEmbedding, trained.TestFusionWeights);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -185,6 +186,8 @@ internal sealed class Checkpoint
             Validation = result.Validation,
             TrainUar = result.TrainUar,
             AveragedFrom = result.AveragedFrom,
+            TestEmbedding = result.TestEmbedding,
+            TestFusionWeights = result.TestFusionWeights,
         };
     }
 
@@ -364,7 +367,7 @@ internal sealed record TrainingState(int AdamSteps, int BestEpoch, IReadOnlyList
     public static int CompletedEpochs(string folder, Fold fold, int seed) => Checkpoint.CompletedEpochs(folder, fold, seed);
 }
 
-/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last three.</summary>
+/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last five.</summary>
 internal sealed record TrainingResult(
     string Identity,
     string WeightsSha256,
@@ -378,4 +381,6 @@ internal sealed record TrainingResult(
     IReadOnlyList<RowOutput>? TestVad,
     IReadOnlyList<Prediction>? Validation = null,
     double? TrainUar = null,
-    int? AveragedFrom = null);
+    int? AveragedFrom = null,
+    TestEmbedding? TestEmbedding = null,
+    IReadOnlyList<RowOutput>? TestFusionWeights = null);

@@ -47,6 +47,15 @@ public sealed record TrainedFold
     /// <summary>Valence, arousal and dominance, 1 to 5, of all utterances of the test part, those without a majority too; null unless the task asks.</summary>
     public IReadOnlyList<RowOutput>? TestVad { get; init; }
 
+    /// <summary>
+    /// The test part as the head sees it. In a rotation of validation speakers of the first head alone; null in the others,
+    /// and in a result that an earlier version kept.
+    /// </summary>
+    internal TestEmbedding? TestEmbedding { get; init; }
+
+    /// <summary>How much audio and text count in each row of the test part; null unless the fusion is gated, and in a result that an earlier version kept.</summary>
+    internal IReadOnlyList<RowOutput>? TestFusionWeights { get; init; }
+
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
     public SpeakerProbe? Probe { get; init; }
 }

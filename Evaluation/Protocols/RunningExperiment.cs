@@ -211,7 +211,7 @@ internal sealed class RunningExperiment : IDisposable
 
         var vad = scoring.ScoreVad(trained);
         run.Log.Tracking?.Finish();
-        AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
+        VadReport.Write(run.Folder, vad);
         return new ExperimentOutcome(run.Folder, null, vad) { Sweep = _job.Chosen?.Results };
     }
 

@@ -7,6 +7,16 @@ namespace EmotionFusion.Evaluation;
 /// <summary>report.html of a run that predicts valence, arousal and dominance alone.</summary>
 public static class VadReport
 {
+    /// <summary>Makes report.html and the tables beside it, or a file elsewhere and no tables.</summary>
+    internal static void Write(RunFolder folder, VadRunResults results, string? output = null)
+    {
+        AtomicFile.Write(output ?? folder.Report, Render(folder, results));
+        if (output is null)
+        {
+            RunTables.Write(folder, results);
+        }
+    }
+
     /// <param name="folder">For config.yaml.</param>
     /// <param name="results">What <see cref="VadRunResults.Read"/> gave of it.</param>
     public static string Render(RunFolder folder, VadRunResults results) => HtmlReport.Page(

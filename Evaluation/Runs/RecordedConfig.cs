@@ -69,6 +69,31 @@ internal sealed record RecordedConfig(ExperimentConfig Experiment, DateTimeOffse
     }
 }
 
+/// <summary>The experiment of a run as config.yaml has it, key by key, whichever version wrote it.</summary>
+internal static class RecordedKeys
+{
+    /// <returns>Keys in the file's order, those of a mapping after its own and a point: <c>expected_vad.0</c>.</returns>
+    public static IReadOnlyList<(string Key, string Value)> Of(string path, string text)
+    {
+        var errors = new YamlErrors(path);
+        var root = YamlComposer.Compose(text, lastKeyWins: false, errors);
+        return root is YamlMapping map && map.Entries.GetValueOrDefault("experiments")?.Value is YamlList { Items: [YamlMapping experiment, ..] } ? [.. Flat(experiment, "")] : [];
+    }
+
+    private static IEnumerable<(string Key, string Value)> Flat(YamlMapping map, string before) => map.Entries.SelectMany(entry => entry.Value.Value switch
+    {
+        YamlMapping { Entries.Count: > 0 } inner => Flat(inner, $"{before}{entry.Key}."),
+        var value => [(before + entry.Key, Shown(value))],
+    });
+
+    private static string Shown(YamlNode node) => node switch
+    {
+        YamlScalar scalar => scalar.Text,
+        YamlList list => string.Join(", ", list.Items.Select(Shown)),
+        _ => "none",
+    };
+}
+
 /// <summary>Something that a run's folder records otherwise than it is now.</summary>
 internal sealed record RecordedDifference(string Key, string Recorded, string Now)
 {

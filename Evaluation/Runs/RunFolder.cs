@@ -58,6 +58,15 @@ public sealed class RunFolder
     /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
     public string Vad => File("vad.csv");
 
+    /// <summary>Where test utterances lie in the heads' spaces; not in runs of earlier versions, nor of heads without epochs.</summary>
+    public string Embedding => File("embedding.csv");
+
+    /// <summary>How much each modality counts; only in runs with gated fusion.</summary>
+    public string FusionWeights => File("fusion_weights.csv");
+
+    /// <summary>The folder of the report's tables as LaTeX and CSV.</summary>
+    public string Tables => File("tables");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 
@@ -184,6 +193,9 @@ public sealed class RunFolder
         var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment));
         return Directory.Exists(folder) ? [.. Below(folder, levels: 1).Where(run => run.IsFinished)] : [];
     }
+
+    /// <summary>All finished runs below a folder of runs, the latest last.</summary>
+    internal static IReadOnlyList<RunFolder> AllFinished(string runsRoot) => [.. Below(runsRoot, levels: 2).Where(run => run.IsFinished)];
 
     /// <summary><c>audio/20261124-105040</c>.</summary>
     internal string ShortName => $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}/{System.IO.Path.GetFileName(Path)}";

@@ -39,8 +39,23 @@ public sealed record SavedRun
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
+    /// <summary>Of the test speakers, empty where unknown; null in runs of earlier versions.</summary>
+    internal IReadOnlyDictionary<string, string>? Genders { get; init; }
+
+    /// <summary>Empty in runs of earlier versions, and of heads without epochs.</summary>
+    internal IReadOnlyList<EmbeddedUtterance> Embedding { get; init; } = [];
+
+    /// <summary>Empty in runs without a gated fusion.</summary>
+    internal IReadOnlyList<FusionWeight> FusionWeights { get; init; } = [];
+
     /// <summary>config.yaml as it stands.</summary>
     public required string Config { get; init; }
+
+    /// <summary>The experiment's keys as config.yaml has them.</summary>
+    internal IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    /// <summary>null where the experiment hasn't the key.</summary>
+    internal string? Setting(string key) => Settings.FirstOrDefault(setting => setting.Key == key).Value;
 
     /// <summary>Reads the whole folder and checks that results.json follows from predictions.csv.</summary>
     /// <exception cref="EmotionFusionException">A file is missing, broken or contradicts another; the message says which.</exception>
@@ -62,6 +77,7 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
+        var config = File.ReadAllText(folder.Config);
         var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
         RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder), InputsFile.Read(folder.Inputs));
         return new SavedRun
@@ -78,7 +94,11 @@ public sealed record SavedRun
             Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
             Sweep = SweepResults.Read(folder),
-            Config = File.ReadAllText(folder.Config),
+            Genders = SpeakersFile.Read(folder.Speakers),
+            Embedding = EmbeddingFile.Read(folder.Embedding),
+            FusionWeights = FusionWeightsFile.Read(folder.FusionWeights),
+            Config = config,
+            Settings = RecordedKeys.Of(folder.Config, config),
         };
     }
 
