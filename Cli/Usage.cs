@@ -71,7 +71,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         ],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
-        ["list"] = ["emotionfusion encoders list"],
+        ["encoders list"] = ["emotionfusion encoders list"],
         ["doctor"] = ["emotionfusion doctor"],
     };
 

@@ -54,7 +54,7 @@ internal static class EncoderCheck
             using var cutting = TextEncoder.Load(spec with { MaxTokens = count }, device);
             inputs.Add(Check(cutting, FormattableString.Invariant($"{count} tokens"), n => string.Join(' ', Enumerable.Range(n, count).Select(i => Words[i % Words.Length])), cancellation));
         }
-        using var encoder = TextEncoder.Load(spec with { MaxTokens = spec.MaxPositions }, device);
+        using var encoder = TextEncoder.Load(spec, device);
         using var reference = Reference(spec);
         var compared = reference is null ? null : Texts(reference).Select(CompareText).ToArray();
         return new EncoderCheckResult(encoder.Device, inputs, compared) { MadeBy = reference?.Metadata.GetValueOrDefault("made_by") };
