@@ -112,7 +112,7 @@ internal sealed class Picture
     private byte[] Compressed()
     {
         var bytes = new MemoryStream();
-        using (var zlib = new ZLibStream(bytes, CompressionLevel.Optimal))
+        using (var zlib = new ZLibStream(bytes, CompressionLevel.Fastest))
         {
             for (var y = 0; y < Height; y++)
             {

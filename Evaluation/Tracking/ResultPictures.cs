@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation;
 /// <summary>What trackers show of a fold's test as pictures.</summary>
 internal static class ResultPictures
 {
-    private const int Width = 640, Height = 400;
+    private const int Width = 560, Height = 360;
     private const int Left = 60, Right = 20, Top = 56, Bottom = 48;
     private const int Cell = 96, Names = 120;
 

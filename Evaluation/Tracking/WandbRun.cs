@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using EmotionFusion.Evaluation.Wandb;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EmotionFusion.Evaluation;
@@ -40,6 +41,8 @@ internal sealed class WandbRun : IDisposable
     private readonly TimeProvider _clock;
     private readonly Stopwatch _running = Stopwatch.StartNew();
     private readonly double _before; // seconds that earlier processes ran
+    private readonly Dictionary<string, Item> _figures = []; // of rows, used again and again: most rows have the same
+    private (int Seconds, ByteString Record) _runtime = (-1, ByteString.Empty);
     private long _number;
     private long _step;
     private bool _isOver;
@@ -120,19 +123,16 @@ internal sealed class WandbRun : IDisposable
                 return;
             }
 
-            var history = new HistoryRecord { Step = new HistoryStep { Num = _step } };
+            var items = new SummaryRecord();
             foreach (var (key, value) in row)
             {
-                history.Item.AddRange(Items(key, value));
+                Add(items, key, value);
             }
 
-            var now = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
-            history.Item.AddRange([Item(now, "_timestamp"), Item(_before + _running.Elapsed.TotalSeconds, "_runtime"), Item(_step, "_step")]);
-            AppendRuntime();
-            var summary = new SummaryRecord();
-            summary.Update.AddRange(history.Item);
-            Append(new Record { Summary = summary });
-            Append(new Record { History = history });
+            items.Update.Add(Figure("_timestamp", (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
+            items.Update.Add(Figure("_runtime", _before + _running.Elapsed.TotalSeconds));
+            items.Update.Add(Figure("_step", _step));
+            AppendRow(items);
             Write();
             _step++;
         }
@@ -143,6 +143,11 @@ internal sealed class WandbRun : IDisposable
     {
         lock (_gate)
         {
+            if (_isOver)
+            {
+                return;
+            }
+
             AppendRuntime();
             Append(new Record { Exit = new RunExitRecord { Runtime = Seconds }, Info = _info });
             Append(new Record { Final = new FinalRecord(), Info = _info });
@@ -185,7 +190,7 @@ internal sealed class WandbRun : IDisposable
     private static string Producer => $"{typeof(WandbRun).Assembly.GetName().Version?.ToString(3)}+emotionfusion";
 
     /// <summary>A value as items of history and summary; what it needs beside them is written before.</summary>
-    private IEnumerable<Item> Items(string key, object value)
+    private void Add(SummaryRecord items, string key, object value)
     {
         switch (value)
         {
@@ -193,31 +198,65 @@ internal sealed class WandbRun : IDisposable
                 var config = new ConfigRecord();
                 config.Update.Add(Item(matrix.Panel(key), "_wandb", "visualize", key));
                 Append(new Record { Config = config, Info = _info });
-                return Items(key + "_table", matrix.Table);
+                Add(items, key + "_table", matrix.Table);
+                break;
             case WandbTable table:
                 var (artifact, stored) = _media.Write(key, _step, table);
                 Append(new Record { Artifact = artifact, Info = _info });
-                return Announced(key, stored);
+                Announce(items, key, stored);
+                break;
             case WandbImage image:
-                return Announced(key, _media.Write(key, _step, image));
+                Announce(items, key, _media.Write(key, _step, image));
+                break;
             default:
-                return [Item(value, key)];
+                items.Update.Add(Figure(key, value));
+                break;
         }
     }
 
-    private IEnumerable<Item> Announced(string key, StoredMedia media)
+    private void Announce(SummaryRecord items, string key, StoredMedia media)
     {
         var files = new FilesRecord();
         files.Files.Add(new FilesItem { Path = media.Path });
         Append(new Record { Files = files, Info = _info });
-        return media.Facts.Select(fact => Item(fact.Value, key, fact.Name));
+        items.Update.AddRange(media.Facts.Select(fact => Item(fact.Value, key, fact.Name)));
+    }
+
+    /// <summary>Summary and history of a row have the same items, so they are encoded once; a history record's step may follow them.</summary>
+    private void AppendRow(SummaryRecord items)
+    {
+        AppendRuntime();
+        var encoded = new byte[items.CalculateSize() + 16]; // a step has 14 bytes at most
+        var size = encoded.Length - 16;
+        items.WriteTo(encoded.AsSpan(0, size));
+        Append(new EncodedRecord { Summary = UnsafeByteOperations.UnsafeWrap(encoded.AsMemory(0, size)) });
+        var step = new HistoryRecord { Step = new HistoryStep { Num = _step } };
+        var end = size + step.CalculateSize();
+        step.WriteTo(encoded.AsSpan(size..end));
+        Append(new EncodedRecord { History = UnsafeByteOperations.UnsafeWrap(encoded.AsMemory(0, end)) });
     }
 
     private void AppendRuntime()
     {
-        var summary = new SummaryRecord();
-        summary.Update.AddRange([Item(Seconds, "_wandb", "runtime"), new Item { Key = "_runtime", ValueJson = WandbJson.Of(Seconds) }]);
-        Append(new Record { Summary = summary });
+        if (_runtime.Seconds != Seconds)
+        {
+            var summary = new SummaryRecord();
+            summary.Update.AddRange([Item(Seconds, "_wandb", "runtime"), new Item { Key = "_runtime", ValueJson = WandbJson.Of(Seconds) }]);
+            _runtime = (Seconds, summary.ToByteString());
+        }
+
+        Append(new EncodedRecord { Summary = _runtime.Record });
+    }
+
+    private Item Figure(string key, object value)
+    {
+        if (!_figures.TryGetValue(key, out var item))
+        {
+            _figures[key] = item = Item(null, key);
+        }
+
+        item.ValueJson = WandbJson.Of(value);
+        return item;
     }
 
     private static Item Item(object? value, params ReadOnlySpan<string> key)
@@ -235,11 +274,14 @@ internal sealed class WandbRun : IDisposable
 
     private void Append(WandbFile file, Record record)
     {
-        if (!_isOver)
-        {
-            record.Num = ++_number;
-            file.Append(record);
-        }
+        record.Num = ++_number;
+        file.Append(record);
+    }
+
+    private void Append(EncodedRecord record)
+    {
+        record.Num = ++_number;
+        _file.Append(record);
     }
 
     private void Write() => _file.Flush();

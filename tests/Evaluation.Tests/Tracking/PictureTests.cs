@@ -53,7 +53,7 @@ public sealed class PictureTests
     public void DifficultyPlot_NothingToRelate_IsDrawnAllTheSame()
     {
         (double, int, int)[] alike = [(1, 0, 0), (1, 1, 0)];
-        Assert.AreEqual(400, ResultPictures.Of(DifficultyAnalysis.Compute(alike, 2)).Height);
+        Assert.AreEqual(360, ResultPictures.Of(DifficultyAnalysis.Compute(alike, 2)).Height);
     }
 
     [TestMethod]
