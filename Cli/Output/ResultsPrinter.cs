@@ -82,6 +82,10 @@ internal static class ResultsPrinter
         foreach (var outcome in outcomes)
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
+            if (Directory.Exists(outcome.Folder.Wandb))
+            {
+                terminal.Out.WriteLine($"To Weights & Biases: wandb sync {Path.Combine(outcome.Folder.Wandb, "offline-run-*")}");
+            }
         }
 
         foreach (var failed in results.Where(result => result.Error is not null))

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using EmotionFusion.Evaluation.Wandb;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -41,7 +40,7 @@ internal sealed class WandbRun : IDisposable
     private readonly TimeProvider _clock;
     private readonly Stopwatch _running = Stopwatch.StartNew();
     private readonly double _before; // seconds that earlier processes ran
-    private readonly Dictionary<string, Item> _figures = []; // of rows, used again and again: most rows have the same
+    private readonly WandbRow _row = new();
     private (int Seconds, ByteString Record) _runtime = (-1, ByteString.Empty);
     private long _number;
     private long _step;
@@ -108,8 +107,7 @@ internal sealed class WandbRun : IDisposable
         {
             var metric = new MetricRecord { StepMetric = over ?? "", Options = new MetricOptions { Defined = true, StepSync = over is not null } };
             (metric.Name, metric.GlobName) = name.EndsWith('*') ? ("", name) : (name, "");
-            Append(new Record { Metric = metric, Info = _info });
-            Write();
+            Append(new Record { Metric = metric, Info = _info }); // written with the first row
         }
     }
 
@@ -123,17 +121,20 @@ internal sealed class WandbRun : IDisposable
                 return;
             }
 
-            var items = new SummaryRecord();
+            _row.Clear();
             foreach (var (key, value) in row)
             {
-                Add(items, key, value);
+                Add(key, value);
             }
 
-            items.Update.Add(Figure("_timestamp", (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds));
-            items.Update.Add(Figure("_runtime", _before + _running.Elapsed.TotalSeconds));
-            items.Update.Add(Figure("_step", _step));
-            AppendRow(items);
-            Write();
+            _row.Add("_timestamp", (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+            _row.Add("_runtime", _before + _running.Elapsed.TotalSeconds);
+            _row.Add("_step", _step);
+            AppendRuntime();
+            Append(new EncodedRecord { Summary = UnsafeByteOperations.UnsafeWrap(_row.Items) });
+            _row.Add(new HistoryRecord { Step = new HistoryStep { Num = _step } }); // that is all that the two don't have in common
+            Append(new EncodedRecord { History = UnsafeByteOperations.UnsafeWrap(_row.Items) });
+            _file.Flush();
             _step++;
         }
     }
@@ -151,7 +152,7 @@ internal sealed class WandbRun : IDisposable
             AppendRuntime();
             Append(new Record { Exit = new RunExitRecord { Runtime = Seconds }, Info = _info });
             Append(new Record { Final = new FinalRecord(), Info = _info });
-            Write();
+            _file.Flush();
             _isOver = true;
         }
     }
@@ -189,8 +190,8 @@ internal sealed class WandbRun : IDisposable
 
     private static string Producer => $"{typeof(WandbRun).Assembly.GetName().Version?.ToString(3)}+emotionfusion";
 
-    /// <summary>A value as items of history and summary; what it needs beside them is written before.</summary>
-    private void Add(SummaryRecord items, string key, object value)
+    /// <summary>A value as items of the row; what it needs beside them is written before.</summary>
+    private void Add(string key, object value)
     {
         switch (value)
         {
@@ -198,42 +199,30 @@ internal sealed class WandbRun : IDisposable
                 var config = new ConfigRecord();
                 config.Update.Add(Item(matrix.Panel(key), "_wandb", "visualize", key));
                 Append(new Record { Config = config, Info = _info });
-                Add(items, key + "_table", matrix.Table);
+                Add(key + "_table", matrix.Table);
                 break;
             case WandbTable table:
                 var (artifact, stored) = _media.Write(key, _step, table);
                 Append(new Record { Artifact = artifact, Info = _info });
-                Announce(items, key, stored);
+                Announce(key, stored);
                 break;
             case WandbImage image:
-                Announce(items, key, _media.Write(key, _step, image));
+                Announce(key, _media.Write(key, _step, image));
                 break;
             default:
-                items.Update.Add(Figure(key, value));
+                _row.Add(key, value);
                 break;
         }
     }
 
-    private void Announce(SummaryRecord items, string key, StoredMedia media)
+    private void Announce(string key, StoredMedia media)
     {
         var files = new FilesRecord();
         files.Files.Add(new FilesItem { Path = media.Path });
         Append(new Record { Files = files, Info = _info });
+        var items = new SummaryRecord();
         items.Update.AddRange(media.Facts.Select(fact => Item(fact.Value, key, fact.Name)));
-    }
-
-    /// <summary>Summary and history of a row have the same items, so they are encoded once; a history record's step may follow them.</summary>
-    private void AppendRow(SummaryRecord items)
-    {
-        AppendRuntime();
-        var encoded = new byte[items.CalculateSize() + 16]; // a step has 14 bytes at most
-        var size = encoded.Length - 16;
-        items.WriteTo(encoded.AsSpan(0, size));
-        Append(new EncodedRecord { Summary = UnsafeByteOperations.UnsafeWrap(encoded.AsMemory(0, size)) });
-        var step = new HistoryRecord { Step = new HistoryStep { Num = _step } };
-        var end = size + step.CalculateSize();
-        step.WriteTo(encoded.AsSpan(size..end));
-        Append(new EncodedRecord { History = UnsafeByteOperations.UnsafeWrap(encoded.AsMemory(0, end)) });
+        _row.Add(items);
     }
 
     private void AppendRuntime()
@@ -246,17 +235,6 @@ internal sealed class WandbRun : IDisposable
         }
 
         Append(new EncodedRecord { Summary = _runtime.Record });
-    }
-
-    private Item Figure(string key, object value)
-    {
-        if (!_figures.TryGetValue(key, out var item))
-        {
-            _figures[key] = item = Item(null, key);
-        }
-
-        item.ValueJson = WandbJson.Of(value);
-        return item;
     }
 
     private static Item Item(object? value, params ReadOnlySpan<string> key)
@@ -283,27 +261,4 @@ internal sealed class WandbRun : IDisposable
         record.Num = ++_number;
         _file.Append(record);
     }
-
-    private void Write() => _file.Flush();
-}
-
-/// <summary>Values as W&amp;B's value_json has them; NaN and infinity stand bare.</summary>
-internal static class WandbJson
-{
-    public static string Of(object? value) => value switch
-    {
-        null => "null",
-        bool truth => truth ? "true" : "false",
-        double number => Of(number),
-        float number => Of((double)number),
-        string text => JsonSerializer.Serialize(text),
-        JsonElement element => element.GetRawText(),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable<(string Key, object? Value)> map => "{" + string.Join(",", map.Select(entry => $"{JsonSerializer.Serialize(entry.Key)}:{Of(entry.Value)}")) + "}",
-        System.Collections.IEnumerable list => "[" + string.Join(",", list.Cast<object?>().Select(Of)) + "]",
-        _ => throw new ArgumentException($"{value.GetType()} has no form in W&B's files.", nameof(value)),
-    };
-
-    private static string Of(double value) =>
-        double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "Infinity" : "-Infinity" : value.ToString("R", CultureInfo.InvariantCulture);
 }
