@@ -103,6 +103,10 @@ internal static class ResultsPrinter
         foreach (var outcome in outcomes.Where(outcome => outcome.Candidate is null))
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
+            if (Directory.Exists(outcome.Folder.Wandb))
+            {
+                terminal.Out.WriteLine($"To Weights & Biases: wandb sync {Path.Combine(outcome.Folder.Wandb, "offline-run-*")}");
+            }
         }
     }
 

@@ -37,29 +37,25 @@ internal sealed class Picture
 
     private static readonly Dictionary<char, string> Dots = Letters.Split(' ').ToDictionary(letter => letter[0], letter => letter[1..]);
 
-    private readonly byte[] _pixels; // rows of red, green, blue
+    private readonly byte[] _pixels; // places in the palette, row by row
+    private readonly List<Colour> _palette = [Colour.White];
 
-    public Picture(int width, int height)
-    {
-        (Width, Height, _pixels) = (width, height, new byte[width * height * 3]);
-        Array.Fill(_pixels, byte.MaxValue);
-    }
+    public Picture(int width, int height) => (Width, Height, _pixels) = (width, height, new byte[width * height]);
 
     public int Width { get; }
 
     public int Height { get; }
 
-    public Colour this[int x, int y] => new(_pixels[At(x, y)], _pixels[At(x, y) + 1], _pixels[At(x, y) + 2]);
+    public Colour this[int x, int y] => _palette[_pixels[(y * Width) + x]];
 
     /// <summary>What lies outside of the picture isn't drawn, here and below.</summary>
     public void Fill(int left, int top, int width, int height, Colour colour)
     {
+        var (from, to) = (Math.Clamp(left, 0, Width), Math.Clamp(left + width, 0, Width));
+        var place = PlaceOf(colour);
         for (var y = Math.Max(0, top); y < Math.Min(Height, top + height); y++)
         {
-            for (var x = Math.Max(0, left); x < Math.Min(Width, left + width); x++)
-            {
-                (_pixels[At(x, y)], _pixels[At(x, y) + 1], _pixels[At(x, y) + 2]) = (colour.R, colour.G, colour.B);
-            }
+            _pixels.AsSpan((y * Width) + from, to - from).Fill(place);
         }
     }
 
@@ -102,8 +98,9 @@ internal sealed class Picture
         var header = new byte[13];
         BinaryPrimitives.WriteInt32BigEndian(header, Width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), Height);
-        (header[8], header[9]) = (8, 2); // bits a channel; red, green, blue
+        (header[8], header[9]) = (8, 3); // bits a pixel; places in a palette
         Chunk(png, "IHDR"u8, header);
+        Chunk(png, "PLTE"u8, [.. _palette.SelectMany(colour => new[] { colour.R, colour.G, colour.B })]);
         Chunk(png, "IDAT"u8, Compressed());
         Chunk(png, "IEND"u8, []);
         return png.ToArray();
@@ -112,12 +109,12 @@ internal sealed class Picture
     private byte[] Compressed()
     {
         var bytes = new MemoryStream();
-        using (var zlib = new ZLibStream(bytes, CompressionLevel.Optimal))
+        using (var zlib = new ZLibStream(bytes, CompressionLevel.Fastest))
         {
             for (var y = 0; y < Height; y++)
             {
                 zlib.WriteByte(0); // the row is as it is
-                zlib.Write(_pixels, At(0, y), 3 * Width);
+                zlib.Write(_pixels, y * Width, Width);
             }
         }
 
@@ -136,5 +133,19 @@ internal sealed class Picture
         png.Write(number);
     }
 
-    private int At(int x, int y) => 3 * ((y * Width) + x);
+    private byte PlaceOf(Colour colour)
+    {
+        if (_palette.IndexOf(colour) is >= 0 and var place)
+        {
+            return (byte)place;
+        }
+
+        if (_palette.Count > byte.MaxValue)
+        {
+            throw new InvalidOperationException("A picture has 256 colours at most.");
+        }
+
+        _palette.Add(colour);
+        return (byte)(_palette.Count - 1);
+    }
 }

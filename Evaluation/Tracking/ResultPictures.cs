@@ -5,7 +5,7 @@ namespace EmotionFusion.Evaluation;
 /// <summary>What trackers show of a fold's test as pictures.</summary>
 internal static class ResultPictures
 {
-    private const int Width = 640, Height = 400;
+    private const int Width = 560, Height = 360;
     private const int Left = 60, Right = 20, Top = 56, Bottom = 48;
     private const int Cell = 96, Names = 120;
 
@@ -48,7 +48,7 @@ internal static class ResultPictures
             for (var predicted = 0; predicted < classes.Count; predicted++)
             {
                 var (count, all) = (matrix[truth, predicted], matrix.Support(truth));
-                var share = all == 0 ? 0 : (double)count / all;
+                var share = all == 0 ? 0 : Math.Round(32.0 * count / all) / 32; // no more shades than a picture can have
                 picture.Fill(Names + (predicted * Cell), Row(truth), Cell - 2, (Cell / 2) - 2, Colour.White.Towards(Colour.Blue, 0.08 + (0.92 * share)));
                 picture.Text(Names + (predicted * Cell) + 8, Row(truth) + 18, count.ToString(CultureInfo.InvariantCulture), share > 0.5 ? Colour.White : Colour.Black);
             }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
@@ -31,7 +32,7 @@ internal sealed record TrackedRun
     public string NameOf(int seed) => Config.Seeds.Count > 1 ? FormattableString.Invariant($"{Config.Name}_seed{seed}") : Config.Name;
 
     /// <summary><c>session_1</c>, or <c>session_1.2</c> of a rotation's member.</summary>
-    public static string NameOf(TrainingKey training) => training.Member is { } member ? FormattableString.Invariant($"{training.Fold}.{member}") : training.Fold;
+    public static string NameOf(TrainingKey training) => training.Member is { } member ? string.Create(CultureInfo.InvariantCulture, $"{training.Fold}.{member}") : training.Fold;
 }
 
 /// <summary>What trackers show of an epoch, by the Python system's names.</summary>

@@ -67,7 +67,7 @@ internal sealed class WandbFile : IDisposable
     }
 
     /// <summary>Puts a record behind those that wait to be written.</summary>
-    public void Append(Record record)
+    public void Append(IMessage record)
     {
         var size = record.CalculateSize();
         if (_record.Length < size)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -64,6 +65,7 @@ internal sealed record StoredMedia(string Path, IReadOnlyList<(string Name, obje
 internal sealed class WandbMediaFolder(string folder, string id, WandbRunSettings settings)
 {
     private const string Letters = "0123456789abcdefghijklmnopqrstuvwxyz";
+    private const int LongestName = 100; // of 128, id and random letters included
 
     /// <summary>Puts a copy of a file among the run's.</summary>
     public FilesRecord Copy(string path)
@@ -112,7 +114,7 @@ internal sealed class WandbMediaFolder(string folder, string id, WandbRunSetting
             Project = settings.Project,
             Entity = settings.Entity ?? "",
             Type = "run_table",
-            Name = $"run-{id}-{SafeKey(key).Replace("/", "", StringComparison.Ordinal)}-{RandomNumberGenerator.GetString(Letters, 6)}",
+            Name = $"run-{id}-{string.Concat(key.Where(IsOfName).Take(LongestName))}-{RandomNumberGenerator.GetString(Letters, 6)}",
             Digest = Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"wandb-artifact-manifest-v1\n{path}:{digest}\n"))),
             Manifest = new ArtifactManifest { Version = 1, StoragePolicy = "wandb-storage-policy-v1" },
             Finalize = true,
@@ -139,6 +141,8 @@ internal sealed class WandbMediaFolder(string folder, string id, WandbRunSetting
         File.WriteAllBytes(path, bytes);
     }
 
+    private static bool IsOfName(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.';
+
     /// <summary>Keys hold names of folds, which may be anything.</summary>
     private static string SafeKey(string key) => string.Join('/', key.Split('/').Select(SafeFileName.Of));
 
@@ -155,4 +159,25 @@ internal sealed class WandbMediaFolder(string folder, string id, WandbRunSetting
 
     /// <summary>Numbers are floating-point ones to W&amp;B, 2.0 not 2.</summary>
     private static string Cell(object value) => WandbJson.Of(value) is var text && value is double number && double.IsInteger(number) && !text.Contains('E') ? text + ".0" : text;
+}
+
+/// <summary>Values as W&amp;B's value_json has them; NaN and infinity stand bare.</summary>
+internal static class WandbJson
+{
+    public static string Of(object? value) => value switch
+    {
+        null => "null",
+        bool truth => truth ? "true" : "false",
+        double number => Of(number),
+        float number => Of((double)number),
+        string text => JsonSerializer.Serialize(text),
+        JsonElement element => element.GetRawText(),
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        IEnumerable<(string Key, object? Value)> map => "{" + string.Join(",", map.Select(entry => $"{JsonSerializer.Serialize(entry.Key)}:{Of(entry.Value)}")) + "}",
+        System.Collections.IEnumerable list => "[" + string.Join(",", list.Cast<object?>().Select(Of)) + "]",
+        _ => throw new ArgumentException($"{value.GetType()} has no form in W&B's files.", nameof(value)),
+    };
+
+    private static string Of(double value) =>
+        double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "Infinity" : "-Infinity" : value.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using EmotionFusion.Evaluation.Wandb;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace EmotionFusion.Evaluation;
@@ -40,6 +40,8 @@ internal sealed class WandbRun : IDisposable
     private readonly TimeProvider _clock;
     private readonly Stopwatch _running = Stopwatch.StartNew();
     private readonly double _before; // seconds that earlier processes ran
+    private readonly WandbRow _row = new();
+    private (int Seconds, ByteString Record) _runtime = (-1, ByteString.Empty);
     private long _number;
     private long _step;
     private bool _isOver;
@@ -105,8 +107,7 @@ internal sealed class WandbRun : IDisposable
         {
             var metric = new MetricRecord { StepMetric = over ?? "", Options = new MetricOptions { Defined = true, StepSync = over is not null } };
             (metric.Name, metric.GlobName) = name.EndsWith('*') ? ("", name) : (name, "");
-            Append(new Record { Metric = metric, Info = _info });
-            Write();
+            Append(new Record { Metric = metric, Info = _info }); // written with the first row
         }
     }
 
@@ -120,20 +121,20 @@ internal sealed class WandbRun : IDisposable
                 return;
             }
 
-            var history = new HistoryRecord { Step = new HistoryStep { Num = _step } };
+            _row.Clear();
             foreach (var (key, value) in row)
             {
-                history.Item.AddRange(Items(key, value));
+                Add(key, value);
             }
 
-            var now = (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
-            history.Item.AddRange([Item(now, "_timestamp"), Item(_before + _running.Elapsed.TotalSeconds, "_runtime"), Item(_step, "_step")]);
+            _row.Add("_timestamp", (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+            _row.Add("_runtime", _before + _running.Elapsed.TotalSeconds);
+            _row.Add("_step", _step);
             AppendRuntime();
-            var summary = new SummaryRecord();
-            summary.Update.AddRange(history.Item);
-            Append(new Record { Summary = summary });
-            Append(new Record { History = history });
-            Write();
+            Append(new EncodedRecord { Summary = UnsafeByteOperations.UnsafeWrap(_row.Items) });
+            _row.Add(new HistoryRecord { Step = new HistoryStep { Num = _step } }); // that is all that the two don't have in common
+            Append(new EncodedRecord { History = UnsafeByteOperations.UnsafeWrap(_row.Items) });
+            _file.Flush();
             _step++;
         }
     }
@@ -143,10 +144,15 @@ internal sealed class WandbRun : IDisposable
     {
         lock (_gate)
         {
+            if (_isOver)
+            {
+                return;
+            }
+
             AppendRuntime();
             Append(new Record { Exit = new RunExitRecord { Runtime = Seconds }, Info = _info });
             Append(new Record { Final = new FinalRecord(), Info = _info });
-            Write();
+            _file.Flush();
             _isOver = true;
         }
     }
@@ -184,8 +190,8 @@ internal sealed class WandbRun : IDisposable
 
     private static string Producer => $"{typeof(WandbRun).Assembly.GetName().Version?.ToString(3)}+emotionfusion";
 
-    /// <summary>A value as items of history and summary; what it needs beside them is written before.</summary>
-    private IEnumerable<Item> Items(string key, object value)
+    /// <summary>A value as items of the row; what it needs beside them is written before.</summary>
+    private void Add(string key, object value)
     {
         switch (value)
         {
@@ -193,31 +199,42 @@ internal sealed class WandbRun : IDisposable
                 var config = new ConfigRecord();
                 config.Update.Add(Item(matrix.Panel(key), "_wandb", "visualize", key));
                 Append(new Record { Config = config, Info = _info });
-                return Items(key + "_table", matrix.Table);
+                Add(key + "_table", matrix.Table);
+                break;
             case WandbTable table:
                 var (artifact, stored) = _media.Write(key, _step, table);
                 Append(new Record { Artifact = artifact, Info = _info });
-                return Announced(key, stored);
+                Announce(key, stored);
+                break;
             case WandbImage image:
-                return Announced(key, _media.Write(key, _step, image));
+                Announce(key, _media.Write(key, _step, image));
+                break;
             default:
-                return [Item(value, key)];
+                _row.Add(key, value);
+                break;
         }
     }
 
-    private IEnumerable<Item> Announced(string key, StoredMedia media)
+    private void Announce(string key, StoredMedia media)
     {
         var files = new FilesRecord();
         files.Files.Add(new FilesItem { Path = media.Path });
         Append(new Record { Files = files, Info = _info });
-        return media.Facts.Select(fact => Item(fact.Value, key, fact.Name));
+        var items = new SummaryRecord();
+        items.Update.AddRange(media.Facts.Select(fact => Item(fact.Value, key, fact.Name)));
+        _row.Add(items);
     }
 
     private void AppendRuntime()
     {
-        var summary = new SummaryRecord();
-        summary.Update.AddRange([Item(Seconds, "_wandb", "runtime"), new Item { Key = "_runtime", ValueJson = WandbJson.Of(Seconds) }]);
-        Append(new Record { Summary = summary });
+        if (_runtime.Seconds != Seconds)
+        {
+            var summary = new SummaryRecord();
+            summary.Update.AddRange([Item(Seconds, "_wandb", "runtime"), new Item { Key = "_runtime", ValueJson = WandbJson.Of(Seconds) }]);
+            _runtime = (Seconds, summary.ToByteString());
+        }
+
+        Append(new EncodedRecord { Summary = _runtime.Record });
     }
 
     private static Item Item(object? value, params ReadOnlySpan<string> key)
@@ -235,33 +252,13 @@ internal sealed class WandbRun : IDisposable
 
     private void Append(WandbFile file, Record record)
     {
-        if (!_isOver)
-        {
-            record.Num = ++_number;
-            file.Append(record);
-        }
+        record.Num = ++_number;
+        file.Append(record);
     }
 
-    private void Write() => _file.Flush();
-}
-
-/// <summary>Values as W&amp;B's value_json has them; NaN and infinity stand bare.</summary>
-internal static class WandbJson
-{
-    public static string Of(object? value) => value switch
+    private void Append(EncodedRecord record)
     {
-        null => "null",
-        bool truth => truth ? "true" : "false",
-        double number => Of(number),
-        float number => Of((double)number),
-        string text => JsonSerializer.Serialize(text),
-        JsonElement element => element.GetRawText(),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        IEnumerable<(string Key, object? Value)> map => "{" + string.Join(",", map.Select(entry => $"{JsonSerializer.Serialize(entry.Key)}:{Of(entry.Value)}")) + "}",
-        System.Collections.IEnumerable list => "[" + string.Join(",", list.Cast<object?>().Select(Of)) + "]",
-        _ => throw new ArgumentException($"{value.GetType()} has no form in W&B's files.", nameof(value)),
-    };
-
-    private static string Of(double value) =>
-        double.IsNaN(value) ? "NaN" : double.IsInfinity(value) ? value > 0 ? "Infinity" : "-Infinity" : value.ToString("R", CultureInfo.InvariantCulture);
+        record.Num = ++_number;
+        _file.Append(record);
+    }
 }

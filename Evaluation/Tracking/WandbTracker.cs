@@ -124,7 +124,7 @@ internal sealed class WandbTracker : ITracker
             Name = name,
             Project = _run.Config.WandbProject,
             Entity = _run.Config.WandbEntity,
-            Group = _run.Folder.ShortName,
+            Group = _run.Folder.ShortName.Replace('/', '-'),
             Tags = name.EndsWith(Averaged, StringComparison.Ordinal) && seed is null ? ["averaged", "multi-seed"] : [],
             Config = [.. ConfigTable.Write(_run.Config), .. seed is null ? [] : new (string, object?)[] { ("seed", seed) }],
             File = _run.Folder.Config,
@@ -170,13 +170,11 @@ internal sealed class RowsThere
         _keys.UnionWith(values.Keys);
         if (values.TryGetValue(Training, out var training))
         {
-            Note(JsonSerializer.Deserialize<string>(training)!, Number(values[Epoch]), values.TryGetValue(Step, out var step) ? Number(step) : int.MaxValue);
+            _last[JsonSerializer.Deserialize<string>(training)!] = (Number(values[Epoch]), values.TryGetValue(Step, out var step) ? Number(step) : int.MaxValue);
         }
 
         static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
     }
-
-    public void Note(string training, int epoch, int step) => _last[training] = (epoch, step);
 
     /// <summary>Whether any row has a figure of this name; of a matrix, its table.</summary>
     public bool Has(string key) => _keys.Contains(key);

@@ -53,7 +53,7 @@ public sealed class PictureTests
     public void DifficultyPlot_NothingToRelate_IsDrawnAllTheSame()
     {
         (double, int, int)[] alike = [(1, 0, 0), (1, 1, 0)];
-        Assert.AreEqual(400, ResultPictures.Of(DifficultyAnalysis.Compute(alike, 2)).Height);
+        Assert.AreEqual(360, ResultPictures.Of(DifficultyAnalysis.Compute(alike, 2)).Height);
     }
 
     [TestMethod]
@@ -69,23 +69,24 @@ public sealed class PictureTests
     {
         CollectionAssert.AreEqual(new byte[] { 137, 80, 78, 71, 13, 10, 26, 10 }, png[..8]);
         var kinds = new List<string>();
-        byte[] data = [];
+        byte[] data = [], palette = [];
         for (var at = 8; at < png.Length;)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
             kinds.Add(Encoding.ASCII.GetString(png, at + 4, 4));
             Assert.AreEqual(Crc(png.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
             data = kinds[^1] == "IDAT" ? png[(at + 8)..(at + 8 + length)] : data;
+            palette = kinds[^1] == "PLTE" ? png[(at + 8)..(at + 8 + length)] : palette;
             at += 12 + length;
         }
 
-        CollectionAssert.AreEqual(new[] { "IHDR", "IDAT", "IEND" }, kinds);
+        CollectionAssert.AreEqual(new[] { "IHDR", "PLTE", "IDAT", "IEND" }, kinds);
         Assert.AreEqual((width, height), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
-        CollectionAssert.AreEqual(new byte[] { 8, 2, 0, 0, 0 }, png[24..29]);
+        CollectionAssert.AreEqual(new byte[] { 8, 3, 0, 0, 0 }, png[24..29]);
         var bytes = new MemoryStream();
         new ZLibStream(new MemoryStream(data), CompressionMode.Decompress).CopyTo(bytes);
-        Assert.AreEqual(height * (1 + (3 * width)), bytes.Length);
-        return [.. bytes.ToArray().Chunk(1 + (3 * width)).Select(row => row[0] == 0 ? row[1..].Chunk(3).Select(pixel => new Colour(pixel[0], pixel[1], pixel[2])).ToArray() : throw new InvalidDataException("a filter"))];
+        Assert.AreEqual(height * (1 + width), bytes.Length);
+        return [.. bytes.ToArray().Chunk(1 + width).Select(row => row[0] == 0 ? row[1..].Select(place => new Colour(palette[3 * place], palette[(3 * place) + 1], palette[(3 * place) + 2])).ToArray() : throw new InvalidDataException("a filter"))];
     }
 
     private static uint Crc(ReadOnlySpan<byte> bytes)

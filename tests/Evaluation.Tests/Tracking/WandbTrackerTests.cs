@@ -26,7 +26,7 @@ public sealed class WandbTrackerTests
             var run = records[1]["run"]!;
             Assert.AreEqual("emotions", run["project"]!.GetValue<string>());
             Assert.AreEqual("lab", run["entity"]!.GetValue<string>());
-            Assert.AreEqual("audio/20260314-140926", run["run_group"]!.GetValue<string>());
+            Assert.AreEqual("audio-20260314-140926", run["run_group"]!.GetValue<string>());
             var config = Items(run["config"]!["update"]!);
             Assert.AreEqual("8", config["hidden_dim"]);
             Assert.AreEqual("[1,2]", config["seeds"]);
