@@ -7,7 +7,7 @@ internal sealed record ComparedRun(RunFolder Folder, RunResults Results, IReadOn
     /// <exception cref="EmotionFusionException">It has no classes, a file is missing or broken, or figures and predictions don't agree.</exception>
     public static ComparedRun Read(RunFolder folder)
     {
-        if (RunJson.Read<TaskHead>(folder.Results).Task is { } task)
+        if (RunJson.Read<ResultsTask>(folder.Results).Task is { } task)
         {
             throw new EmotionFusionException($"{folder.Path} predicts no classes ({task}), so there is no UAR to compare. Leave it out.");
         }
@@ -36,8 +36,6 @@ internal sealed record ComparedRun(RunFolder Folder, RunResults Results, IReadOn
 
     private static string CorpusOf(RunResults results, string fold) =>
         results.Protocol == Protocol.CrossCorpus.Name && fold.StartsWith(results.Corpus + "_TO_", StringComparison.Ordinal) ? TransferTable.TestCorpus(results, fold) : results.Corpus;
-
-    private sealed record TaskHead(string? Task = null);
 }
 
 /// <summary>What a run predicts of one test corpus.</summary>
