@@ -12,8 +12,6 @@ public sealed class RunFolder
 
     internal const string AnalysesName = "difficulty_analysis";
 
-    internal const string CandidatesName = "candidates";
-
     internal const string LockName = "run.lock";
 
     private const string StampFormat = "yyyyMMdd-HHmmss";
@@ -84,8 +82,8 @@ public sealed class RunFolder
     internal bool IsHeld => FileLock.IsHeld(LockFile);
 
     /// <summary>Of a sweep, the folders of what it tries; of other runs none.</summary>
-    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File(CandidatesName))
-        ? Directory.EnumerateDirectories(File(CandidatesName)).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
+    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File("candidates"))
+        ? Directory.EnumerateDirectories(File("candidates")).Order(StringComparer.Ordinal).Select(path => new RunFolder(path))
         : [];
 
     /// <summary>By its name, in local time; null if that isn't a time.</summary>
