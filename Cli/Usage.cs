@@ -121,9 +121,9 @@ internal sealed class Examples : SynchronousCommandLineAction
         return code;
     }
 
-    // Subcommands of one name ("check") are told apart by their parent.
+    // Commands of two commands may have one name: features list, encoders list.
     private static string[] Of(Command command) =>
-        ByCommand.GetValueOrDefault($"{command.Parents.FirstOrDefault()?.Name} {command.Name}") ?? ByCommand[command.Name];
+        ByCommand.GetValueOrDefault($"{command.Parents.First().Name} {command.Name}") ?? ByCommand[command.Name];
 
     // A program may have some of the commands only.
     private static IEnumerable<string> OfRoot(Command root) =>

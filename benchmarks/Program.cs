@@ -4,6 +4,8 @@ return args switch
 {
     ["store"] => StoreBenchmark.Run(),
     ["parquet"] => ParquetBenchmark.Run(),
+    ["compare"] => CompareBenchmark.Run(),
+    ["compare", var work, var root] => CompareBenchmark.Child(work, root),
     ["encode"] => EncodeBenchmark.Run(null),
     ["encode", var file] => EncodeBenchmark.Run(file),
     ["encode-memory"] => EncodeMemoryBenchmark.Run(EncodeBenchmark.RepositoryRoot()),
@@ -13,8 +15,6 @@ return args switch
     ["corpus"] => CorpusBenchmark.Run(),
     ["corpus", var work, var root] => CorpusBenchmark.Child(work, root),
     ["tracking"] => TrackingBenchmark.Run(),
-    ["compare"] => CompareBenchmark.Run(),
-    ["compare", var work, var root] => CompareBenchmark.Child(work, root),
     ["memory"] => MemoryBenchmark.Run(),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
@@ -26,6 +26,7 @@ static int Usage()
         Each prints two figures of one run and their ratio.
           store         reading a store of 100,000 x 768 against one big read of the same bytes
           parquet       importing 90,000 x 768 features from a Parquet file against DuckDB reading and adding them up
+          compare       comparing 20 runs of 5,531 utterances and three seeds against reading their predictions
           encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best
                         fixed-batch loop over the same model
           encode-memory the memory that encoding 20,000 sound files and 100,000 texts takes as it goes on
@@ -35,7 +36,6 @@ static int Usage()
           small         120 trainings of a small head likewise
           corpus        opening and listing a corpus of 100,000 sound files against bare reading of its table and headers
           tracking      whole runs with and without tracking in Weights & Biases and TensorBoard
-          compare       comparing 20 runs of 5,531 utterances and three seeds against reading their predictions
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

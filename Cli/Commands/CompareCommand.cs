@@ -84,8 +84,18 @@ internal sealed class CompareCommand : Command
         }
     }
 
-    /// <summary>Where runs are, unless it is said.</summary>
-    internal static string Root(string? given) => Path.GetFullPath(given ?? Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory).Runs);
+    /// <summary>Where runs are, unless it is said. Runs named by their paths need no project.</summary>
+    internal static string Root(string? given)
+    {
+        try
+        {
+            return Path.GetFullPath(given ?? Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory).Runs);
+        }
+        catch (EmotionFusionException)
+        {
+            return Path.GetFullPath("runs");
+        }
+    }
 
     private static Option<string?> File(string name, string description) => new(name) { Description = description, HelpName = "FILE" };
 }

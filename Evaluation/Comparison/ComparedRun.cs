@@ -3,13 +3,15 @@ namespace EmotionFusion.Evaluation;
 /// <summary>A finished run as comparing needs it, by test corpus. Its predictions are read once and kept as a byte each.</summary>
 internal sealed record ComparedRun(RunFolder Folder, RunResults Results, IReadOnlyList<TestedPart> Parts)
 {
+    public static bool HasClasses(RunFolder folder) => RunJson.Read<ResultsTask>(folder.Results).Task is null;
+
     /// <summary>Unlike <see cref="SavedRun.Read"/> it computes no figure but the mean UAR, which it holds against results.json.</summary>
     /// <exception cref="EmotionFusionException">It has no classes, a file is missing or broken, or figures and predictions don't agree.</exception>
     public static ComparedRun Read(RunFolder folder)
     {
-        if (RunJson.Read<TaskHead>(folder.Results).Task is { } task)
+        if (!HasClasses(folder))
         {
-            throw new EmotionFusionException($"{folder.Path} predicts no classes ({task}), so there is no UAR to compare. Leave it out.");
+            throw new EmotionFusionException($"{folder.Path} predicts no classes, so there is no UAR to compare. Leave it out.");
         }
 
         var results = RunJson.Read<RunResults>(folder.Results);
@@ -36,8 +38,6 @@ internal sealed record ComparedRun(RunFolder Folder, RunResults Results, IReadOn
 
     private static string CorpusOf(RunResults results, string fold) =>
         results.Protocol == Protocol.CrossCorpus.Name && fold.StartsWith(results.Corpus + "_TO_", StringComparison.Ordinal) ? TransferTable.TestCorpus(results, fold) : results.Corpus;
-
-    private sealed record TaskHead(string? Task = null);
 }
 
 /// <summary>What a run predicts of one test corpus.</summary>

@@ -7,6 +7,7 @@ namespace EmotionFusion.Evaluation;
 internal static class ComparisonPage
 {
     private const int MostFlips = 100;
+    private const int MostNames = 6;
 
     public static string Render(RunComparison comparison)
     {
@@ -25,7 +26,7 @@ internal static class ComparisonPage
                 El("header.title",
                     El("p.kicker", "Comparison"),
                     El("h1", title),
-                    El("p.subtitle", string.Join(", ", comparison.Names))),
+                    El("p.subtitle", string.Join(", ", comparison.Names.Take(MostNames)) + (comparison.Names.Count > MostNames ? $" and {comparison.Names.Count - MostNames} more" : ""))),
                 Banner("notices", comparison.Notices),
                 El("nav", At("aria-label", "Contents"), El("ul", sections.Select(section => El("li", El("a", At("href", "#" + section.Attribute("id")!.Value), section.Element("h2")!.Value))))),
                 sections),
@@ -149,7 +150,7 @@ internal static class ComparisonChart
         string title, IReadOnlyList<ComparedFigures> runs, Func<ComparedFigures, (double Figure, Interval? Interval)> of, double low, double high, double reference, string unit)
     {
         const double Top = 6;
-        string[] names = [.. runs.Select(run => Svg.Short(run.Name, 20))];
+        string[] names = [.. runs.Select(run => Short(run.Name))];
         var axis = new Axis(low, high, 16 + Math.Min(180, Svg.WidthOf(names)), Width - 14);
         var height = Math.Clamp(300 / names.Length, 22, 34);
         var bottom = Top + (height * names.Length);
@@ -165,6 +166,9 @@ internal static class ComparisonChart
         Svg.Text("tick", axis.From - 10, y + 4, "end", name, Svg.Tip(run.Name)),
         of.Interval is { } interval ? Svg.Rect("band", axis.At(interval.Low), y - 5, axis.At(interval.High) - axis.At(interval.Low), 10) : null,
         Svg.Circle("dot", axis.At(of.Figure), y, 4.5, Svg.Tip(Describe(run.Name, of))));
+
+    /// <summary>Names of one kind of experiment often differ at their end alone.</summary>
+    private static string Short(string name) => name.Length <= 20 ? name : $"{name[..9]}…{name[^10..]}";
 
     private static string Describe(string name, (double Figure, Interval? Interval) of) =>
         $"{name} {Figures.Percent(of.Figure)}" + (of.Interval is { } interval ? $", {Figures.Percent(interval.Low)} to {Figures.Percent(interval.High)}" : "");

@@ -15,8 +15,9 @@ internal sealed record RunChoice(IReadOnlyList<RunFolder> Runs, bool Named, IRea
         {
             if (RunFolder.TryOpen(path) is { } run)
             {
-                runs.Add(run.IsFinished ? run : throw new EmotionFusionException(
-                    $"{run.Path} isn't finished ({RunCatalog.StateOf(run).ToString().ToLowerInvariant()}), so there is nothing to compare. To go on with it: train --resume {run.Path}"));
+                runs.Add(File.Exists(run.Results) ? run : throw new EmotionFusionException(RunCatalog.StateOf(run) is var state && state == RunState.Done
+                    ? $"{run.Path} has no results.json: a candidate of a sweep has validation figures alone. Compare the sweep, which tested what it chose."
+                    : $"{run.Path} isn't finished ({state.ToString().ToLowerInvariant()}), so there is nothing to compare. To go on with it: train --resume {run.Path}"));
                 continue;
             }
 

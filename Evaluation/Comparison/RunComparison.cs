@@ -24,6 +24,13 @@ public sealed record RunComparison(
     /// <exception cref="EmotionFusionException">A run can't be read, or runs of one corpus can't be compared, with what differs.</exception>
     public static RunComparison Compute(IReadOnlyList<RunFolder> runs, string? against = null, bool leaveOut = false)
     {
+        var notices = new List<string>();
+        if (leaveOut)
+        {
+            notices.AddRange(runs.Where(run => !ComparedRun.HasClasses(run)).Select(run => $"{run.ShortName} is left out: it predicts no classes."));
+            runs = [.. runs.Where(ComparedRun.HasClasses)];
+        }
+
         if (runs.Count < 2)
         {
             throw new EmotionFusionException($"There {(runs.Count == 1 ? $"is one run, {runs[0].Path}" : "is no run")}; comparing takes two at least.");
@@ -40,7 +47,7 @@ public sealed record RunComparison(
         }
 
         var names = NamesOf(read);
-        var (notices, panels) = (new List<string>(), new List<ComparisonPanel>());
+        var panels = new List<ComparisonPanel>();
         var asked = read.Where((run, i) => against is null || against == names[i] || against == run.Results.Experiment || against == run.Folder.ShortName).ToArray();
         if (asked.Length == 0)
         {

@@ -7,7 +7,7 @@ internal sealed record RunCheck(bool IsChecked, string? Fault)
 {
     public static RunCheck Of(CatalogRun run)
     {
-        if (!run.Folder.IsFinished)
+        if (!File.Exists(run.Folder.Results))
         {
             return new RunCheck(IsChecked: false, null);
         }
@@ -34,6 +34,9 @@ internal sealed record RunRemoval(RunFolder Folder, RunState State, long Bytes)
     // What training makes at once, whatever becomes of the run. A config.yaml alone may be anybody's.
     private static readonly string[] Marks = ["log.jsonl", "sweep.yaml"];
 
+    /// <summary>The folder of a sweep's candidates.</summary>
+    private const string Candidates = "candidates";
+
     /// <exception cref="EmotionFusionException">The folder isn't that of a run, or is a part of a sweep, holds other runs, or is worked in.</exception>
     public static RunRemoval Of(string path)
     {
@@ -43,7 +46,7 @@ internal sealed record RunRemoval(RunFolder Folder, RunState State, long Bytes)
             throw new EmotionFusionException($"{folder.Path} has no log.jsonl, so it isn't known to be a run. Nothing was removed.");
         }
 
-        if (Path.GetFileName(Path.GetDirectoryName(folder.Path)) == RunFolder.CandidatesName && RunFolder.TryOpen(Path.Combine(folder.Path, "..", "..")) is { } sweep)
+        if (Path.GetFileName(Path.GetDirectoryName(folder.Path)) == Candidates && RunFolder.TryOpen(Path.Combine(folder.Path, "..", "..")) is { } sweep)
         {
             throw new EmotionFusionException($"{folder.Path} is a part of {sweep.Path}, which can only be removed as a whole. Nothing was removed.");
         }
@@ -92,5 +95,5 @@ internal sealed record RunRemoval(RunFolder Folder, RunState State, long Bytes)
     private static IEnumerable<string> Inside(RunFolder folder) => Directory
         .EnumerateFiles(folder.Path, "log.jsonl", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
         .Select(file => Path.GetDirectoryName(file)!)
-        .Where(path => path != folder.Path && Path.GetFileName(Path.GetDirectoryName(path)) != RunFolder.CandidatesName);
+        .Where(path => path != folder.Path && Path.GetFileName(Path.GetDirectoryName(path)) != Candidates);
 }

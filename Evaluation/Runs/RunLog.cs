@@ -132,11 +132,6 @@ internal sealed class RunLog(Stream stream) : IDisposable
         stream.Dispose();
     }
 
-    /// <summary>Whether a training, or a linear baseline, failed since the run was last begun or resumed; resuming cuts such lines off.</summary>
-    /// <param name="path">log.jsonl; a torn last line is none.</param>
-    public static bool HasFailure(string path) => File.Exists(path) && File.ReadLines(path).Any(line =>
-        line.EndsWith('}') && (line.StartsWith("{\"kind\":\"failed\"", StringComparison.Ordinal) || line.StartsWith("{\"kind\":\"baseline_failed\"", StringComparison.Ordinal)));
-
 
     /// <summary>Writes one line of a kind.</summary>
     internal void Line(string kind, Action<Utf8JsonWriter> write)
@@ -177,6 +172,11 @@ internal sealed class RunLog(Stream stream) : IDisposable
             throw new EmotionFusionException($"{(stream as FileStream)?.Name ?? "log.jsonl"}: can't be written: {(e is ArgumentOutOfRangeException ? "it is too large." : e.Message)} What was there before is unchanged.", e);
         }
     }
+
+    /// <summary>Whether a training, or a linear baseline, failed since the run was last begun or resumed; resuming cuts such lines off.</summary>
+    /// <param name="path">log.jsonl; a torn last line is none.</param>
+    public static bool HasFailure(string path) => File.Exists(path) && File.ReadLines(path).Any(line =>
+        line.EndsWith('}') && (line.StartsWith("{\"kind\":\"failed\"", StringComparison.Ordinal) || line.StartsWith("{\"kind\":\"baseline_failed\"", StringComparison.Ordinal)));
 
     internal static void Training(Utf8JsonWriter writer, TrainingKey training)
     {

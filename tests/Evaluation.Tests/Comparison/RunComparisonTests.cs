@@ -168,6 +168,17 @@ public sealed class RunComparisonTests
     }
 
     [TestMethod]
+    public void Compute_RunWithoutClasses_IsRefusedOrLeftOut()
+    {
+        using var root = new TempFolder();
+        RunFolder[] runs = [Audio.Write(root.Path), Edited((Audio with { Experiment = "vad" }).Write(root.Path), "{\n", "{\n  \"task\": \"vad\",\n", once: true), Text.Write(root.Path)];
+        Refuses(runs, null, "predicts no classes, so there is no UAR to compare. Leave it out.");
+        var comparison = RunComparison.Compute(runs, leaveOut: true);
+        Assert.AreEqual("vad/20260314-150926 is left out: it predicts no classes.", comparison.Notices[0]);
+        CollectionAssert.AreEqual(new[] { "audio", "text" }, comparison.Names.ToArray());
+    }
+
+    [TestMethod]
     public void Mismatch_OtherLabelsSpeakersOrFolds_NamesAnUtterance()
     {
         TestedUtterance[] rows = [new("a", "1", "x", 0), new("b", "1", "x", 1), new("c", "2", "y", 0), new("d", "2", "y", 1)];
@@ -227,11 +238,11 @@ public sealed class RunComparisonTests
 
     private static RunComparison Compared(TempFolder root, params SyntheticRun[] runs) => RunComparison.Compute([.. runs.Select(run => run.Write(root.Path))]);
 
-    private static RunFolder Edited(RunFolder folder, string old, string with)
+    private static RunFolder Edited(RunFolder folder, string old, string with, bool once = false)
     {
         var text = File.ReadAllText(folder.Results);
         Assert.Contains(old, text);
-        File.WriteAllText(folder.Results, text.Replace(old, with));
+        File.WriteAllText(folder.Results, once ? with + text[(text.IndexOf(old, StringComparison.Ordinal) + old.Length)..] : text.Replace(old, with));
         return folder;
     }
 

@@ -80,6 +80,7 @@ public sealed class RunRemovalTests
         var (whole, broken) = (Small.Write(root.Path), Small.Write(root.Path));
         var begun = RunFolder.Create(root.Path, "audio", SyntheticRun.Started.AddHours(1));
         File.WriteAllLines(broken.Predictions, File.ReadAllLines(broken.Predictions).SkipLast(1));
+        File.WriteAllText(whole.Results, File.ReadAllText(whole.Results).Replace("{\n  \"format\": 1,", "{\n  \"format\": 1,\n  \"format\": 1,")); // a key twice is no fault
         var checks = RunCatalog.List(root.Path).ToDictionary(run => run.Folder.Path, RunCheck.Of);
         Assert.AreEqual(new RunCheck(IsChecked: true, null), checks[whole.Path]);
         Assert.Contains("doesn't follow from predictions.csv", checks[broken.Path].Fault!);
