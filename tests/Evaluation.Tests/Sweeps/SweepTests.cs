@@ -39,7 +39,9 @@ public sealed class SweepTests
             CollectionAssert.AreEqual(Rows(PredictionsFile.Read(chosen.Folder.Validation).Rows, fold), Rows(PredictionsFile.Read(folder.Validation).Rows, fold), fold);
             CollectionAssert.AreEqual(
                 Rows(PredictionsFile.Read(chosen.Folder.Baseline).Rows, fold), Rows(PredictionsFile.Read(folder.Baseline).Rows, fold), "the baseline doesn't depend on the setting");
-            foreach (var weights in Directory.GetFiles(chosen.Folder.Checkpoints, $"{fold}*.safetensors").Where(file => !file.Contains("state", StringComparison.Ordinal)))
+            var kept = Directory.GetFiles(folder.Candidate(sweep.ChosenIn(fold)).Checkpoints, $"{fold}*.safetensors");
+            Assert.IsNotEmpty(kept);
+            foreach (var weights in kept)
             {
                 CollectionAssert.AreEqual(File.ReadAllBytes(weights), File.ReadAllBytes(Path.Combine(folder.Checkpoints, Path.GetFileName(weights))), weights);
             }
@@ -173,6 +175,29 @@ public sealed class SweepTests
         }
 
         static string[] Rows(RunFolder run, string fold) => [.. VadFile.Read(run.Vad)!.Where(row => row.Fold == fold).Select(row => $"{row.Utterance} {string.Join(' ', row.Predicted)}")];
+    }
+
+    /// <summary>The report's section: a panel a key with a dot a candidate, and a row each of what was chosen and tried.</summary>
+    [TestMethod]
+    public void Report_ShowsAllThatWasTried()
+    {
+        using var root = new TempFolder();
+        var folder = ExperimentPool.Run(View, Searches.Of("{ method: random, trials: 9, keys: { learning_rate: { from: 1e-3, to: 0.1, scale: log }, use_early_stopping: [true, false] } }"), Runs.Options(root, 2)).Folder;
+        var section = ReportCases.Page(folder).Descendants("section").Single(element => element.Attribute("id")?.Value == "search");
+        var tables = section.Descendants("table").ToArray();
+
+        StringAssert.Contains(section.Element("p")!.Value, "9 candidates (random) were trained and judged by UAR on the validation parts alone.");
+        Assert.HasCount(3, tables[0].Element("tbody")!.Elements("tr").ToArray());
+        Assert.HasCount(9, tables[1].Element("tbody")!.Elements("tr").ToArray());
+        var panels = section.Descendants("svg").ToArray();
+        Assert.HasCount(2, panels);
+        foreach (var panel in panels)
+        {
+            var dots = panel.Elements("circle").ToArray();
+            Assert.HasCount(9, dots);
+            Assert.HasCount(SweepResults.Read(folder)!.Chosen.Select(choice => choice.Candidate).Distinct().Count(), dots.Where(dot => dot.Attribute("class")!.Value == "kept").ToArray());
+            Assert.IsTrue(dots.All(dot => (double)dot.Attribute("cx")! is >= 52 and <= 366 && (double)dot.Attribute("cy")! is >= 14 and <= 204), "within the axes");
+        }
     }
 
     [TestMethod]
