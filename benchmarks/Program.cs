@@ -12,6 +12,8 @@ return args switch
     ["corpus"] => CorpusBenchmark.Run(),
     ["corpus", var work, var root] => CorpusBenchmark.Child(work, root),
     ["memory"] => MemoryBenchmark.Run(),
+    ["sweep"] => SweepBenchmark.Run(200),
+    ["sweep", var candidates] when int.TryParse(candidates, out var count) && count > 3 => SweepBenchmark.Run(count),
     ["train", var head] => TrainBenchmark.Run(head),
     _ => Usage(),
 };
@@ -29,6 +31,7 @@ static int Usage()
           loso          five folds on two cores against plain TorchSharp, one fold after another on one thread
           small         120 trainings of a small head likewise
           corpus        opening and listing a corpus of 100,000 sound files against bare reading of its table and headers
+          sweep [N]     a sweep of 200 (or N) small experiments on two cores against one, and the most memory of it and of a quarter
           memory        the most memory that training on 100,000 utterances takes
         """);
     return 2;

@@ -100,6 +100,11 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <exception cref="OperationCanceledException">While features were made; those that are finished stay.</exception>
     public FitPlan PlanFit(ExperimentConfig config, CancellationToken cancellation = default)
     {
+        if (config.Search is not null)
+        {
+            throw new EmotionFusionException($"Experiment '{config.Name}' is a search; a classifier is made of one setting.");
+        }
+
         FitPlan.AssertPossible(config);
         AssertComplete([config], config.TrainDatasets);
         return FitPlan.Of(View(config.TrainDatasets, config, cancellation), config, SourceOf(config));

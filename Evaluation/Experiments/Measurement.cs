@@ -44,8 +44,12 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
             return new(null, $"{NotMeasured}run {folder.ShortName} predicts valence, arousal and dominance alone, so it has no UAR");
         }
 
-        var results = SavedRun.Read(folder).Results;
-        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the speakers that they were tested on, this file's on all of them");
+        var saved = SavedRun.Read(folder);
+        var results = saved.Results;
+        var chosen = saved.Sweep is { } sweep
+            ? FormattableString.Invariant($"; each fold's heads have the setting that its own validation part chose out of {sweep.Candidates.Count}, this file's the one that is best over all folds")
+            : "";
+        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the speakers that they were tested on, this file's on all of them{chosen}");
     }
 
     /// <param name="note">How the run's heads and the file's go together.</param>
@@ -76,7 +80,7 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
         RecordedConfig recorded;
         try
         {
-            recorded = RecordedConfig.Read(run);
+            recorded = RecordedConfig.Read(SweepResults.Read(run) is { } sweep ? run.Candidate(sweep.Overall) : run);
         }
         catch (EmotionFusionException broken)
         {

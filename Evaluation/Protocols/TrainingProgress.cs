@@ -49,6 +49,8 @@ internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog?
         {
             log?.Epoch(training, epoch);
         }
+
+        OnFinished(trained);
     }
 
     public void OnFinished(TrainedFold trained)

@@ -55,6 +55,7 @@ public static class HtmlReport
             TransferSection.Of(run.Results),
             FoldsSection.Of(run),
             LinearBaselineSection.Of(run.Results),
+            SearchSection.Of(run.Sweep),
             ClassesSection.Of(run),
             AllInclusiveSection.Of(run.Results),
             VadSection.Of(run.Results.Vad),

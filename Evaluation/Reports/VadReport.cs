@@ -23,6 +23,7 @@ public static class VadReport
                     Fact("Date", results.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)))),
             Banners(results),
             VadSection.Of(results.Vad),
+            SearchSection.Of(SweepResults.Read(folder)),
             Section("provenance", "How this run was made",
                 DataSection.SplitText(results.Split),
                 P("Below is config.yaml of the run folder: the command, program, data and encoders with their hashes, and every key of the experiment. "

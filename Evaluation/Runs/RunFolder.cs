@@ -86,6 +86,9 @@ public sealed class RunFolder
     /// <summary>The validation figures of a candidate of a sweep, which is finished with it.</summary>
     internal string CandidateResult => File("candidate.json");
 
+    /// <summary>Whether it is a candidate of a sweep that is finished.</summary>
+    internal bool IsCandidate => System.IO.File.Exists(CandidateResult);
+
     /// <summary>The folder of a sweep's candidate, which need not be there.</summary>
     /// <param name="number">From 1.</param>
     internal RunFolder Candidate(int number) => new(System.IO.Path.Combine(File("candidates"), number.ToString("000", CultureInfo.InvariantCulture)));

@@ -33,6 +33,9 @@ public sealed record SavedRun
     /// <summary>By utterance, those that errors.csv has; empty in runs of earlier versions.</summary>
     public IReadOnlyDictionary<string, string> Transcripts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a sweep tried and chose; null in other runs.</summary>
+    internal SweepResults? Sweep { get; init; }
+
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
@@ -74,6 +77,7 @@ public sealed record SavedRun
             Difficulties = DifficultiesOf(folder, predictions),
             Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
+            Sweep = SweepResults.Read(folder),
             Config = File.ReadAllText(folder.Config),
         };
     }
@@ -102,6 +106,11 @@ public sealed record SavedRun
         if (files.FirstOrDefault(file => !File.Exists(file)) is not { } missing)
         {
             return;
+        }
+
+        if (File.Exists(folder.CandidateResult))
+        {
+            throw new EmotionFusionException($"{folder.Path} is a candidate of a sweep: it has validation figures (candidate.json), and was never tested. Take the sweep's own folder.");
         }
 
         throw new EmotionFusionException(missing == folder.Results || missing == folder.Predictions || missing == folder.Folds

@@ -99,5 +99,7 @@ internal static class KeyTable
         new("post_curriculum_lr_multiplier", "1", c => c.Curriculum.PostMultiplier, 1.0, "0", "a"),
         new("curriculum_lr_decay", "sqrt", c => c.Curriculum.Decay, CurriculumDecay.Sqrt, "log"),
         new("expected_vad", "{ 1: [4.5, 4, 4] }", c => c.ExpectedVad[1], new Vad(4.5f, 4, 4), "[1]", "{ 4: [1, 1, 1] }", "{ 0: [1, 1] }", "{ 0: [0, 1, 1] }", "{ 0: [1, 1, a] }", "{ 0: 3 }"),
+
+        new("search", "{ method: grid, keys: { dropout: [0.1, 0.2] } }", c => c.Search?.Candidates.Select(candidate => candidate.Config.Dropout), new[] { 0.1, 0.2 }, "[1]", "{ method: list }", "a"),
     ];
 }
