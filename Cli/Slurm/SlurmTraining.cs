@@ -131,18 +131,20 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     /// <summary>The last job: has sweeps choose and test, prints what all came to and writes down what failed.</summary>
     public int Collect(Submission submission, RunOptions options, CancellationToken cancellation)
     {
+        var failures = new List<string>();
         foreach (var sweep in submission.Sweeps.Where(sweep => !SubmittedRun.IsFinished(sweep) && submission.Runs.All(run => run.Sweep != sweep || run.IsDone)))
         {
             using var run = ResumedRun.Open(sweep);
             if (ExperimentPool.Run([planner.Resume(run, null, cancellation)], options, cancellation)[0].Error is { } error)
             {
-                terminal.Error.WriteLine($"error: {submission.NameOf(sweep)}: {error.Message}");
+                failures.Add($"error: {submission.NameOf(sweep)}: {error.Message}");
+                terminal.Error.WriteLine(failures[^1]);
             }
         }
 
         var own = submission.Jobs.Where(job => job.Kind == SubmittedKind.Collect).Select(job => job.Id).ToHashSet();
         var queue = SubmissionWatch.Queued(submission).Where(task => !own.Contains(task.Job)).ToArray();
-        var failures = SubmissionResults.Print(submission, queue, terminal);
+        failures.AddRange(SubmissionResults.Print(submission, queue, terminal));
         File.Delete(submission.Failures);
         if (failures.Count > 0)
         {
