@@ -40,6 +40,7 @@ internal sealed class Examples : SynchronousCommandLineAction
             "emotionfusion train -c configs/emodb_search.yaml --list",
             "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
             "emotionfusion train --resume runs/audio/20260101-120000",
+            "emotionfusion train -c configs/emodb.yaml --all --slurm --time 2:00:00 --max-jobs 8",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
         ["compare"] =

@@ -20,7 +20,7 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Goes on with this run, which was broken off. With --config: only if the experiment there is the same.",
+        Description = "Goes on with this run, which was broken off; or trains here what a submission to Slurm hasn't. With --config: only if the experiment there is the same.",
         HelpName = "RUN",
     };
 
@@ -126,6 +126,11 @@ internal sealed class TrainCommand : Command
                 return training.Follow(training.GoOn(Submission.Open(folder), _slurm.Request(parsed)), _slurm.Waits(parsed), cancellation);
             }
 
+            if (Submission.IsAt(folder))
+            {
+                return GoOnHere(Submission.Open(folder));
+            }
+
             using var run = ResumedRun.Open(folder);
             if (run.IsFinished)
             {
@@ -152,6 +157,27 @@ internal sealed class TrainCommand : Command
 
         _terminal.Error.WriteLine($"error: left out, as said above: {string.Join(", ", choice.Refused.Keys)}");
         return ExitCode.Failed;
+
+        // Runs that were given to Slurm can be trained anywhere.
+        int GoOnHere(Submission submission)
+        {
+            var runs = new List<ResumedRun>();
+            try
+            {
+                runs.AddRange(submission.Results.Where(result => !SubmittedRun.IsFinished(result)).Select(ResumedRun.Open));
+                if (runs.Count == 0)
+                {
+                    _terminal.Out.WriteLine($"{submission.Folder} is finished; nothing was done.");
+                    return ExitCode.Done;
+                }
+
+                return Train([.. runs.Select(run => Prepare(() => planner.Resume(run, null, cancellation)))], planner, parsed, workspace, cancellation);
+            }
+            finally
+            {
+                runs.ForEach(run => run.Dispose());
+            }
+        }
 
         int TrainHere()
         {

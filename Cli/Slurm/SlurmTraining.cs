@@ -25,7 +25,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
         var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
         SubmittedRun[] runs = [.. outlooks.SelectMany(outlook => RunsOf(outlook, ResumedRun.Prepare(runsRoot, outlook.Config, command, started, tried[TestData(outlook)])))];
         var submission = new Submission { Command = command, Request = request, Options = options, Runs = runs }.Create(runsRoot, started);
-        return Submit(submission, [.. Enumerable.Range(0, runs.Length)]);
+        return Submit(submission, [.. Enumerable.Range(0, runs.Length)], []);
 
         static string TestData(ExperimentOutlook outlook) => new ExperimentJob(outlook.Plan!).TestData;
     }
@@ -55,7 +55,7 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
             SlurmPrograms.Cancel(collecting);
         }
 
-        return Submit(submission, left);
+        return Submit(submission, left, queue.Where(task => task.Task is not null).Select(task => task.Job).Distinct());
     }
 
     /// <summary>Says what would be submitted, and has the controller judge it.</summary>
@@ -131,18 +131,20 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     /// <summary>The last job: has sweeps choose and test, prints what all came to and writes down what failed.</summary>
     public int Collect(Submission submission, RunOptions options, CancellationToken cancellation)
     {
+        var failures = new List<string>();
         foreach (var sweep in submission.Sweeps.Where(sweep => !SubmittedRun.IsFinished(sweep) && submission.Runs.All(run => run.Sweep != sweep || run.IsDone)))
         {
             using var run = ResumedRun.Open(sweep);
             if (ExperimentPool.Run([planner.Resume(run, null, cancellation)], options, cancellation)[0].Error is { } error)
             {
-                terminal.Error.WriteLine($"error: {submission.NameOf(sweep)}: {error.Message}");
+                failures.Add($"error: {submission.NameOf(sweep)}: {error.Message}");
+                terminal.Error.WriteLine(failures[^1]);
             }
         }
 
         var own = submission.Jobs.Where(job => job.Kind == SubmittedKind.Collect).Select(job => job.Id).ToHashSet();
         var queue = SubmissionWatch.Queued(submission).Where(task => !own.Contains(task.Job)).ToArray();
-        var failures = SubmissionResults.Print(submission, queue, terminal);
+        failures.AddRange(SubmissionResults.Print(submission, queue, terminal));
         File.Delete(submission.Failures);
         if (failures.Count > 0)
         {
@@ -153,12 +155,12 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
     }
 
     /// <summary>The folder is known and can be gone on with even if a job is refused.</summary>
-    private Submission Submit(Submission submission, IReadOnlyList<int> runs)
+    private Submission Submit(Submission submission, IReadOnlyList<int> runs, IEnumerable<string> running)
     {
         try
         {
             var begun = runs.All(run => RecordedConfig.Read(RunFolder.Open(submission.Runs[run].Folder)).Data.Count > 0);
-            return Submitter.Submit(submission, runs, makesFeatures: !begun);
+            return Submitter.Submit(submission, runs, makesFeatures: !begun, running);
         }
         catch (EmotionFusionException)
         {
@@ -207,14 +209,20 @@ internal sealed class SlurmTraining(ExperimentPlanner planner, Terminal terminal
 
     private static IEnumerable<string> Told(Submission submission)
     {
-        yield return $"Jobs: {string.Join(", ", submission.Jobs.Select(job => job.Kind switch
+        var queue = SubmissionWatch.Queued(submission);
+        var jobs = submission.Jobs.Where(job => queue.Any(task => task.Job == job.Id)).ToArray();
+        if (jobs.Length > 0)
         {
-            SubmittedKind.Features => $"{job.Id} makes features",
-            SubmittedKind.Array => FormattableString.Invariant($"{job.Id} trains {job.Runs.Count} run{(job.Runs.Count == 1 ? "" : "s")}"),
-            _ => $"{job.Id} collects",
-        }))}; logs: {submission.Logs}";
+            yield return $"Jobs: {string.Join(", ", jobs.Select(job => job.Kind switch
+            {
+                SubmittedKind.Features => $"{job.Id} makes features",
+                SubmittedKind.Array => FormattableString.Invariant($"{job.Id} trains {job.Runs.Count} run{(job.Runs.Count == 1 ? "" : "s")}"),
+                _ => $"{job.Id} collects",
+            }))}. To cancel: scancel {string.Join(' ', jobs.Select(job => job.Id))}";
+        }
+
+        yield return $"Logs: {submission.Logs}";
         yield return $"To watch, and to submit again what isn't done: {GoOnCommand(submission)}";
-        yield return $"To cancel: scancel {string.Join(' ', submission.Jobs.Select(job => job.Id))}";
     }
 
     private static string GoOnCommand(Submission submission) => CommandText.Of(["train", "--slurm", "--resume", submission.Folder]);

@@ -9,8 +9,9 @@ internal static class Submitter
     /// <param name="submission">Its jobs grow; each is recorded as it is submitted.</param>
     /// <param name="runs">The places of the runs to train; none where only the collecting is left.</param>
     /// <param name="makesFeatures">Whether a job must make features first.</param>
+    /// <param name="running">Arrays submitted before that aren't over, which the collecting waits for, too.</param>
     /// <exception cref="EmotionFusionException">Slurm refuses one; those before it are recorded.</exception>
-    public static Submission Submit(Submission submission, IReadOnlyList<int> runs, bool makesFeatures)
+    public static Submission Submit(Submission submission, IReadOnlyList<int> runs, bool makesFeatures, IEnumerable<string> running)
     {
         string? features = null;
         if (makesFeatures)
@@ -35,7 +36,8 @@ internal static class Submitter
             arrays.Add(id);
         }
 
-        return SubmitPart(submission, SlurmPart.Collect, arrays.Count == 0 ? [] : [$"afterany:{string.Join(':', arrays)}"]);
+        string[] before = [.. running, .. arrays];
+        return SubmitPart(submission, SlurmPart.Collect, before.Length == 0 ? [] : [$"afterany:{string.Join(':', before)}"]);
     }
 
     /// <summary>Options of sbatch for a job of a kind, but for what it waits for; what Slurm must not be told otherwise comes last.</summary>

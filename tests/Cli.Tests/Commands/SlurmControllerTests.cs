@@ -16,7 +16,7 @@ public sealed class SlurmControllerTests
         var submission = Path.GetDirectoryName(Directory.GetFiles(project.Root, "submission.json", SearchOption.AllDirectories).Single())!;
         Assert.Contains("of 6 trainings failed", File.ReadAllText(Path.Combine(submission, "failed.txt")), "by the job that collects");
 
-        project.Run("train", "-c", "configs/small.yaml", "-e", "audio", "-e", "both", "--runs", "here").Expect(0);
+        project.Run("train", "-c", "configs/small.yaml", "--all", "--runs", "here").Expect(1);
         foreach (var experiment in new[] { "audio", "both" })
         {
             TrainedRun.In(project.Path("my run's", experiment)).AssertSameAs(TrainedRun.In(project.Path("here", experiment)));

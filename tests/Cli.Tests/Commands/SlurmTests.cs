@@ -110,28 +110,30 @@ public sealed class SlurmTests
         using var project = TestProject.Create();
         var slurm = FakeSlurm.In(project);
         slurm.Set("hold", "");
-        slurm.Set("queue", "101|N/A|PENDING|Priority\n102|0|PENDING|Dependency\n103|N/A|PENDING|Dependency\n7|0|RUNNING|None\n");
+        slurm.Set("queue", "101|N/A|PENDING|Priority\n102|0|PENDING|Dependency\n102|1|PENDING|Dependency\n103|N/A|PENDING|Dependency\n7|0|RUNNING|None\n");
         ProgramResult told;
-        using (var program = slurm.Start(project, "train", "-c", "configs/small.yaml", "-e", "audio", "--slurm"))
+        using (var program = slurm.Start(project, "train", "-c", "configs/small.yaml", "--all", "--slurm"))
         {
-            program.WaitForError("0 of 1 runs done, 1 waiting (Dependency)");
+            program.WaitForError("0 of 2 runs done, 2 waiting (Dependency)");
             program.Interrupt();
             told = program.Wait().Expect(130);
         }
 
         var submission = Submission(project);
         Assert.Contains("The jobs go on without this process.", told.Error);
-        Assert.Contains("To cancel: scancel 101 102 103\n", told.Error);
+        Assert.Contains("Jobs: 101 makes features, 102 trains 2 runs, 103 collects. To cancel: scancel 101 102 103\n", told.Error);
         Assert.Contains($"emotionfusion train --slurm --resume {submission}\n", told.Error);
         Assert.DoesNotContain("scancel", string.Join('\n', slurm.Calls));
 
         slurm.Run(project, "train", "--slurm", "--resume", submission, "--no-wait").Expect(0);
         Assert.HasCount(3, slurm.Submitted, "what is queued isn't submitted again");
 
-        slurm.Set("queue", "103|N/A|PENDING|Dependency\n");
+        slurm.Set("queue", "102|0|RUNNING|None\n103|N/A|PENDING|Dependency\n");
         slurm.Run(project, "train", "--slurm", "--resume", submission, "--no-wait").Expect(0);
         Assert.Contains("scancel 103", slurm.Calls, "the job that would collect too early");
         Assert.HasCount(6, slurm.Submitted);
+        Assert.Contains("--array=0-0 --dependency=afterok:104 ", slurm.Submitted[4]);
+        Assert.Contains("--dependency=afterany:102:105 ", slurm.Submitted[5], "what still runs is waited for, too");
     }
 
     [TestMethod]
@@ -146,7 +148,7 @@ public sealed class SlurmTests
     }
 
     [TestMethod]
-    public void Train_AJobIsRefused_CanGoOnLater()
+    public void Train_AJobIsRefused_CanGoOnHere()
     {
         using var project = TestProject.Create();
         var slurm = FakeSlurm.In(project);
@@ -154,8 +156,8 @@ public sealed class SlurmTests
         var told = slurm.Run(project, "train", "-c", "configs/small.yaml", "-e", "audio", "--slurm").Expect(1);
         Assert.Contains("QOSMaxSubmitJobPerUserLimit", told.Error);
         Assert.Contains($"Not all was submitted. To go on: emotionfusion train --slurm --resume {Submission(project)}\n", told.Error);
-        slurm.Unset("full");
-        slurm.Run(project, "train", "--slurm", "--resume", Submission(project)).Expect(0);
+        project.Run("train", "--resume", Submission(project)).Expect(0);
+        Assert.Contains("1 of 1 runs done", slurm.Run(project, "train", "--slurm", "--resume", Submission(project)).Expect(0).Error, "it was trained here");
     }
 
     [TestMethod]
