@@ -182,14 +182,14 @@ public enum Normalization
     /// <summary>We do, before the graph: minus the mean, over the square root of the biased variance plus 1e-5.</summary>
     Waveform,
 
+    /// <summary>The graph does; it gets the samples as they are.</summary>
+    InGraph,
+
     /// <summary>
     /// We do, as the feature extractors of wav2vec 2.0, HuBERT and WavLM do (do_normalize): to zero mean and unit variance,
     /// over the square root of the biased variance plus 1e-7.
     /// </summary>
     UnitVariance,
-
-    /// <summary>The graph does; it gets the samples as they are.</summary>
-    InGraph,
 }
 
 /// <summary>How features are kept. What encoders compute in, their model file says.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
@@ -130,7 +129,10 @@ internal sealed class OnnxSession : IDisposable
         }
         var values = MemoryMarshal.Cast<Float16, Half>(outputs[0].GetTensorDataAsSpan<Float16>());
         var floats = new float[values.Length];
-        TensorPrimitives.ConvertToSingle(values, floats);
+        for (var i = 0; i < floats.Length; i++)
+        {
+            floats[i] = (float)values[i];
+        }
         return floats;
     }
 
@@ -150,7 +152,11 @@ internal sealed class OnnxSession : IDisposable
                 continue;
             }
             fill(sounds[i].Span, row);
-            TensorPrimitives.ConvertToHalf(row, MemoryMarshal.Cast<Float16, Half>(tensor.GetTensorMutableDataAsSpan<Float16>()).Slice(i * size, size));
+            var halves = MemoryMarshal.Cast<Float16, Half>(tensor.GetTensorMutableDataAsSpan<Float16>()).Slice(i * size, size);
+            for (var at = 0; at < size; at++)
+            {
+                halves[at] = (Half)row[at];
+            }
         }
         return tensor;
     }

@@ -40,7 +40,7 @@ public sealed class EncoderSpecTests
         "(4,9): inputs: 'wave' is none of waveform, mask, mel. Did you mean 'waveform'?",
         "(6,12): dimension: is 0; expected at least 1.",
         "(7,1): poling: unknown key. Did you mean 'pooling'?",
-        "(8,12): normalize: 'in-graph' is none of none, waveform, unit_variance, in_graph. Did you mean 'in_graph'?",
+        "(8,12): normalize: 'in-graph' is none of none, waveform, in_graph, unit_variance. Did you mean 'in_graph'?",
         "(9,14): sample_rate: is 8000; sound is read at 16000 only.",
         "(10,9): sha256: expected 64 hex digits, or null.",
         "(12,14): max_samples: is 500; expected twice min_samples (400) at least.");

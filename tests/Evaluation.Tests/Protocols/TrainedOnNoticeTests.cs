@@ -18,7 +18,7 @@ public sealed class TrainedOnNoticeTests
     public void Plan_TestedOnWhatItWasTrainedOn_SaysSo(string trainedOn, bool told)
     {
         var notices = ExperimentPlan.Of(View("IEMO", trainedOn), Config).Config.Notices;
-        CollectionAssert.AreEqual(told ? new[] { Text("IEMO", "is") } : [], notices.ToArray());
+        CollectionAssert.AreEqual(told ? new[] { Text("IEMO", "is") } : [], notices.Where(notice => notice.Contains("was trained on")).ToArray());
     }
 
     [TestMethod]
