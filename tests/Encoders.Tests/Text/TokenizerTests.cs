@@ -33,6 +33,8 @@ public sealed class TokenizerTests
     [DataRow("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Odd"}]}""", "pre_tokenizer type \"Odd\" isn't supported; supported are BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit.")]
     [DataRow("pre_tokenizer", """{"type":"Punctuation","behavior":"Odd"}""", "behavior is \"Odd\"; expected Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous.")]
     [DataRow("pre_tokenizer", """{"type":"Metaspace","prepend_scheme":"odd"}""", "prepend_scheme is \"odd\"; expected always, first or never.")]
+    [DataRow("pre_tokenizer", """{"type":"Metaspace","replacement":""}""", "replacement is \"\"; expected one character.")]
+    [DataRow("pre_tokenizer", """{"type":"CharDelimiterSplit","delimiter":"ab"}""", "delimiter is \"ab\"; expected one character.")]
     [DataRow("pre_tokenizer", "7", "pre_tokenizer is 7; expected an object.")]
     [DataRow("pre_tokenizer", "{}", "lacks the type of a pre_tokenizer.")]
     [DataRow("post_processor", """{"type":"Odd"}""", "post_processor type \"Odd\" isn't supported; supported are BertProcessing, ByteLevel, RobertaProcessing, Sequence, TemplateProcessing.")]
