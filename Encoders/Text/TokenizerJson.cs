@@ -33,10 +33,10 @@ internal static class TokenizerJson
         };
     }
 
-    public static AddedToken[] AddedTokens(JsonElement root) => [.. JsonPart.List(root.ValueKind == JsonValueKind.Object ? root : null, "added_tokens").Select(token => TokenizerConfig.ReadToken(token))];
+    public static AddedToken[] AddedTokens(JsonElement root) => [.. JsonPart.List(root, "added_tokens").Select(token => TokenizerConfig.ReadToken(token))];
 
     public static bool? TruncatesLeft(JsonElement root) =>
-        TokenizerConfig.Side(JsonPart.Text(JsonPart.Object(root.ValueKind == JsonValueKind.Object ? root : null, "truncation"), "direction"), "truncation's direction");
+        TokenizerConfig.Side(JsonPart.Text(JsonPart.Object(root, "truncation"), "direction"), "truncation's direction");
 
     public static ITextNormalizer? Normalizer(JsonElement? part)
     {

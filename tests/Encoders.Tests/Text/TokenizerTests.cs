@@ -69,7 +69,10 @@ public sealed class TokenizerTests
         var path = folder.Write("vocab.json", """{"<s>":0,"</s>":1,"<mask>":2,"a":3,"b":4,"ab":5,"Ġ":6}""");
         // RoBERTa's mask takes the space before it.
         CollectionAssert.AreEqual(new[] { 0, 5, 2, 6, 3, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab <mask> a", 99));
-        path = folder.Write("vocab.json", """{"<|endoftext|>":0,"a":1,"b":2,"ab":3,"Ġ":4}""");
+        folder.Write("tokenizer_config.json", """{"tokenizer_class":"BartTokenizer"}""");
+        CollectionAssert.AreEqual(new[] { 0, 5, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab", 99));
+        File.Delete(folder.File("tokenizer_config.json"));
+        path = folder.Write("vocab.json", """{"<|endoftext|>":0,"a":1,"b":2,"ab":3,"Ġ":4,"model":5,"merges":6}""");
         CollectionAssert.AreEqual(new[] { 3, 4, 1, 0 }, Tokenizer.Load(path, folder.Path).Encode("ab a<|endoftext|>", 99));
         folder.Write("tokenizer_config.json", """{"add_prefix_space":true,"tokenizer_class":"GPT2Tokenizer"}""");
         CollectionAssert.AreEqual(new[] { 4, 3, 4, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab a", 99));
