@@ -65,9 +65,6 @@ internal sealed record TokenizerConfig
         .. Added,
     ];
 
-    /// <summary>This with the special tokens of a kind of model, where the file names no other.</summary>
-    public TokenizerConfig Of(string defaultClass) => Class is null ? this with { Class = defaultClass } : this;
-
     private Dictionary<string, string> Defaults =>
         Class is null ? []
         : Class.Contains("Roberta", StringComparison.OrdinalIgnoreCase) ? RobertaTokens

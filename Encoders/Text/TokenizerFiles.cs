@@ -26,7 +26,8 @@ internal static class TokenizerFiles
             return FromVocabulary(path, folder);
         }
         var config = TokenizerConfig.Load(folder);
-        return JsonPart.Read(path, root => JsonPart.Get(root, "model") is null
+        // A vocabulary may well have the token "model", with a number for its id.
+        return JsonPart.Read(path, root => JsonPart.Get(root, "model") is not { } model || model.ValueKind == JsonValueKind.Number
             ? FromPairs(root, Path.Combine(Path.GetDirectoryName(path)!, Merges), folder, config)
             : FromJson(root, config));
     }
@@ -34,7 +35,7 @@ internal static class TokenizerFiles
     private static Tokenizer FromJson(JsonElement root, TokenizerConfig config)
     {
         var model = TokenizerJson.Model(root);
-        return Make(root, config, model, With(TokenizerJson.AddedTokens(root), config, model.Vocabulary), SpecialEnds.None);
+        return Make(root, config, model, With(TokenizerJson.AddedTokens(root), config, model.Vocabulary), bertEnds: null);
     }
 
     // Tokens with those of the config that aren't among them, and those that it describes anew.
@@ -49,7 +50,7 @@ internal static class TokenizerFiles
     private static Tokenizer FromVocabulary(string path, string folder)
     {
         var json = Path.Combine(folder, Json);
-        var config = TokenizerConfig.Load(folder).Of("BertTokenizer");
+        var config = TokenizerConfig.Load(folder) with { Class = "BertTokenizer" };
         var vocabulary = ReadVocabulary(path);
         return File.Exists(json) ? JsonPart.Read(json, Make) : Make(default);
 
@@ -68,7 +69,7 @@ internal static class TokenizerFiles
                 JsonPart.Count(settings, "max_input_chars_per_word") ?? DefaultLongestWord);
             var (classifier, separator) = (Require(config.Special("cls_token")!), Require(config.Special("sep_token")!));
             var tokens = With(TokenizerJson.AddedTokens(root), config, vocabulary).Prepend(new AddedToken(unknown)).Where(token => vocabulary.ContainsKey(token.Content));
-            return TokenizerFiles.Make(root, config, model, tokens, new SpecialEnds([classifier], [separator], false));
+            return TokenizerFiles.Make(root, config, model, tokens, bertEnds: new SpecialEnds([classifier], [separator], false));
         }
 
         int Require(string token) => vocabulary.TryGetValue(token, out var id)
@@ -81,8 +82,8 @@ internal static class TokenizerFiles
     private static Tokenizer FromPairs(JsonElement root, string mergesPath, string folder, TokenizerConfig config)
     {
         var vocabulary = TokenizerJson.Vocabulary(root);
-        var isRoberta = config.Class is null ? vocabulary.ContainsKey("<s>") && vocabulary.ContainsKey("</s>") : config.Class.Contains("Roberta", StringComparison.Ordinal);
-        config = config.Of(isRoberta ? "RobertaTokenizer" : "GPT2Tokenizer");
+        var isRoberta = vocabulary.ContainsKey("<s>") && vocabulary.ContainsKey("</s>") && config.Class?.Contains("GPT2", StringComparison.Ordinal) != true;
+        config = config with { Class = isRoberta ? "RobertaTokenizer" : "GPT2Tokenizer" };
         var json = Path.Combine(folder, Json);
         AddedToken[] told = File.Exists(json) ? JsonPart.Read(json, TokenizerJson.AddedTokens) : isRoberta ? [] : [new AddedToken("<|endoftext|>")];
         var model = new BpeModel(vocabulary, ReadMerges(mergesPath), new BpeSettings(null, null, null, FuseUnknown: false, WholeWordsFirst: false));
@@ -95,10 +96,10 @@ internal static class TokenizerFiles
         int Require(string token) => vocabulary.TryGetValue(token, out var id) ? id : throw new InvalidDataException($"lacks the token '{token}', which its tokenizer needs.");
     }
 
-    private static Tokenizer Make(JsonElement root, TokenizerConfig config, ITokenModel model, IEnumerable<AddedToken> tokens, SpecialEnds ends)
+    // With bertEnds, parts that the file doesn't name, if there is a file at all, are BERT's; else there are none.
+    private static Tokenizer Make(JsonElement root, TokenizerConfig config, ITokenModel model, IEnumerable<AddedToken> tokens, SpecialEnds? bertEnds)
     {
-        var isVocabulary = root.ValueKind == JsonValueKind.Undefined;
-        var normalizer = isVocabulary || (model is WordPieceModel && !root.TryGetProperty("normalizer", out _)) ? new BertNormalizer() : TokenizerJson.Normalizer(JsonPart.Get(root, "normalizer"));
+        var normalizer = IsBerts("normalizer") ? new BertNormalizer() : TokenizerJson.Normalizer(JsonPart.Get(root, "normalizer"));
         if (normalizer is BertNormalizer bert)
         {
             normalizer = bert with
@@ -108,15 +109,17 @@ internal static class TokenizerFiles
                 SpaceChinese = config.SpaceChinese ?? bert.SpaceChinese,
             };
         }
-        var preTokenizer = isVocabulary || (model is WordPieceModel && !root.TryGetProperty("pre_tokenizer", out _))
+        var preTokenizer = IsBerts("pre_tokenizer")
             ? new BertPreTokenizer()
             : TokenizerJson.PreTokenizer(JsonPart.Get(root, "pre_tokenizer"), config.AddPrefixSpace);
         return new Tokenizer(
             new AddedTokens(tokens, model.Vocabulary, normalizer),
             preTokenizer,
             model,
-            isVocabulary ? ends : TokenizerJson.Ends(root) ?? ends,
+            TokenizerJson.Ends(root) ?? bertEnds ?? SpecialEnds.None,
             config.TruncatesLeft ?? TokenizerJson.TruncatesLeft(root) ?? false);
+
+        bool IsBerts(string key) => bertEnds is not null && !(root.ValueKind == JsonValueKind.Object && root.TryGetProperty(key, out _));
     }
 
     private static Dictionary<string, int> ReadVocabulary(string path)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EmotionFusion.Encoders;
@@ -32,10 +33,10 @@ internal static class TokenizerJson
         };
     }
 
-    public static AddedToken[] AddedTokens(JsonElement root) => [.. JsonPart.List(root.ValueKind == JsonValueKind.Object ? root : null, "added_tokens").Select(token => TokenizerConfig.ReadToken(token))];
+    public static AddedToken[] AddedTokens(JsonElement root) => [.. JsonPart.List(root, "added_tokens").Select(token => TokenizerConfig.ReadToken(token))];
 
     public static bool? TruncatesLeft(JsonElement root) =>
-        TokenizerConfig.Side(JsonPart.Text(JsonPart.Object(root.ValueKind == JsonValueKind.Object ? root : null, "truncation"), "direction"), "truncation's direction");
+        TokenizerConfig.Side(JsonPart.Text(JsonPart.Object(root, "truncation"), "direction"), "truncation's direction");
 
     public static ITextNormalizer? Normalizer(JsonElement? part)
     {
@@ -84,7 +85,7 @@ internal static class TokenizerJson
             "ByteLevel" => new ByteLevelPreTokenizer(addPrefixSpace ?? JsonPart.Bool(part, "add_prefix_space") ?? true, JsonPart.Bool(part, "use_regex") ?? true),
             "CharDelimiterSplit" => Delimiter(JsonPart.Required(JsonPart.Text(part, "delimiter"), "delimiter")),
             "Digits" => new CharacterSplit(UnicodeTable.IsNumeric, JsonPart.Bool(part, "individual_digits") == true ? SplitBehavior.Isolated : SplitBehavior.Contiguous),
-            "Metaspace" => new MetaspacePreTokenizer(JsonPart.Text(part, "replacement") ?? "\u2581", Prepend(part.Value), JsonPart.Bool(part, "split") ?? true),
+            "Metaspace" => new MetaspacePreTokenizer(OneCharacter(JsonPart.Text(part, "replacement") ?? "\u2581", "replacement"), Prepend(part.Value), JsonPart.Bool(part, "split") ?? true),
             "Punctuation" => new CharacterSplit(UnicodeTable.IsPunctuation, Behavior(part.Value) ?? SplitBehavior.Isolated),
             "Sequence" => new PreTokenizerSequence([.. JsonPart.List(part, "pretokenizers").Select(one => PreTokenizer(one)!)]),
             "Split" => new PatternSplit(Pattern(part.Value), JsonPart.Required(Behavior(part.Value), "behavior"), JsonPart.Bool(part, "invert") ?? false),
@@ -253,13 +254,14 @@ internal static class TokenizerJson
             : TextPattern.Expression(JsonPart.Required(JsonPart.Text(pattern, "Regex"), "pattern's String or Regex"));
     }
 
-    private static CharacterSplit Delimiter(string delimiter)
+    private static CharacterSplit Delimiter(string text)
     {
-        var runes = delimiter.EnumerateRunes().ToArray();
-        return runes.Length == 1
-            ? new CharacterSplit(c => c == runes[0].Value, SplitBehavior.Removed)
-            : throw new InvalidDataException($"delimiter is \"{delimiter}\"; expected one character.");
+        var delimiter = Rune.GetRuneAt(OneCharacter(text, "delimiter"), 0).Value;
+        return new CharacterSplit(c => c == delimiter, SplitBehavior.Removed);
     }
+
+    private static string OneCharacter(string text, string key) =>
+        text.EnumerateRunes().Count() == 1 ? text : throw new InvalidDataException($"{key} is \"{text}\"; expected one character.");
 
     private static SplitBehavior? Behavior(JsonElement part) =>
         JsonPart.Text(part, "behavior") is not { } behavior ? null

@@ -33,6 +33,8 @@ public sealed class TokenizerTests
     [DataRow("pre_tokenizer", """{"type":"Sequence","pretokenizers":[{"type":"Odd"}]}""", "pre_tokenizer type \"Odd\" isn't supported; supported are BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, Metaspace, Punctuation, Sequence, Split, Whitespace, WhitespaceSplit.")]
     [DataRow("pre_tokenizer", """{"type":"Punctuation","behavior":"Odd"}""", "behavior is \"Odd\"; expected Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous.")]
     [DataRow("pre_tokenizer", """{"type":"Metaspace","prepend_scheme":"odd"}""", "prepend_scheme is \"odd\"; expected always, first or never.")]
+    [DataRow("pre_tokenizer", """{"type":"Metaspace","replacement":""}""", "replacement is \"\"; expected one character.")]
+    [DataRow("pre_tokenizer", """{"type":"CharDelimiterSplit","delimiter":"ab"}""", "delimiter is \"ab\"; expected one character.")]
     [DataRow("pre_tokenizer", "7", "pre_tokenizer is 7; expected an object.")]
     [DataRow("pre_tokenizer", "{}", "lacks the type of a pre_tokenizer.")]
     [DataRow("post_processor", """{"type":"Odd"}""", "post_processor type \"Odd\" isn't supported; supported are BertProcessing, ByteLevel, RobertaProcessing, Sequence, TemplateProcessing.")]
@@ -67,7 +69,10 @@ public sealed class TokenizerTests
         var path = folder.Write("vocab.json", """{"<s>":0,"</s>":1,"<mask>":2,"a":3,"b":4,"ab":5,"Ġ":6}""");
         // RoBERTa's mask takes the space before it.
         CollectionAssert.AreEqual(new[] { 0, 5, 2, 6, 3, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab <mask> a", 99));
-        path = folder.Write("vocab.json", """{"<|endoftext|>":0,"a":1,"b":2,"ab":3,"Ġ":4}""");
+        folder.Write("tokenizer_config.json", """{"tokenizer_class":"BartTokenizer"}""");
+        CollectionAssert.AreEqual(new[] { 0, 5, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab", 99));
+        File.Delete(folder.File("tokenizer_config.json"));
+        path = folder.Write("vocab.json", """{"<|endoftext|>":0,"a":1,"b":2,"ab":3,"Ġ":4,"model":5,"merges":6}""");
         CollectionAssert.AreEqual(new[] { 3, 4, 1, 0 }, Tokenizer.Load(path, folder.Path).Encode("ab a<|endoftext|>", 99));
         folder.Write("tokenizer_config.json", """{"add_prefix_space":true,"tokenizer_class":"GPT2Tokenizer"}""");
         CollectionAssert.AreEqual(new[] { 4, 3, 4, 1 }, Tokenizer.Load(path, folder.Path).Encode("ab a", 99));

@@ -55,7 +55,7 @@ public sealed class WordPieceTokenizerTests
         folder.Write("tokenizer_config.json", """{"do_lower_case":false,"sep_token":{"content":"[PAD]"}}""");
         CollectionAssert.AreEqual(new[] { 2, 4, 0 }, Tokenizer.Load(path, folder.Path).Encode("É", 9));
 
-        folder.Write("tokenizer_config.json", """{"do_lower_case":true,"strip_accents":false}""");
+        folder.Write("tokenizer_config.json", """{"do_lower_case":true,"strip_accents":false,"tokenizer_class":"ElectraTokenizer"}""");
         CollectionAssert.AreEqual(new[] { 2, 5, 6, 3 }, Tokenizer.Load(path, folder.Path).Encode("EÉ", 9));
     }
 
