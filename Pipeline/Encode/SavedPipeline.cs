@@ -26,7 +26,7 @@ public static class SavedPipelineCatalog
         ArgumentNullException.ThrowIfNull(inputSchema);
         AtomicFile.Write(path, stream =>
         {
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Create);
+            using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
             new PipelineWriter(catalog, zip, inputSchema).Write(model);
         });
     }
