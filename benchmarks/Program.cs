@@ -26,7 +26,8 @@ static int Usage()
 {
     Console.Error.WriteLine("""
         Each prints two figures of one run and their ratio.
-          store         reading a store of 100,000 x 768 against one big read of the same bytes
+          store         opening a store of 100,000 x 768; reading it, one of float16 and one of sequences against one big
+                        read of the same bytes
           parquet       importing 90,000 x 768 features from a Parquet file against DuckDB reading and adding them up
           compare       comparing 20 runs of 5,531 utterances and three seeds against reading their predictions
           encode [FILE] encoding texts (made-up ones, or one a line) against ML.NET's ApplyOnnxModel and against the best

@@ -42,7 +42,7 @@ internal sealed class FeaturesCommand : Command
         var table = Terminal.Table("store", ">utterances", ">left out", ">size", "state", "made of");
         foreach (var store in stores)
         {
-            Terminal.AddRow(table, store.Name, Count(store.Rows), Count(store.Failed), Size(store.Bytes), State(store), store.Words);
+            Terminal.AddRow(table, store.Name, Count(store.Rows), Count(store.Failed), Size(store.Bytes), State(store), store.Summary);
         }
 
         terminal.Print(table);
@@ -59,6 +59,7 @@ internal sealed class FeaturesCommand : Command
             var wrong = store.Check(cancellation);
             faults += wrong.Count;
             terminal.Out.WriteLine($"{store.Name}: {(wrong.Count == 0 ? $"ok, {Count(store.Rows)} utterances, {Size(store.Bytes)}" : $"{Count(wrong.Count)} faults")}");
+            terminal.Out.WriteLine($"  {store.Words}");
             foreach (var fault in wrong)
             {
                 terminal.Out.WriteLine($"  {fault}");

@@ -44,6 +44,7 @@ public sealed class EncodeEstimator<TInput> : IEstimator<EncodeTransformer<TInpu
         var target = SchemaDefinition.Create(typeof(Target));
         var (output, error) = (target[nameof(Target.Output)], target[nameof(Target.Error)]);
         (output.ColumnName, output.ColumnType) = (_transformer.OutputColumnName, _transformer.OutputType);
+        SlotNames.AddTo(output, _transformer.Encoder.Spec.Name, _transformer.OutputType);
         error.ColumnName = _transformer.ErrorColumnName;
         return _catalog.CustomMapping<Source, Target>((_, _) => { }, null, source, target).GetOutputSchema(inputSchema);
     }

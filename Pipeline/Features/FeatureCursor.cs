@@ -86,9 +86,10 @@ internal static class FeatureSchema
         {
             if (side.Exists)
             {
-                builder.AddColumn(name, side.Vectors is { } vectors
+                var type = side.Vectors is { } vectors
                     ? new VectorDataViewType(NumberDataViewType.Single, vectors.Dimension)
-                    : new VectorDataViewType(NumberDataViewType.Single, 0, side.Sequences!.Dimension));
+                    : new VectorDataViewType(NumberDataViewType.Single, 0, side.Sequences!.Dimension);
+                builder.AddColumn(name, type, SlotNames.Of(side.Encoder!, type));
             }
         }
         return builder.ToSchema();

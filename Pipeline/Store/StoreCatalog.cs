@@ -53,6 +53,8 @@ internal sealed class StoredFeatures
     private const int HashDigits = 8;
     private const string Format = "format";
 
+    private static readonly string[] Order = ["pooling", "precision", "device"]; // then the others
+
     public StoredFeatures(string folder)
     {
         (Folder, Manifest) = (folder, StoreManifest.Read(folder));
@@ -98,26 +100,28 @@ internal sealed class StoredFeatures
     public bool IsBeingFilled => TryLock([]) is not { } locks || Release(locks);
 
     /// <summary>The fingerprint in words: settings, then the files' hashes, then what ran them.</summary>
-    public string Words
+    public string Words => Say(_ => true);
+
+    /// <summary>The same without the files that lie beside the model.</summary>
+    public string Summary => Say(file => Path.GetExtension(file) is not (".yaml" or ".json" or ".txt"));
+
+    private string Say(Func<string, bool> tells)
     {
-        get
+
+        if (Manifest is not { } manifest)
         {
-            if (Manifest is not { } manifest)
-            {
-                return "store.json is missing or broken";
-            }
-            var parts = manifest.FingerprintParts.Where(part => part.Key != Format).ToArray();
-            var settings = parts.Where(part => !IsHash(part.Value)).Select(part => part switch
-            {
-                ("pooling", "tokens") => manifest.Kind == "audio" ? "all frames" : "all tokens",
-                ("pooling" or "precision" or "origin", var value) => value,
-                ("device", var value) => $"on {value}",
-                (var key, var value) => $"{key} {value}",
-            });
-            var files = parts.Where(part => IsHash(part.Value)).Select(part => $"{part.Key} {part.Value[..HashDigits]}");
-            var runtime = manifest.OnnxRuntime.Select(version => $"ONNX Runtime {version}");
-            return string.Join("; ", new[] { string.Join(", ", settings), string.Join(", ", files), string.Join(" and ", runtime) }.Where(text => text.Length > 0));
+            return "store.json is missing or broken";
         }
+        var parts = manifest.FingerprintParts.Where(part => part.Key != Format).OrderBy(part => Array.IndexOf(Order, part.Key) is >= 0 and var at ? at : Order.Length).ToArray();
+        var settings = parts.Where(part => !IsHash(part.Value)).Select(part => part switch
+        {
+            ("pooling", "tokens") => manifest.Kind == "audio" ? "all frames" : "all tokens",
+            ("pooling" or "precision" or "origin" or "device", var value) => value,
+            (var key, var value) => $"{key} {value}",
+        });
+        var files = parts.Where(part => IsHash(part.Value) && tells(part.Key)).Select(part => $"{part.Key} {part.Value[..HashDigits]}");
+        var runtime = manifest.OnnxRuntime.Select(version => $"ONNX Runtime {version}");
+        return string.Join("; ", new[] { string.Join(", ", settings), string.Join(", ", files), string.Join(" and ", runtime) }.Where(text => text.Length > 0));
     }
 
     public bool IsCalled(string name)
