@@ -28,12 +28,9 @@ internal sealed record TransferRow(string Train, string Experiment, string Run, 
         }
 
         var rows = new Dictionary<string, TransferRow>(StringComparer.Ordinal);
-        foreach (var folder in RunFolder.AllFinished(root).Where(folder => IsFamily(run, folder)))
+        foreach (var other in RunFolder.AllFinished(root).Select(folder => Family(run, folder)).OfType<TransferRow>())
         {
-            if (Of(folder, RunJson.Read<RunResults>(folder.Results)) is { } other)
-            {
-                rows[other.Train] = other;
-            }
+            rows[other.Train] = other;
         }
 
         rows[row.Train] = row;
@@ -43,8 +40,20 @@ internal sealed record TransferRow(string Train, string Experiment, string Run, 
     /// <summary>The corpora that any of them tests.</summary>
     public static IReadOnlyList<string> Tests(IReadOnlyList<TransferRow> rows) => [.. rows.SelectMany(row => row.Uar.Keys).Distinct().Order(StringComparer.Ordinal)];
 
-    private static bool IsFamily(SavedRun run, RunFolder folder) =>
-        File.Exists(folder.Config) && Shared(RecordedKeys.Of(folder.Config, File.ReadAllText(folder.Config))).SequenceEqual(Shared(run.Settings));
+    /// <returns>null of a run of other settings, and of one whose files are broken: that is its own report's matter.</returns>
+    private static TransferRow? Family(SavedRun run, RunFolder folder)
+    {
+        try
+        {
+            return File.Exists(folder.Config) && Shared(RecordedKeys.Of(folder.Config, File.ReadAllText(folder.Config))).SequenceEqual(Shared(run.Settings))
+                ? Of(folder, RunJson.Read<RunResults>(folder.Results))
+                : null;
+        }
+        catch (EmotionFusionException)
+        {
+            return null;
+        }
+    }
 
     private static IEnumerable<(string Key, string Value)> Shared(IEnumerable<(string Key, string Value)> settings) => settings.Where(setting => !Own.Contains(setting.Key));
 }

@@ -1,4 +1,5 @@
 using EmotionFusion.Pipeline;
+using static TorchSharp.torch;
 
 namespace EmotionFusion.Training.Tests;
 
@@ -27,9 +28,9 @@ public sealed class TestEmbeddingTests
         Assert.AreEqual(4 / 254.0, shares[1], 1e-6);
     }
 
-    /// <summary>Against power iteration with deflation in plain doubles.</summary>
+    /// <summary>Against libtorch's eigenvectors.</summary>
     [TestMethod]
-    public void Project_RandomValues_AreThoseOfPowerIteration()
+    public void Project_RandomValues_AreThoseOfTheEigenvectors()
     {
         var random = new Random(3);
         double[] scale = [1, 4, 0.5, 2.5, 1, 0.1];
@@ -37,25 +38,20 @@ public sealed class TestEmbeddingTests
 
         var (places, shares) = TestEmbedding.Project(values);
 
-        var means = scale.Select((_, d) => values.Average(row => (double)row[d])).ToArray();
-        double[][] centred = [.. values.Select(row => row.Select((value, d) => value - means[d]).ToArray())];
-        var total = centred.Sum(row => row.Sum(value => value * value));
+        using var scope = NewDisposeScope();
+        var rows = tensor(values.SelectMany(row => row).Select(value => (double)value).ToArray(), values.Length, scale.Length);
+        var centred = rows - rows.mean([0]);
+        var (variances, axes) = linalg.eigh(centred.t().mm(centred));
         for (var component = 0; component < 2; component++)
         {
-            var axis = PowerIteration(centred);
-            if (axis.MaxBy(Math.Abs) < 0)
+            var axis = axes.select(1, scale.Length - 1 - component);
+            var expected = centred.mv(axis * axis[axis.abs().argmax()].sign()).data<double>().ToArray();
+            for (var i = 0; i < expected.Length; i++)
             {
-                axis = [.. axis.Select(weight => -weight)];
+                Assert.AreEqual(expected[i], places[i][component], 1e-6);
             }
 
-            double[] along = [.. centred.Select(row => row.Zip(axis, (value, weight) => value * weight).Sum())];
-            for (var i = 0; i < along.Length; i++)
-            {
-                Assert.AreEqual(along[i], places[i][component], 1e-4);
-            }
-
-            Assert.AreEqual(along.Sum(place => place * place) / total, shares[component], 1e-5);
-            centred = [.. centred.Select((row, i) => row.Select((value, d) => value - along[i] * axis[d]).ToArray())];
+            Assert.AreEqual((variances[scale.Length - 1 - component] / variances.sum()).item<double>(), shares[component], 1e-9);
         }
     }
 
@@ -103,26 +99,4 @@ public sealed class TestEmbeddingTests
     }
 
     private static float[] Values(IEnumerable<RowOutput> rows) => [.. rows.SelectMany(row => row.Values)];
-
-    private static double[] PowerIteration(double[][] rows)
-    {
-        var axis = rows[0].Select((_, d) => 1.0 + d).ToArray();
-        for (var i = 0; i < 5000; i++)
-        {
-            var next = new double[axis.Length];
-            foreach (var row in rows)
-            {
-                var along = row.Zip(axis, (value, weight) => value * weight).Sum();
-                for (var d = 0; d < next.Length; d++)
-                {
-                    next[d] += along * row[d];
-                }
-            }
-
-            var length = Math.Sqrt(next.Sum(weight => weight * weight));
-            axis = [.. next.Select(weight => weight / length)];
-        }
-
-        return axis;
-    }
 }

@@ -94,7 +94,7 @@ public sealed class TrainTests
 
         var result = project.Run("report", "runs/audio", "--with-sound", "-o", "with.html").Expect(0);
 
-        Assert.Contains($"Sounds in the report: {errors.Length - 1}", result.Output);
+        Assert.Contains($"Sounds in the report: {errors.Length - 1}", result.Out);
         Assert.Contains($"warning: no sound of {errors[0]}: ", result.Error);
         var page = File.ReadAllText(project.Path("with.html"));
         Assert.Contains("media-src data:; base-uri", page);
