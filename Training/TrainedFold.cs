@@ -136,7 +136,7 @@ public sealed record TrainOptions
     public string? CheckpointFolder { get; init; }
 
     /// <summary>False of what is only to be chosen among by validation: the test part isn't looked at, <see cref="Trainer.Test"/> does it later.</summary>
-    public bool IsTested { get; init; } = true;
+    internal bool IsTested { get; init; } = true;
 
     /// <summary>The state is saved at the end of an epoch if this long ago.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -104,7 +104,7 @@ public sealed class Trainer : IDisposable
     /// <param name="options">Where the result goes; one that is there already is taken from there, and nothing is scored again.</param>
     /// <param name="kept">The folder that the training kept its weights in.</param>
     /// <exception cref="EmotionFusionException">There are no such weights, or they are of another experiment.</exception>
-    public static TrainedFold Test(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, string kept)
+    internal static TrainedFold Test(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, string kept)
     {
         var checkpoint = Checkpoint.Open(view, fold, config, seed, options);
         if (checkpoint?.LoadResult() is { } finished)

@@ -60,7 +60,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     public ExperimentConfig Resolve(ExperimentConfig config) => config.Change(ResolveOne);
 
     /// <summary>The same as far as the corpora that are there tell.</summary>
-    public ExperimentConfig ResolveIfPossible(ExperimentConfig config)
+    internal ExperimentConfig ResolveIfPossible(ExperimentConfig config)
     {
         try
         {

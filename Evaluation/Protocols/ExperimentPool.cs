@@ -37,13 +37,13 @@ public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgre
 /// <param name="Vad">Of such a run; null of others, whose results hold theirs.</param>
 public sealed record ExperimentOutcome(RunFolder Folder, RunResults? Classes, VadRunResults? Vad = null)
 {
-    /// <exception cref="InvalidOperationException">The run predicts no classes.</exception>
     /// <summary>Of a candidate of a sweep, its validation figures; such a run has nothing else.</summary>
     internal CandidateResult? Candidate { get; init; }
 
     /// <summary>Of a sweep, what was tried and chosen.</summary>
     internal SweepResults? Sweep { get; init; }
 
+    /// <exception cref="InvalidOperationException">The run predicts no classes.</exception>
     public RunResults Results => Classes ?? throw new InvalidOperationException($"The run in {Folder.Path} predicts no classes.");
 }
 

@@ -20,7 +20,7 @@ public sealed class ResumedRun : IDisposable
     public ExperimentConfig Config => _recorded.Experiment;
 
     /// <summary>Whether it is a candidate of a sweep, which is only validated.</summary>
-    public bool IsCandidate => Candidate is not null;
+    internal bool IsCandidate => Candidate is not null;
 
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsFinished => Folder.IsFinished;

@@ -6,7 +6,7 @@ namespace EmotionFusion.Evaluation;
 /// The setting of a search that heads for use are trained with: the best by validation over all folds of a finished sweep. Its
 /// test figures are those of the search as a whole, in which each fold chose for itself.
 /// </summary>
-public static class SweepSetting
+internal static class SweepSetting
 {
     /// <param name="config">With or without a search; with its corpora spelt out.</param>
     /// <param name="run">The sweep; null: the latest with the same settings.</param>

@@ -18,7 +18,7 @@ public enum SearchMethod
 /// <summary>search: which settings of an experiment are to be tried. Each is a candidate, an experiment of its own but for the test part.</summary>
 public sealed record SearchSpace
 {
-    public const int MostCandidates = 1_000;
+    internal const int MostCandidates = 1_000;
 
     internal SearchSpace(SearchMethod method, IReadOnlyList<SearchCandidate> candidates, IReadOnlyCollection<(string Key, object? Value)> written) =>
         (Method, Candidates, Written, Keys) = (method, candidates, written, [.. candidates.SelectMany(candidate => candidate.Settings.Keys).Distinct()]);
