@@ -82,7 +82,7 @@ internal sealed class TrainCommand : Command
                 result.AddError("--all and --experiment exclude each other: leave one out.");
             }
         });
-        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, token), Kept));
+        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, token), Kept, SlurmJob.IsThis ? () => SlurmJob.GoOnLater(terminal.Error) : null));
     }
 
     private int Train(ParseResult parsed, CancellationToken cancellation)

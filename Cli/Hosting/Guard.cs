@@ -8,9 +8,10 @@ internal static class Guard
     /// <param name="error">Where messages go.</param>
     /// <param name="command">The work; returns the exit code.</param>
     /// <param name="kept">What an interruption leaves and how to go on.</param>
-    public static int Run(TextWriter error, Func<CancellationToken, int> command, string kept = "Nothing was changed.")
+    /// <param name="timeUp">In a job with a time limit: what is done when the work has stopped because that is near.</param>
+    public static int Run(TextWriter error, Func<CancellationToken, int> command, string kept = "Nothing was changed.", Action? timeUp = null)
     {
-        using var interruption = new Interruption(error);
+        using var interruption = new Interruption(error, isJob: timeUp is not null);
         try
         {
             return command(interruption.Token);
@@ -20,7 +21,7 @@ internal static class Guard
             var code = Explain(exception, error, interruption.Token.IsCancellationRequested ? kept : null);
             if (code == ExitCode.Interrupted && interruption.IsTimeUp)
             {
-                SlurmJob.GoOnLater(error);
+                timeUp?.Invoke();
             }
 
             return code;
@@ -70,8 +71,8 @@ internal static class ExitCode
 
 /// <summary>
 /// Ctrl-C (SIGINT) and SIGTERM: the first asks the work to stop at its next safe point, where finished work is on
-/// disk already; the second ends the process at once. In a Slurm job SIGUSR1, which sbatch --signal=B:USR1@SECONDS sends
-/// before the time limit, asks so too.
+/// disk already; the second ends the process at once. In a job of Slurm SIGUSR1, which sbatch --signal=B:USR1@SECONDS
+/// sends before the time limit, asks so too.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
@@ -84,12 +85,12 @@ internal sealed class Interruption : IDisposable
     private readonly TextWriter _error;
     private int _count;
 
-    public Interruption(TextWriter error)
+    public Interruption(TextWriter error, bool isJob = false)
     {
         _error = error;
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-        if (SlurmJob.IsThis && OperatingSystem.IsLinux())
+        if (isJob && OperatingSystem.IsLinux())
         {
             _registrations.Add(PosixSignalRegistration.Create(UserSignal, OnTimeUp));
         }
