@@ -13,6 +13,8 @@ public sealed class RunFolder
 
     internal const string AnalysesName = "difficulty_analysis";
 
+    internal const string CandidatesName = "candidates";
+
     internal const string LockName = "run.lock";
 
     private const string StampFormat = "yyyyMMdd-HHmmss";
