@@ -39,7 +39,7 @@ internal static class SearchSection
 /// <summary>A key's values against the validation figure: numbers along an axis, other values a column each.</summary>
 internal static class SearchChart
 {
-    private const double Width = 380, Height = 250, Left = 52, Right = 366, Top = 14, Bottom = 204, LogFrom = 30;
+    private const double Width = 380, Height = 250, Left = 52, Right = 366, Top = 14, Bottom = 204, LogFrom = 10;
     private const int MostNames = 8;
 
     public static XElement Of(SweepResults sweep, string key)
