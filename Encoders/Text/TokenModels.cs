@@ -101,9 +101,13 @@ internal sealed class BpeModel : ITokenModel
     {
         (_vocabulary, _wholeWordsFirst) = (vocabulary, settings.WholeWordsFirst);
         CheckMerges(vocabulary, merges, settings);
+        if (vocabulary.GroupBy(entry => entry.Value).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        {
+            throw new InvalidDataException($"the tokens \"{string.Join("\" and \"", shared.Select(entry => entry.Key))}\" have one id, {shared.Key}; expected one each.");
+        }
         _tokenizer = BpeTokenizer.Create(new BpeOptions(vocabulary)
         {
-            Merges = merges,
+            Merges = merges.Reverse().Distinct().Reverse(), // of equal ones the last holds
             UnknownToken = settings.Unknown,
             ContinuingSubwordPrefix = settings.Prefix,
             EndOfWordSuffix = settings.Suffix,

@@ -69,6 +69,13 @@ public sealed class TokenModelTests
     }
 
     [TestMethod]
+    public void Bpe_EqualMerges_TheLastHolds()
+    {
+        var vocabulary = new Dictionary<string, int> { ["a"] = 0, ["b"] = 1, ["c"] = 2, ["ab"] = 3, ["bc"] = 4 };
+        CollectionAssert.AreEqual(new[] { 0, 4 }, Ids(new BpeModel(vocabulary, ["a b", "b c", "a b"], new BpeSettings(null, null, null, false, false)), "abc"));
+    }
+
+    [TestMethod]
     public void Bpe_PrefixAndSuffix_MarkInnerAndLastCharacters()
     {
         Dictionary<string, int> prefixed = new() { ["a"] = 0, ["##b"] = 1, ["##c"] = 2, ["ab"] = 3, ["##bc"] = 4 };

@@ -17,6 +17,7 @@ public sealed class TokenizerTests
     [DataRow("model", """{"type":"BPE","vocab":{"a":0},"merges":["a"]}""", "merge 1, \"a\": expected two tokens with a space between.")]
     [DataRow("model", """{"type":"BPE","vocab":{"a":0},"merges":[],"unk_token":"?"}""", "lacks the token '?', which its tokenizer needs.")]
     [DataRow("model", """{"type":"BPE","vocab":{"a":-1},"merges":[]}""", "the id of \"a\" is -1; expected a whole number from 0.")]
+    [DataRow("model", """{"type":"BPE","vocab":{"a":0,"b":0},"merges":[]}""", "the tokens \"a\" and \"b\" have one id, 0; expected one each.")]
     [DataRow("model", """{"type":"BPE","vocab":{},"merges":[]}""", "vocab is empty.")]
     [DataRow("model", """{"type":"BPE","vocab":{"a":0},"merges":[7]}""", "a merge is 7; expected two tokens.")]
     [DataRow("model", """{"type":"WordPiece","vocab":{"a":0}}""", "lacks the token '[UNK]', which its tokenizer needs.")]
