@@ -115,24 +115,62 @@ internal sealed class EncoderDraft
 
     private IEnumerable<(string, object?)> Audio(InferenceSession session)
     {
-        if (session.InputMetadata is not { Count: 1 } inputs || inputs.First() is not { Value.Dimensions.Length: 2 } input)
+        var inputs = session.InputMetadata;
+        if (inputs is { Count: 1 } && inputs.First() is { Value.Dimensions: [_, var bands, _] } mel)
         {
-            throw new EmotionFusionException($"{_model}: its inputs are {Describe(session.InputMetadata)}; expected one waveform of 2 dimensions (batch, samples).");
+            return Mel(session, mel.Key, bands);
         }
-        var trial = new AudioTrial(session, input.Key, OutputOf(session));
+        var waveform = inputs.Where(input => input.Value is { ElementDataType: TensorElementType.Float, Dimensions.Length: 2 }).Select(input => input.Key).ToArray();
+        var mask = inputs.Where(input => input.Value is { ElementDataType: TensorElementType.Int64, Dimensions.Length: 2 }).Select(input => input.Key).ToArray();
+        return waveform.Length == 1 && mask.Length <= 1 && waveform.Length + mask.Length == inputs.Count
+            ? Waveforms(new AudioTrial(session, waveform[0], mask.FirstOrDefault(), OutputOf(session)))
+            : throw new EmotionFusionException($"{_model}: its inputs are {Describe(inputs)}; expected one waveform of 2 dimensions (batch, samples), perhaps with a mask (int64), or one spectrogram of 3 (batch, mel bands, columns).");
+    }
+
+    private IEnumerable<(string, object?)> Waveforms(AudioTrial trial)
+    {
         var longest = trial.Runs(LongestTried) ? LongestTried : trial.Bisect(AudioFile.SampleRate, LongestTried, takesShort: true);
         if (longest is null)
         {
             throw new EmotionFusionException($"{_model}: fails on a second of sound at {AudioFile.SampleRate} Hz: {trial.Fault}");
         }
-        yield return ("inputs", new List<(string, object?)> { ("waveform", input.Key) });
+        var shortest = trial.Runs(1) ? 1 : trial.Bisect(1, AudioFile.SampleRate, takesShort: false);
+        yield return ("inputs", new[] { ("waveform", trial.Input), ("mask", trial.Mask) }.Where(input => input.Item2 is not null).Select(input => (input.Item1, (object?)input.Item2)).ToList());
         yield return ("output", trial.Output);
         yield return ("dimension", trial.Dimension);
         yield return ("pooling", YamlScalar.SnakeCase((_answers.Pooling ?? Pooling.Mean).ToString()));
         yield return ("sample_rate", AudioFile.SampleRate);
         yield return ("normalize", NormalizationOf(trial) is { } normalize ? YamlScalar.SnakeCase(normalize.ToString()) : null);
-        yield return ("min_samples", trial.Runs(1) ? 1 : trial.Bisect(1, AudioFile.SampleRate, takesShort: false));
+        if (shortest is > 1 && trial.HopOf(shortest.Value) is { } hop)
+        {
+            yield return ("frame_samples", shortest);
+            yield return ("hop_samples", hop);
+        }
+        yield return ("min_samples", shortest);
         yield return ("max_samples", longest);
+    }
+
+    /// <summary>Of Whisper's form: a spectrogram of 30 s.</summary>
+    private IEnumerable<(string, object?)> Mel(InferenceSession session, string input, int bands)
+    {
+        if (bands <= 0)
+        {
+            bands = Config("config.json")?["num_mel_bins"]?.GetValue<int>() ?? Config("preprocessor_config.json")?["feature_size"]?.GetValue<int>() ?? 0;
+        }
+        if (bands <= 0)
+        {
+            throw new EmotionFusionException($"{_model}: doesn't say how many mel bands its input '{input}' has, nor does a config.json beside it (num_mel_bins).");
+        }
+        var trial = new MelTrial(session, input, bands, OutputOf(session));
+        if (!trial.Runs(LogMel.Columns))
+        {
+            throw new EmotionFusionException($"{_model}: fails on a spectrogram of {bands} bands and {LogMel.Columns} columns: {trial.Fault}");
+        }
+        yield return ("inputs", new List<(string, object?)> { (EncoderSpec.MelInput, input) });
+        yield return ("output", trial.Output);
+        yield return ("dimension", trial.Dimension);
+        yield return ("pooling", YamlScalar.SnakeCase((_answers.Pooling ?? Pooling.Mean).ToString()));
+        yield return ("mel_bands", bands);
     }
 
     /// <summary>A graph that normalises gives one answer for a tone and the tone normalised; of another the hub's file may tell what it wants.</summary>
@@ -141,7 +179,7 @@ internal sealed class EncoderDraft
         var found = trial.Normalizes() ? Normalization.InGraph
             : Config("preprocessor_config.json")?["do_normalize"]?.GetValue<bool>() switch
             {
-                true => Normalization.Waveform,
+                true => Normalization.UnitVariance,
                 false => Normalization.None,
                 null => (Normalization?)null,
             };
@@ -149,7 +187,7 @@ internal sealed class EncoderDraft
         {
             return normalize;
         }
-        _questions.Add("--normalize none|waveform: its frames change with the level of the sound, so it doesn't normalise; does it want a waveform of mean 0 and variance 1 (waveform)? Its page or preprocessor_config.json tells");
+        _questions.Add("--normalize none|waveform|unit_variance: its frames change with the level of the sound, so it doesn't normalise; does it want a waveform of mean 0 and variance 1 (waveform: as emotion2vec, unit_variance: as wav2vec 2.0)? Its page or preprocessor_config.json tells");
         return null;
     }
 
@@ -202,14 +240,17 @@ internal sealed class EncoderDraft
         {
             return outputs.ContainsKey(named) ? named : throw new EmotionFusionException($"{_model}: has no output '{named}'; it has {Describe(outputs)}.{Nearest.Hint(named, outputs.Keys)}");
         }
-        string[] frames = [.. outputs.Where(output => output.Value is { ElementDataType: TensorElementType.Float, Dimensions.Length: 3 }).Select(output => output.Key)];
+        string[] frames = OfRank(3), vectors = OfRank(2);
         return frames switch
         {
             [var only] => only,
+            [] when vectors is [var logits] && session.InputMetadata.Values.Any(input => input.ElementDataType == TensorElementType.Float) => logits,
             [] => throw new EmotionFusionException($"{_model}: its outputs are {Describe(outputs)}; expected one of 3 dimensions (batch, frames or tokens, values)."),
             _ when frames.Contains("last_hidden_state") => "last_hidden_state",
             _ => throw new EmotionFusionException($"{_model}: has several outputs of 3 dimensions: {string.Join(", ", frames)}. Say with --output which one it is."),
         };
+
+        string[] OfRank(int rank) => [.. outputs.Where(output => output.Value.ElementDataType == TensorElementType.Float && output.Value.Dimensions.Length == rank).Select(output => output.Key)];
     }
 
     private string? Asked(string? answer, string option, string what)

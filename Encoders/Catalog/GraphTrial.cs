@@ -61,11 +61,15 @@ internal abstract class GraphTrial(InferenceSession session, string output)
     }
 }
 
-/// <summary>Of a graph that takes a waveform.</summary>
-internal sealed class AudioTrial(InferenceSession session, string input, string output) : GraphTrial(session, output)
+/// <summary>Of a graph that takes a waveform, perhaps with a mask.</summary>
+internal sealed class AudioTrial(InferenceSession session, string input, string? mask, string output) : GraphTrial(session, output)
 {
     private const int ToneSamples = 8000;
     private const float Tolerance = 0.01f;
+
+    public string Input => input;
+
+    public string? Mask => mask;
 
     /// <summary>Whether a tone and the same tone normalised give the same frames.</summary>
     public bool Normalizes()
@@ -74,16 +78,36 @@ internal sealed class AudioTrial(InferenceSession session, string input, string 
         return Frames(tone) is { } frames && Frames(Waveform.Normalize(tone)) is { } normed && frames.Zip(normed, (a, b) => Math.Abs(a - b)).Max() <= Tolerance;
     }
 
+    /// <summary>How far one frame is from the next where N samples give floor((N - frame) / hop) + 1 frames; null where no hop explains them.</summary>
+    /// <param name="frame">Samples of a frame, as of the shortest input.</param>
+    public int? HopOf(int frame)
+    {
+        int[] lengths = [frame, ToneSamples, AudioFile.SampleRate, (2 * AudioFile.SampleRate) + 77];
+        int[] counts = [.. lengths.Select(length => (Frames(length)?.Length ?? 0) / Dimension)];
+        return counts[1] < 2 ? null : Enumerable.Range(1, ToneSamples).Where(hop => lengths.Zip(counts).All(pair => ((pair.First - frame) / hop) + 1 == pair.Second)).Cast<int?>().FirstOrDefault();
+    }
+
     protected override float[]? Frames(int length) => Frames(Tone(length));
 
     private float[]? Frames(float[] samples)
     {
         using var value = OnnxSession.Tensor(samples, 1, samples.Length);
-        return Run((input, value));
+        using var ones = OnnxSession.Tensor([.. Enumerable.Repeat(1L, samples.Length)], 1, samples.Length);
+        return mask is null ? Run((input, value)) : Run((input, value), (mask, ones));
     }
 
     // An offset too: some networks don't mind the level.
     private static float[] Tone(int length) => [.. Enumerable.Range(0, length).Select(i => 0.25f + (0.3f * MathF.Sin(0.2f * i)))];
+}
+
+/// <summary>Of a graph that takes a spectrogram.</summary>
+internal sealed class MelTrial(InferenceSession session, string input, int bands, string output) : GraphTrial(session, output)
+{
+    protected override float[]? Frames(int length)
+    {
+        using var value = OnnxSession.Tensor(new float[bands * length], 1, bands, length);
+        return Run((input, value));
+    }
 }
 
 /// <summary>Of a graph that takes token ids, whichever of BERT's three inputs it has.</summary>
