@@ -321,8 +321,8 @@ public sealed class Trainer : IDisposable
             TestTextAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
             Validation = classes ? _scorer.Predict(fold.Validation.Rows) : null,
             TrainUar = classes ? _scorer.LearntUar(fold.Train.Rows) : null,
-            TestEmbedding = classes && fold.Member is null or 1 ? TestEmbedding.Of(_scorer, fold.Test.Rows) : null,
-            TestFusionWeights = classes ? _scorer.FusionWeights(fold.Test.Rows) : null,
+            TestEmbedding = tested && fold.Member is null or 1 ? TestEmbedding.Of(_scorer, fold.Test.Rows) : null,
+            TestFusionWeights = tested ? _scorer.FusionWeights(fold.Test.Rows) : null,
             Probe = probe?.End(_scorer),
         };
         checkpoint?.SaveResult(trained, _head, _source, _objective);

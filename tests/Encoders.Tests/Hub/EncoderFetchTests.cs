@@ -36,7 +36,7 @@ public sealed class EncoderFetchTests
 
         var spec = fetched.Spec;
         Assert.AreEqual("tiny", spec.Name);
-        Assert.AreEqual((EncoderKind.Audio, 24, 400, Normalization.Waveform), (spec.Kind, spec.Dimension, spec.MinSamples, spec.Normalize));
+        Assert.AreEqual((EncoderKind.Audio, 24, 400, Normalization.UnitVariance), (spec.Kind, spec.Dimension, spec.MinSamples, spec.Normalize));
         Assert.AreEqual("MIT", spec.Licence);
         CollectionAssert.AreEqual(new[] { "EMODB" }, spec.TrainedOn.ToArray());
         Assert.Contains("somebody/tiny", spec.Source);

@@ -13,7 +13,8 @@ public sealed class ConfigFileTests
     {
         Name = "yes: \"no\" # {x}",
         Id = "7",
-        WandbProject = "A project: mine",
+        WandbProject = "A project, mine",
+        WandbEntity = "lab",
         TrainDatasets = ["EMODB"],
         LabelMap = "on",
         TestDatasets = ["IEMO", "on"],

@@ -12,7 +12,6 @@ internal static class KeyTable
         new("defaults", "python", c => c.HiddenDim, 1024, "original", "[a]"),
         new("tracking", "[tensorboard, wandb]", c => c.Tracking, new[] { TrackerKind.Wandb, TrackerKind.Tensorboard }, "mlflow", "{ a: b }"),
         new("tracking", "wandb", c => c.Tracking, new[] { TrackerKind.Wandb }),
-        new("tracking", "[]\nwandb_project: x", c => c.Tracking, Array.Empty<TrackerKind>()),
         new("wandb_project", "\"My project\"", c => c.WandbProject, "My project", "[a]", "a/b"),
         new("wandb_project", "x", c => c.Tracking, new[] { TrackerKind.Wandb }),
         new("wandb_entity", "lab", c => c.WandbEntity, "lab", "[a]"),

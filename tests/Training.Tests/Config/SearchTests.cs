@@ -118,12 +118,12 @@ public sealed class SearchTests
     [TestMethod]
     public void Notices_AreThoseOfAllCandidates()
     {
-        const string Heads = "num_attention_heads: 4\n";
-        var some = ConfigText.One($"{Heads}search: {{ method: grid, keys: {{ fusion_type: [gated, cross_attention] }} }}\n");
-        var all = ConfigText.One($"{Heads}search: {{ method: grid, keys: {{ fusion_type: [gated, concat] }} }}\n");
+        const string Schedule = "use_curriculum_lr_schedule: true\n";
+        var some = ConfigText.One($"{Schedule}search: {{ method: grid, keys: {{ use_curriculum_learning: [true, false] }} }}\n");
+        var all = ConfigText.One($"{Schedule}use_curriculum_learning: false\nsearch: {{ method: grid, keys: {{ fusion_type: [gated, concat] }} }}\n");
 
-        Assert.DoesNotContain("num_attention_heads", string.Join('\n', some.Notices));
-        Assert.Contains("num_attention_heads", string.Join('\n', all.Notices));
+        Assert.DoesNotContain("use_curriculum_lr_schedule", string.Join('\n', some.Notices));
+        Assert.Contains("use_curriculum_lr_schedule", string.Join('\n', all.Notices));
     }
 
     /// <summary>What doesn't go together in the experiment alone may do so in every candidate.</summary>
