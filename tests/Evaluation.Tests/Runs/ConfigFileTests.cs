@@ -13,7 +13,9 @@ public sealed class ConfigFileTests
     {
         Name = "yes: \"no\" # {x}",
         Id = "7",
-        WandbProject = "A project: mine",
+        WandbProject = "A project, mine",
+        WandbEntity = "a: lab",
+        Tracking = [TrackerKind.Wandb, TrackerKind.Tensorboard],
         TrainDatasets = ["EMODB"],
         LabelMap = "on",
         TestDatasets = ["IEMO", "on"],
