@@ -68,9 +68,8 @@ internal sealed class WandbMediaFolder(string folder, string id, WandbRunSetting
     private const int LongestName = 100; // of 128, id and random letters included
 
     /// <summary>Puts a copy of a file among the run's.</summary>
-    public FilesRecord Copy(string path)
+    public FilesRecord Copy(string path, string name)
     {
-        var name = Path.GetFileName(path);
         File.Copy(path, Path.Combine(folder, "files", name), overwrite: true);
         var files = new FilesRecord();
         files.Files.Add(new FilesItem { Path = name, Type = FilesItem.Types.FileType.Wandb });

@@ -20,8 +20,8 @@ internal sealed record WandbRunSettings
     public IReadOnlyList<string> Tags { get; init; } = [];
     public IEnumerable<(string Key, object? Value)> Config { get; init; } = [];
 
-    /// <summary>A file that goes along, by its path; it keeps its name.</summary>
-    public string? File { get; init; }
+    /// <summary>A file that goes along, and its name there, which must be none of W&amp;B's own, such as config.yaml.</summary>
+    public (string Path, string Name)? File { get; init; }
 }
 
 /// <summary>
@@ -181,7 +181,7 @@ internal sealed class WandbRun : IDisposable
         Append(file, new Record { Run = run, Info = _info });
         if (settings.File is { } extra)
         {
-            Append(file, new Record { Files = _media.Copy(extra) });
+            Append(file, new Record { Files = _media.Copy(extra.Path, extra.Name) });
         }
 
         file.Flush();

@@ -127,7 +127,7 @@ internal sealed class WandbTracker : ITracker
             Group = _run.Folder.ShortName.Replace('/', '-'),
             Tags = name.EndsWith(Averaged, StringComparison.Ordinal) && seed is null ? ["averaged", "multi-seed"] : [],
             Config = [.. ConfigTable.Write(_run.Config), .. seed is null ? [] : new (string, object?)[] { ("seed", seed) }],
-            File = _run.Folder.Config,
+            File = (_run.Folder.Config, "experiment.yaml"),
         };
         string[] trainings = [.. _run.Trainings.Where(training => training.Seed == seed).Select(TrackedRun.NameOf)];
         var rows = new RowsThere();

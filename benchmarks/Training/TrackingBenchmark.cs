@@ -12,7 +12,7 @@ namespace EmotionFusion.Benchmarks;
 /// </summary>
 internal static class TrackingBenchmark
 {
-    private const int Rounds = 5;
+    private const int Rounds = 3;
     private const double AtMost = 0.03;
 
     public static int Run()

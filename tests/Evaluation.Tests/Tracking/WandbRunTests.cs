@@ -30,7 +30,7 @@ public sealed class WandbRunTests
     {
         using var root = new TempFolder();
         File.WriteAllText(root.File("requirements.txt"), "");
-        using (var run = WandbRun.Create(root.Path, Settings with { File = root.File("requirements.txt") }, TimeProvider.System))
+        using (var run = WandbRun.Create(root.Path, Settings with { File = (root.File("requirements.txt"), "requirements.txt") }, TimeProvider.System))
         {
             run.Define("epoch");
             run.Define("val/*", over: "epoch");

@@ -73,6 +73,7 @@ public sealed class WandbTrackerTests
         CollectionAssert.AreEqual(
             new[] { "session_1/confusion_matrix", "session_2/confusion_matrix", "session_3/confusion_matrix" },
             records.Where(record => record["config"] is not null).Select(record => record["config"]!["update"]![0]!["nested_key"]![2]!.GetValue<string>()).ToArray());
+        Assert.AreEqual("experiment.yaml", records[2]["files"]!["files"]![0]!["path"]!.GetValue<string>());
         foreach (var file in records.Select(record => record["files"]?["files"]?[0]?["path"]?.GetValue<string>()).OfType<string>())
         {
             Assert.IsTrue(File.Exists(Path.Combine(Directory.GetDirectories(outcome.Folder.Wandb).Single(), "files", file)), file);
