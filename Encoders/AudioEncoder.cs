@@ -123,9 +123,9 @@ public sealed class AudioEncoder : IEncoder<float[]>
     {
         var pieces = Pieces(clip.Length);
         var lengths = Enumerable.Range(0, pieces).Select(piece => Piece(clip.Length, piece, pieces).GetOffsetAndLength(clip.Length).Length);
-        return FrameCount.Fault(Spec, [.. lengths], frames.Length / Spec.Dimension) is { } fault
+        return FrameCount.Fault(Spec, [.. lengths], frames.Length / Spec.PositionDimension) is { } fault
             ? EncodeResult.Failed($"{Spec.ModelPath} {fault}")
-            : Frames.ToResult(frames, Spec.Dimension, Spec.Pooling);
+            : Frames.ToResult(frames, Spec);
     }
 
     private float[] Alone(float[] sound, RunOptions options) => Run([sound], options)[0];
@@ -138,7 +138,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
     private float[][] Exactly(float[][] sounds, RunOptions options)
     {
         var first = Alone(sounds[0], options);
-        if (first.Length / Spec.Dimension <= Pieces(sounds[0].Length))
+        if (first.Length / Spec.PositionDimension <= Pieces(sounds[0].Length))
         {
             return [first, .. sounds[1..].Select(sound => Alone(sound, options))];
         }
@@ -165,7 +165,7 @@ public sealed class AudioEncoder : IEncoder<float[]>
             var size = values.Length / parts.Length;
             for (var i = 0; i < parts.Length; i++)
             {
-                frames[i].AddRange(values.AsSpan(i * size, Heard(parts[i].Length, size / Spec.Dimension) * Spec.Dimension));
+                frames[i].AddRange(values.AsSpan(i * size, Heard(parts[i].Length, size / Spec.PositionDimension) * Spec.PositionDimension));
             }
         }
         return Array.ConvertAll(frames, values => values.ToArray());

@@ -21,7 +21,7 @@ public interface IEncoder<in TInput> : IDisposable
 }
 
 /// <summary>
-/// What became of one input: its values, (Dimension) for a pooled encoder or (T, Dimension) row by row
+/// What became of one input: its values, (FeatureDimension) for a pooled encoder or (T, FeatureDimension) row by row
 /// for <see cref="Pooling.Tokens"/>; or the reason why there are none.
 /// </summary>
 public readonly record struct EncodeResult(float[]? Values, string? Error)

@@ -119,7 +119,7 @@ public sealed class TextEncoder : IEncoder<string>
                 ? _session.Run(options, ("ids", ids), ("mask", mask), ("types", types))
                 : _session.Run(options, ("ids", ids), ("mask", mask));
             var size = frames.Length / batch.Length;
-            return [.. batch.Select((_, i) => Frames.ToResult(frames.AsSpan(i * size, size), Spec.Dimension, Spec.Pooling))];
+            return [.. batch.Select((_, i) => Frames.ToResult(frames.AsSpan(i * size, size), Spec))];
         }
         catch (OnnxRuntimeException e)
         {

@@ -27,16 +27,14 @@ internal static class EncoderFinder
             whyNot = $"{spec.ModelPath}: no such file. {classifierPath} needs it; scripts/export_onnx.md tells how to export or fetch it.";
             return null;
         }
-        if (spec.Kind != kind || spec.Dimension != wanted.Dimension)
+        spec = wanted.Of(spec) ?? throw new EmotionFusionException(
+            $"{classifierPath}: its encoder {wanted.Encoder} is pooled by '{wanted.Pooling}', layers {wanted.Layers ?? LayersText.Names[0]}; expected of {string.Join(", ", PoolingText.Names)}, and of {string.Join(", ", LayersText.Names)}. Use a newer EmotionFusion.");
+        if (spec.Kind != kind || spec.FeatureDimension != wanted.Dimension)
         {
             throw new EmotionFusionException(
-                $"{folder}: is an encoder of {Word(spec.Kind)} with {spec.Dimension} values; {classifierPath} was trained with one of {Word(kind)} with {wanted.Dimension}. {Remedy(wanted)}");
+                $"{folder}: is an encoder of {Word(spec.Kind)} with {spec.FeatureDimension} values; {classifierPath} was trained with one of {Word(kind)} with {wanted.Dimension}. {Remedy(wanted)}");
         }
-        if (!Enum.TryParse<Pooling>(wanted.Pooling, ignoreCase: true, out var pooling) || pooling == Pooling.Tokens)
-        {
-            throw new EmotionFusionException($"{classifierPath}: its encoder {wanted.Encoder} is pooled by '{wanted.Pooling}'; expected mean, cls, first, last or max. Use a newer EmotionFusion.");
-        }
-        return Version(spec with { Pooling = pooling }, wanted)
+        return Version(spec, wanted)
             ?? throw new EmotionFusionException(
                 $"{folder}: isn't the version of {wanted.Encoder} that {classifierPath} was trained with: its fingerprint is {spec.Fingerprint}, expected {wanted.Fingerprint} "
                 + $"({(SameText(wanted.Contract, spec) ? "encoder.yaml is the same: the model, the tokenizer or what EmotionFusion does around them differs" : "encoder.yaml differs")}). {Remedy(wanted)}");
@@ -48,7 +46,7 @@ internal static class EncoderFinder
         var versions =
             from device in new[] { DeviceKind.Cpu, DeviceKind.Cuda }
             from precision in Enum.GetValues<FeaturePrecision>()
-            select spec with { MaxTokens = wanted.MaxTokens ?? spec.MaxTokens, Device = device, Precision = precision };
+            select spec with { Device = device, Precision = precision };
         return versions.FirstOrDefault(version => version.Fingerprint == wanted.Fingerprint);
     }
 

@@ -152,7 +152,7 @@ internal sealed class Checkpoint
         var result = new TrainingResult(
             _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
             trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom,
-            trained.TestEmbedding, trained.TestFusionWeights);
+            trained.TestEmbedding, trained.TestFusionWeights, trained.AudioLayerWeights, trained.TextLayerWeights);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -188,6 +188,8 @@ internal sealed class Checkpoint
             AveragedFrom = result.AveragedFrom,
             TestEmbedding = result.TestEmbedding,
             TestFusionWeights = result.TestFusionWeights,
+            AudioLayerWeights = result.AudioLayerWeights,
+            TextLayerWeights = result.TextLayerWeights,
         };
     }
 
@@ -367,7 +369,7 @@ internal sealed record TrainingState(int AdamSteps, int BestEpoch, IReadOnlyList
     public static int CompletedEpochs(string folder, Fold fold, int seed) => Checkpoint.CompletedEpochs(folder, fold, seed);
 }
 
-/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last five.</summary>
+/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last seven.</summary>
 internal sealed record TrainingResult(
     string Identity,
     string WeightsSha256,
@@ -383,4 +385,6 @@ internal sealed record TrainingResult(
     double? TrainUar = null,
     int? AveragedFrom = null,
     TestEmbedding? TestEmbedding = null,
-    IReadOnlyList<RowOutput>? TestFusionWeights = null);
+    IReadOnlyList<RowOutput>? TestFusionWeights = null,
+    float[]? AudioLayerWeights = null,
+    float[]? TextLayerWeights = null);

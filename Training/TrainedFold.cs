@@ -56,6 +56,11 @@ public sealed record TrainedFold
     /// <summary>How much audio and text count in each row of the test part; null unless the fusion is gated, and in a result that an earlier version kept.</summary>
     internal IReadOnlyList<RowOutput>? TestFusionWeights { get; init; }
 
+    /// <summary>How much each of the audio encoder's layers counts, the first layer first, summing to 1; null unless they are weighted, as the next.</summary>
+    public float[]? AudioLayerWeights { get; init; }
+
+    public float[]? TextLayerWeights { get; init; }
+
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
     public SpeakerProbe? Probe { get; init; }
 }

@@ -42,7 +42,7 @@ public sealed class Trainer : IDisposable
         _name = $"Experiment '{config.Name}', fold {name}, seed {seed}";
         _source = new BatchSource(view, trainRows, config, device);
         _layers = new LayerFactory(seed);
-        _head = EmotionHead.Create(config, _source.AudioDim, _source.TextDim, view.ClassNames.Count, _layers);
+        _head = EmotionHead.Create(config, _source.AudioDim, _source.TextDim, view.ClassNames.Count, _layers, _source.AudioLayers, _source.TextLayers);
         _head.to(device);
         _adversary = SpeakerAdversary.Create(config, view, trainRows, _head.RepresentationDim, _layers, device);
         _objective = new Objective(config, view, trainRows, _head.RepresentationDim, _layers, device);
@@ -324,6 +324,8 @@ public sealed class Trainer : IDisposable
             TestEmbedding = tested && fold.Member is null or 1 ? TestEmbedding.Of(_scorer, fold.Test.Rows) : null,
             TestFusionWeights = tested ? _scorer.FusionWeights(fold.Test.Rows) : null,
             Probe = probe?.End(_scorer),
+            AudioLayerWeights = _head.AudioLayers?.Shares(),
+            TextLayerWeights = _head.TextLayers?.Shares(),
         };
         checkpoint?.SaveResult(trained, _head, _source, _objective);
         return trained;

@@ -16,6 +16,8 @@ internal sealed class EncodeCommand : Command
     private readonly Option<string?> _audio = new("--audio") { Description = "The encoder of sound (see: encoders list).", HelpName = "ENCODER" };
     private readonly Option<string?> _text = new("--text") { Description = "The encoder of transcripts.", HelpName = "ENCODER" };
     private readonly Option<string?> _labels = CommonOptions.Labels();
+    private readonly Option<Pooling?> _pooling = CommonOptions.Pooling("--pooling", "How frames or tokens become one vector; several, such as mean,std, become one longer vector. [default: as encoder.yaml says]");
+    private readonly Option<Layers?> _layers = CommonOptions.Layers();
     private readonly Option<bool> _frames = new("--frames") { Description = "Keep every frame of sound and every token of text, not one vector an utterance; for programs of one's own." };
     private readonly Option<FeaturePrecision> _precision = new Option<FeaturePrecision>("--precision") { Description = "What features are kept as: float32, or float16 in half the room. Training takes float32.", HelpName = "TYPE", DefaultValueFactory = _ => FeaturePrecision.Float32, CustomParser = ParsePrecision };
     private readonly Option<FillOptions> _shard = CommonOptions.Shard();
@@ -28,6 +30,8 @@ internal sealed class EncodeCommand : Command
         Add(_audio);
         Add(_text);
         Add(_labels);
+        Add(_pooling);
+        Add(_layers);
         Add(_frames);
         Add(_precision);
         _encoding.AddTo(this);
@@ -37,6 +41,11 @@ internal sealed class EncodeCommand : Command
             if (result.GetResult(_audio) is null && result.GetResult(_text) is null)
             {
                 result.AddError("nothing to encode: name an encoder with --audio, --text or both.");
+            }
+
+            if (result.GetResult(_frames) is not null && result.GetResult(_pooling) is not null)
+            {
+                result.AddError("--frames keeps every frame, --pooling makes one vector of them: take one of the two.");
             }
         });
         SetAction(parsed => Guard.Run(terminal.Error, token => Encode(parsed, terminal, token), Kept));
@@ -69,7 +78,8 @@ internal sealed class EncodeCommand : Command
 
     private EncoderSpec Wanted(EncoderSpec spec, ParseResult parsed) => spec with
     {
-        Pooling = parsed.GetValue(_frames) ? Pooling.Tokens : spec.Pooling,
+        Pooling = parsed.GetValue(_frames) ? Pooling.Tokens : parsed.GetValue(_pooling) ?? spec.Pooling,
+        Layers = parsed.GetValue(_layers) ?? spec.Layers,
         Precision = parsed.GetValue(_precision),
     };
 

@@ -40,6 +40,46 @@ internal static partial class CommonOptions
         return option;
     }
 
+    /// <summary>One or several, with commas between; null: not said.</summary>
+    public static Option<Pooling?> Pooling(string name, string description)
+    {
+        var option = new Option<Pooling?>(name)
+        {
+            Description = description,
+            HelpName = string.Join('|', PoolingText.Names),
+            CustomParser = result => Parse(result).Fault is null ? Parse(result).Pooling : null,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && PoolingText.Parse(token.Value.Split(',', StringSplitOptions.TrimEntries)).Fault is { } fault)
+            {
+                result.AddError($"{name} {token.Value}: {fault}");
+            }
+        });
+        return option;
+
+        static (Pooling Pooling, string? Fault) Parse(ArgumentResult result) => PoolingText.Parse(result.Tokens[0].Value.Split(',', StringSplitOptions.TrimEntries));
+    }
+
+    /// <summary>Which of the encoder's layers; null: not said.</summary>
+    public static Option<Layers?> Layers()
+    {
+        var option = new Option<Layers?>("--layers")
+        {
+            Description = "Which layers' hidden states features are made of, where the encoder's graph gives them; weighted: all, and heads learn their weights. [default: as encoder.yaml says]",
+            HelpName = string.Join('|', LayersText.Names),
+            CustomParser = result => LayersText.Parse(result.Tokens[0].Value),
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && LayersText.Fault(token.Value) is { } fault)
+            {
+                result.AddError($"--layers: {fault}");
+            }
+        });
+        return option;
+    }
+
     private static Option<int> Count(string name, string description, int? otherwise = null)
     {
         var option = new Option<int>(name)

@@ -12,7 +12,7 @@ internal sealed class EncodersAddCommand : Command
     private readonly Option<string?> _source = new("--source") { Description = "Where it comes from, such as its page.", HelpName = "TEXT" };
     private readonly Option<string?> _licence = new("--licence") { Description = "Its licence's name. [default: what README.md beside it says]", HelpName = "TEXT" };
     private readonly Option<Normalization?> _normalize = CommonOptions.Choice<Normalization>("--normalize", "Who gives the waveform mean 0 and variance 1.");
-    private readonly Option<Pooling?> _pooling = CommonOptions.Choice<Pooling>("--pooling", "How frames or tokens become one vector. [default: mean, or what sentence-transformers' file says]");
+    private readonly Option<Pooling?> _pooling = CommonOptions.Pooling("--pooling", "How frames or tokens become one vector; several, such as mean,std, become one longer vector. [default: mean, or what sentence-transformers' file says]");
     private readonly Option<string?> _output = new("--output") { Description = "Which of the graph's outputs. [default: its only one of 3 dimensions, or last_hidden_state]", HelpName = "NAME" };
     private readonly Option<string[]> _trainedOn = new("--trained-on") { Description = "A corpus that it was trained or tuned on; may be given again. Evaluating on it warns.", HelpName = "CORPUS" };
 

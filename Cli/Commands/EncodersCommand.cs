@@ -56,7 +56,7 @@ internal sealed class EncodersCommand : Command
         spec.Name,
         spec.Kind.ToString().ToLowerInvariant(),
         spec.Dimension.ToString(CultureInfo.InvariantCulture),
-        spec.Pooling.ToString().ToLowerInvariant(),
+        PoolingText.Of(spec.Pooling),
         spec.HasModel ? Megabytes(new FileInfo(spec.ModelPath).Length) : "",
         State(spec, hub),
         spec.Licence,

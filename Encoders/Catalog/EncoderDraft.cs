@@ -106,7 +106,7 @@ internal sealed class EncoderDraft
         yield return ("inputs", new[] { ("waveform", trial.Input), ("mask", trial.Mask) }.Where(input => input.Item2 is not null).Select(input => (input.Item1, (object?)input.Item2)).ToList());
         yield return ("output", trial.Output);
         yield return ("dimension", trial.Dimension);
-        yield return ("pooling", YamlScalar.SnakeCase((_answers.Pooling ?? Pooling.Mean).ToString()));
+        yield return ("pooling", PoolingText.Yaml(_answers.Pooling ?? Pooling.Mean));
         yield return ("sample_rate", AudioFile.SampleRate);
         yield return ("normalize", NormalizationOf(trial) is { } normalize ? YamlScalar.SnakeCase(normalize.ToString()) : null);
         if (shortest is > 1 && trial.HopOf(shortest.Value) is { } hop)
@@ -137,7 +137,7 @@ internal sealed class EncoderDraft
         yield return ("inputs", new List<(string, object?)> { (EncoderSpec.MelInput, input) });
         yield return ("output", trial.Output);
         yield return ("dimension", trial.Dimension);
-        yield return ("pooling", YamlScalar.SnakeCase((_answers.Pooling ?? Pooling.Mean).ToString()));
+        yield return ("pooling", PoolingText.Yaml(_answers.Pooling ?? Pooling.Mean));
         yield return ("mel_bands", bands);
     }
 
@@ -177,7 +177,7 @@ internal sealed class EncoderDraft
         yield return ("inputs", roles.Where(role => inputs.ContainsKey(role.Value)).Select(role => (role.Key, (object?)role.Value)).ToList());
         yield return ("output", trial.Output);
         yield return ("dimension", trial.Dimension);
-        yield return ("pooling", YamlScalar.SnakeCase((_answers.Pooling ?? SentencePooling() ?? Pooling.Mean).ToString()));
+        yield return ("pooling", PoolingText.Yaml(_answers.Pooling ?? SentencePooling() ?? Pooling.Mean));
         yield return ("vocabulary", vocabulary);
         yield return ("max_tokens", Math.Min(DefaultTokens, positions));
         yield return ("max_positions", positions);

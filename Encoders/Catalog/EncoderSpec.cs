@@ -35,10 +35,24 @@ public sealed record EncoderSpec
 
     public required string Output { get; init; }
 
-    /// <summary>Values a frame or token, and so of a pooled feature.</summary>
+    /// <summary>Values of a frame or token in one layer.</summary>
     public required int Dimension { get; init; }
 
     public required Pooling Pooling { get; init; }
+
+    public Layers Layers { get; init; }
+
+    /// <summary>The graph's outputs that are its layers' hidden states, the first layer's first; empty where it gives none.</summary>
+    public IReadOnlyList<string> HiddenStates { get; init; } = [];
+
+    /// <summary>Layers that lie side by side in a feature: more than one only with <see cref="Layers.Weighted"/>.</summary>
+    public int LayerCount => Layers == Layers.Weighted ? HiddenStates.Count : 1;
+
+    /// <summary>Values of a feature: of all its poolings and layers; with <see cref="Pooling.Tokens"/> of a position.</summary>
+    public int FeatureDimension => PoolingText.Count(Pooling) * PositionDimension;
+
+    /// <summary>Values of a frame or token in all layers that are kept.</summary>
+    internal int PositionDimension => LayerCount * Dimension;
 
     public FeaturePrecision Precision { get; init; }
 
@@ -121,12 +135,16 @@ public sealed record EncoderSpec
             {
                 ["device"] = Device.ToString().ToLowerInvariant(),
                 ["format"] = FormatVersion.ToString(CultureInfo.InvariantCulture),
-                ["pooling"] = Pooling.ToString().ToLowerInvariant(),
+                ["pooling"] = PoolingText.Of(Pooling),
                 ["precision"] = Precision.ToString().ToLowerInvariant(),
             };
             if (Kind == EncoderKind.Text)
             {
                 parts["max_tokens"] = MaxTokens.ToString(CultureInfo.InvariantCulture);
+            }
+            if (Layers != Layers.Last)
+            {
+                parts["layers"] = LayersText.Of(Layers);
             }
             return parts;
         }

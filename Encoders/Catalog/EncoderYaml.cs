@@ -27,6 +27,10 @@ internal static class EncoderYaml
         }
         var spec = Common(map, folder, kind!.Value);
         spec = kind == EncoderKind.Audio ? Audio(map, spec) : Text(map, spec);
+        if (LayersText.WhyNot(spec) is { } why)
+        {
+            map.Fail("layers", $"{why}.");
+        }
         map.Finish();
         return spec with { FileHashes = new(() => EncoderFiles.Hashes(spec)) };
     }
@@ -41,12 +45,46 @@ internal static class EncoderYaml
         Inputs = map.StringMap("inputs"),
         Output = map.RequireString("output"),
         Dimension = map.Require("dimension") ? AtLeast(1, map, "dimension", 0) : 0,
-        Pooling = map.String("pooling") is "none" or "frames" ? Pooling.Tokens : map.Choice<Pooling>("pooling") ?? Pooling.Mean, // three words for all positions
+        Pooling = PoolingOf(map),
+        Layers = LayersOf(map),
+        HiddenStates = map.Strings("hidden_states") ?? [],
         Licence = map.RequireString("licence"),
         Source = map.RequireString("source"),
         Description = map.RequireString("description"),
         TrainedOn = map.Strings("trained_on") ?? [],
     };
+
+    internal static Pooling PoolingOf(YamlMap map)
+    {
+        if (map.Strings("pooling") is not { } names)
+        {
+            return Pooling.Mean;
+        }
+        if (names is ["none" or "frames" or "tokens"]) // three words for all positions
+        {
+            return Pooling.Tokens;
+        }
+        var (pooling, fault) = PoolingText.Parse(names);
+        if (fault is not null)
+        {
+            map.Fail("pooling", fault.Contains("none of", StringComparison.Ordinal) ? $"{fault} Or tokens, alone: all positions." : fault);
+            return Pooling.Mean;
+        }
+        return pooling;
+    }
+
+    private static Layers LayersOf(YamlMap map)
+    {
+        if (map.String("layers") is not { } name)
+        {
+            return Layers.Last;
+        }
+        if (LayersText.Fault(name) is { } fault)
+        {
+            map.Fail("layers", fault);
+        }
+        return LayersText.Parse(name) ?? Layers.Last;
+    }
 
     private static EncoderSpec Audio(YamlMap map, EncoderSpec spec)
     {

@@ -123,12 +123,19 @@ public sealed record ClassifierFacts
 /// <param name="Encoder">Its name.</param>
 /// <param name="Fingerprint">Of everything that shapes its values; see <see cref="EncoderSpec.Fingerprint"/>.</param>
 /// <param name="Dimension">Of a pooled feature vector.</param>
-/// <param name="Pooling">mean, cls, first, last or max.</param>
+/// <param name="Pooling">mean, std, cls, first, last or max; or several, <c>mean, std</c>, one after the other in the vector.</param>
 /// <param name="Contract">The text of its encoder.yaml.</param>
 /// <param name="Licence">Of its weights; null where nobody said.</param>
 /// <param name="MaxTokens">Tokens that longer texts are cut to, which may differ from the contract's; null for audio.</param>
+/// <param name="Layers">mean_last_4 or weighted; null: last.</param>
 public sealed record ClassifierEncoder(
-    string Encoder, string Fingerprint, int Dimension, string Pooling, string Contract, string? Licence = null, int? MaxTokens = null);
+    string Encoder, string Fingerprint, int Dimension, string Pooling, string Contract, string? Licence = null, int? MaxTokens = null, string? Layers = null)
+{
+    /// <summary>An encoder as it was when features were made for the classifier; null where its pooling or layers aren't known here.</summary>
+    internal EncoderSpec? Of(EncoderSpec spec) => PoolingText.TryParse(Pooling, out var pooling) && LayersText.Parse(Layers ?? LayersText.Names[0]) is { } layers
+        ? spec with { Pooling = pooling, Layers = layers, MaxTokens = MaxTokens ?? spec.MaxTokens }
+        : null;
+}
 
 /// <summary>A corpus that a classifier was trained on.</summary>
 /// <param name="Name">Its name.</param>

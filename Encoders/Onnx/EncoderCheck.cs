@@ -24,7 +24,7 @@ internal static class EncoderCheck
     /// <exception cref="EmotionFusionException">It can't be loaded at all, or its reference file is broken.</exception>
     public static EncoderCheckResult Run(EncoderSpec spec, DeviceOption device, CancellationToken cancellation = default)
     {
-        spec = spec with { Pooling = Pooling.Tokens };
+        spec = spec with { Pooling = Pooling.Tokens, Layers = Layers.Last };
         return spec.Kind == EncoderKind.Audio ? Audio(spec, device, cancellation) : Text(spec, device, cancellation);
     }
 

@@ -11,7 +11,7 @@ internal static class GraphCheck
     /// <exception cref="EmotionFusionException">They differ; every difference is told.</exception>
     public static void Run(EncoderSpec spec, InferenceSession session)
     {
-        string[] errors = [.. Inputs(spec, session.InputMetadata), .. Output(spec, session.OutputMetadata)];
+        string[] errors = [.. Inputs(spec, session.InputMetadata), .. new[] { spec.Output }.Concat(spec.HiddenStates).Distinct().SelectMany(name => Output(spec, name, session.OutputMetadata))];
         if (errors.Length > 0)
         {
             throw new EmotionFusionException(string.Join('\n', errors.Select(error =>
@@ -68,19 +68,19 @@ internal static class GraphCheck
         _ => null,
     };
 
-    private static IEnumerable<string> Output(EncoderSpec spec, IReadOnlyDictionary<string, NodeMetadata> graph)
+    private static IEnumerable<string> Output(EncoderSpec spec, string name, IReadOnlyDictionary<string, NodeMetadata> graph)
     {
-        if (!graph.TryGetValue(spec.Output, out var output))
+        if (!graph.TryGetValue(name, out var output))
         {
-            yield return $"has no output '{spec.Output}'; it has {string.Join(", ", graph.Keys)}.{Nearest.Hint(spec.Output, graph.Keys)}";
+            yield return $"has no output '{name}'; it has {string.Join(", ", graph.Keys)}.{Nearest.Hint(name, graph.Keys)}";
         }
         else if (!Floats.Contains(output.ElementDataType) || !(output.Dimensions.Length == 3 || (output.Dimensions.Length == 2 && spec.Kind == EncoderKind.Audio)))
         {
-            yield return $"its output '{spec.Output}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension){(spec.Kind == EncoderKind.Audio ? ", or of 2 (batch, dimension)" : "")}.";
+            yield return $"its output '{name}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension){(spec.Kind == EncoderKind.Audio ? ", or of 2 (batch, dimension)" : "")}.";
         }
         else if (output.Dimensions[^1] > 0 && output.Dimensions[^1] != spec.Dimension)
         {
-            yield return $"its output '{spec.Output}' has {output.Dimensions[^1]} values{(output.Dimensions.Length == 3 ? " a frame" : "")}; encoder.yaml says dimension: {spec.Dimension}.";
+            yield return $"its output '{name}' has {output.Dimensions[^1]} values{(output.Dimensions.Length == 3 ? " a frame" : "")}; encoder.yaml says dimension: {spec.Dimension}.";
         }
     }
 

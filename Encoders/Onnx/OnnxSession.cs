@@ -48,6 +48,7 @@ internal sealed class OnnxSession : IDisposable
         {
             throw new EmotionFusionException($"Encoder '{spec.Name}' is for {spec.Kind.ToString().ToLowerInvariant()}; expected one for {kind.ToString().ToLowerInvariant()}.");
         }
+        LayersText.Assert(spec);
         EncoderFiles.RequireModel(spec);
         EncoderFiles.CheckHash(spec);
         var (session, taken) = Open(spec.ModelPath, device);
@@ -85,7 +86,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs sounds of one length together; a graph that takes spectrograms gets these, of 30 s whatever the sounds' lengths.</summary>
     /// <param name="options">Of the run.</param>
     /// <param name="sounds">Samples, normalised where they are to be.</param>
-    /// <returns>Frames, (batch x T, Dimension) row by row.</returns>
+    /// <returns>Frames, (batch x T, PositionDimension) row by row.</returns>
     /// <inheritdoc cref="Run" path="/exception"/>
     public float[] RunSound(RunOptions options, IReadOnlyList<ReadOnlyMemory<float>> sounds)
     {
@@ -105,7 +106,7 @@ internal sealed class OnnxSession : IDisposable
         return Run(options, ("waveform", waveform), ("mask", mask));
     }
 
-    /// <returns>Frames, (batch x T, Dimension) row by row; T is 1 where the graph gives one vector an input.</returns>
+    /// <returns>Frames, (batch x T, PositionDimension) row by row; T is 1 where the graph gives one vector an input.</returns>
     /// <exception cref="OnnxRuntimeException">The graph failed on this input, or the run was ended through its options.</exception>
     /// <exception cref="EmotionFusionException">The graph gave something else than (batch, T, Dimension) or (batch, Dimension).</exception>
     public float[] Run(RunOptions options, params ReadOnlySpan<(string Role, OrtValue Value)> inputs)
@@ -115,19 +116,37 @@ internal sealed class OnnxSession : IDisposable
         {
             binding.BindInput(Spec.Inputs[role], value);
         }
-        binding.BindOutputToDevice(Spec.Output, _outputs);
+        var names = LayersText.OutputsOf(Spec);
+        foreach (var name in names)
+        {
+            binding.BindOutputToDevice(name, _outputs);
+        }
         using var outputs = _session.RunWithBoundResults(options, binding);
-        var shape = outputs[0].GetTensorTypeAndShape().Shape;
-        if (shape.Length is not (2 or 3) || shape[0] != inputs[0].Value.GetTensorTypeAndShape().Shape[0] || shape[^1] != Spec.Dimension)
+        var batch = inputs[0].Value.GetTensorTypeAndShape().Shape[0];
+        var first = outputs[0].GetTensorTypeAndShape().Shape;
+        for (var i = 0; i < names.Count; i++)
         {
-            throw new EmotionFusionException(
-                $"{Spec.ModelPath}: its output '{Spec.Output}' has shape ({string.Join(", ", shape)}); expected (batch, frames, {Spec.Dimension}) or (batch, {Spec.Dimension}).");
+            var shape = outputs[i].GetTensorTypeAndShape().Shape;
+            if (shape.Length is not (2 or 3) || shape[0] != batch || shape[^1] != Spec.Dimension)
+            {
+                throw new EmotionFusionException(
+                    $"{Spec.ModelPath}: its output '{names[i]}' has shape ({string.Join(", ", shape)}); expected (batch, frames, {Spec.Dimension}) or (batch, {Spec.Dimension}).");
+            }
+            if (!shape.SequenceEqual(first))
+            {
+                throw new EmotionFusionException($"{Spec.ModelPath}: its output '{names[i]}' has shape ({string.Join(", ", shape)}), '{names[0]}' ({string.Join(", ", first)}); expected hidden states of one shape.");
+            }
         }
-        if (!IsHalf)
+        return LayersText.Join([.. outputs.Select(Values)], Spec);
+    }
+
+    private static float[] Values(OrtValue output)
+    {
+        if (output.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float)
         {
-            return outputs[0].GetTensorDataAsSpan<float>().ToArray();
+            return output.GetTensorDataAsSpan<float>().ToArray();
         }
-        var values = MemoryMarshal.Cast<Float16, Half>(outputs[0].GetTensorDataAsSpan<Float16>());
+        var values = MemoryMarshal.Cast<Float16, Half>(output.GetTensorDataAsSpan<Float16>());
         var floats = new float[values.Length];
         for (var i = 0; i < floats.Length; i++)
         {

@@ -67,9 +67,8 @@ public static class ClassifierExport
         return new ClassifierFile(path, new FileInfo(path).Length, facts with { WithEncoders = true });
 
         EncoderSpec? Find(EncoderKind kind, ClassifierEncoder? wanted) => wanted is null ? null : OfFingerprint(
-            encoders.Find(kind, wanted.Encoder) is var spec && Enum.TryParse<Pooling>(wanted.Pooling, ignoreCase: true, out var pooling)
-                ? spec with { Pooling = pooling, MaxTokens = wanted.MaxTokens ?? spec.MaxTokens }
-                : spec,
+            wanted.Of(encoders.Find(kind, wanted.Encoder)) ?? throw new EmotionFusionException(
+                $"{classifier}: its encoder {wanted.Encoder} is pooled by '{wanted.Pooling}', layers {wanted.Layers}, which this version doesn't know. Use a newer EmotionFusion."),
             wanted.Fingerprint, classifier);
     }
 

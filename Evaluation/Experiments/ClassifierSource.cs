@@ -53,6 +53,7 @@ internal sealed record ClassifierSource(EncoderSpec? Audio, EncoderSpec? Text, I
     private static string Contract(EncoderSpec spec) => Path.Combine(spec.Folder, EncoderYaml.FileName);
 
     private static ClassifierEncoder? Facts(EncoderSpec? spec) => spec is null ? null : new(
-        spec.Name, spec.Fingerprint, spec.Dimension, spec.Pooling.ToString().ToLowerInvariant(),
-        File.Exists(Contract(spec)) ? File.ReadAllText(Contract(spec)) : "", spec.Licence, spec.Kind == EncoderKind.Text ? spec.MaxTokens : null);
+        spec.Name, spec.Fingerprint, spec.FeatureDimension, PoolingText.Of(spec.Pooling),
+        File.Exists(Contract(spec)) ? File.ReadAllText(Contract(spec)) : "", spec.Licence, spec.Kind == EncoderKind.Text ? spec.MaxTokens : null,
+        spec.Layers == Layers.Last ? null : LayersText.Of(spec.Layers));
 }

@@ -75,7 +75,7 @@ public sealed record ExperimentOutlook
     private static TimeSpan? Sum(IEnumerable<TimeSpan?> times) => times.Aggregate((TimeSpan?)TimeSpan.Zero, (sum, time) => sum + time);
 
     private TimeSpan? TimeOf(ExperimentConfig config) =>
-        TrainingTime.Of(config, [.. Plan!.Trainings.Select(task => task.Fold.Train.Rows.Length)], Audio?.Value!.Dimension ?? 0, Text?.Value!.Dimension ?? 0);
+        TrainingTime.Of(config, [.. Plan!.Trainings.Select(task => task.Fold.Train.Rows.Length)], Audio?.Value!.FeatureDimension ?? 0, Text?.Value!.FeatureDimension ?? 0);
 
     private static ExperimentOutlook OfOne(ExperimentConfig config, ExperimentPlanner planner)
     {

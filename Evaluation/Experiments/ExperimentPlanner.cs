@@ -289,8 +289,8 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
 
     /// <summary>All that decides which features an experiment has, and what is demanded of them.</summary>
     internal static string Key(ExperimentConfig config) => string.Join(' ',
-        config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
-        config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
+        config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioLayers} {config.AudioDim}" : "",
+        config.UsesText ? $"text {config.TextEncoder} {config.TextPooling} {config.TextLayers} {config.TextMaxLength}" : "",
         config.AllowsMissingModality ? "either" : "",
         $"labels {config.LabelMap}",
         $"classes {string.Join(',', config.ClassNames ?? [])} {config.NumClasses}");

@@ -160,16 +160,16 @@ public sealed class FeaturePreparation
 /// <summary>An encoder as an experiment wants it. What the experiment doesn't say, encoder.yaml decides.</summary>
 internal static class EncoderSettings
 {
-    /// <summary>With audio_pooling; audio_dim is checked.</summary>
-    /// <exception cref="EmotionFusionException">audio_dim is another than the encoder's.</exception>
+    /// <summary>With audio_pooling and audio_layers; audio_dim is checked.</summary>
+    /// <exception cref="EmotionFusionException">audio_dim is another than the encoder's, or it can't give what is wanted.</exception>
     public static EncoderSpec Audio(EncoderSpec spec, ExperimentConfig config)
     {
         ConfigChecks.AudioDim(config, spec.Name, spec.Dimension);
-        return Pooled(config.AudioPooling is { } pooling ? spec with { Pooling = Enum.Parse<Pooling>(pooling, ignoreCase: true) } : spec, "set audio_pooling, or ");
+        return Wanted(spec, config, "audio", config.AudioPooling, config.AudioLayers);
     }
 
-    /// <summary>With text_max_length.</summary>
-    /// <exception cref="EmotionFusionException">The model takes fewer tokens.</exception>
+    /// <summary>With text_pooling, text_layers and text_max_length.</summary>
+    /// <exception cref="EmotionFusionException">The model takes fewer tokens, or it can't give what is wanted.</exception>
     public static EncoderSpec Text(EncoderSpec spec, ExperimentConfig config)
     {
         if (config.TextMaxLength > spec.MaxPositions)
@@ -178,10 +178,29 @@ internal static class EncoderSettings
                 $"Experiment '{config.Name}': text_max_length is {config.TextMaxLength}, but {spec.Name} takes {spec.MaxPositions} tokens at most "
                 + "(max_positions of its encoder.yaml). Take fewer; longer transcripts are cut.");
         }
-        return Pooled(spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens }, "");
+        return Wanted(spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens }, config, "text", config.TextPooling, config.TextLayers);
     }
 
-    /// <exception cref="EmotionFusionException">It keeps all positions; heads take one vector an utterance.</exception>
-    private static EncoderSpec Pooled(EncoderSpec spec, string or) => spec.Pooling != Pooling.Tokens ? spec : throw new EmotionFusionException(
-        $"{spec.Name} keeps all positions (pooling in its encoder.yaml), and heads take one vector an utterance: {or}say mean, cls, first, last or max there.");
+    /// <exception cref="EmotionFusionException">It can't be had: heads take one vector an utterance, and what was made elsewhere is as it is.</exception>
+    private static EncoderSpec Wanted(EncoderSpec spec, ExperimentConfig config, string modality, string? pooling, string? layers)
+    {
+        var wanted = spec with
+        {
+            Pooling = pooling is not null && PoolingText.TryParse(pooling, out var known) ? known : spec.Pooling,
+            Layers = layers is not null ? LayersText.Parse(layers) ?? spec.Layers : spec.Layers,
+        };
+        if (spec.IsImported && wanted.FeatureDimension != spec.FeatureDimension)
+        {
+            throw new EmotionFusionException(
+                $"Experiment '{config.Name}': {modality}_pooling is [{pooling}], but the features '{spec.Name}' were made elsewhere and are one vector an utterance as they are. Leave {modality}_pooling out, or take an encoder.");
+        }
+        if (spec.IsImported && wanted.Layers != spec.Layers)
+        {
+            throw new EmotionFusionException(
+                $"Experiment '{config.Name}': {modality}_layers is {layers}, but the features '{spec.Name}' were made elsewhere, and of which layers isn't known. Leave {modality}_layers out, or take an encoder.");
+        }
+        LayersText.Assert(wanted);
+        return wanted.Pooling != Pooling.Tokens ? wanted : throw new EmotionFusionException(
+            $"{spec.Name} keeps all positions (pooling in its encoder.yaml), and heads take one vector an utterance: set {modality}_pooling, or say {string.Join(", ", PoolingText.Names)} there.");
+    }
 }

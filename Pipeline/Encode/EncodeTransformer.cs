@@ -13,8 +13,8 @@ public sealed class EncodeTransformer<TInput> : ITransformer, IDisposable
         (OutputColumnName, InputColumnName) = (outputColumnName, inputColumnName);
         (Encoder, Input, Cancellation) = (encoder, input, cancellation);
         OutputType = encoder.Spec.Pooling == Pooling.Tokens
-            ? new VectorDataViewType(NumberDataViewType.Single, 0, encoder.Spec.Dimension) // any number of positions
-            : new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.Dimension);
+            ? new VectorDataViewType(NumberDataViewType.Single, 0, encoder.Spec.FeatureDimension) // any number of positions
+            : new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.FeatureDimension);
     }
 
     public string OutputColumnName { get; }
@@ -80,9 +80,9 @@ public sealed class EncodeTransformer<TInput> : ITransformer, IDisposable
     internal void CopyVector(EncodeResult result, ref VBuffer<float> vector)
     {
         var values = result.Values ?? throw new SampleException(result.Error!);
-        if (OutputType.IsKnownSize ? values.Length != OutputType.Size : values.Length % Encoder.Spec.Dimension != 0)
+        if (OutputType.IsKnownSize ? values.Length != OutputType.Size : values.Length % Encoder.Spec.FeatureDimension != 0)
         {
-            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {Encoder.Spec.Dimension}{(OutputType.IsKnownSize ? "" : " a position")}");
+            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {Encoder.Spec.FeatureDimension}{(OutputType.IsKnownSize ? "" : " a position")}");
         }
         var editor = VBufferEditor.Create(ref vector, values.Length);
         values.CopyTo(editor.Values);

@@ -77,18 +77,18 @@ internal sealed record SavedStep(string? Model = null, SavedEncoder? Encoder = n
 
 /// <summary>An encoder as a pipeline was fitted with it.</summary>
 internal sealed record SavedEncoder(
-    string Name, string Folder, EncoderKind Kind, Pooling Pooling, FeaturePrecision Precision, DeviceKind Device, int MaxTokens, string Fingerprint, string Input, string Output)
+    string Name, string Folder, EncoderKind Kind, Pooling Pooling, FeaturePrecision Precision, DeviceKind Device, int MaxTokens, string Fingerprint, string Input, string Output, Layers Layers = Layers.Last)
 {
     public static SavedEncoder Of<TInput>(EncodeTransformer<TInput> step)
     {
         var spec = step.Encoder.Spec;
         return new(spec.Name, Path.GetFullPath(spec.Folder), spec.Kind, spec.Pooling, spec.Precision, spec.Device, spec.MaxTokens, spec.Fingerprint,
-            step.InputColumnName, step.OutputColumnName);
+            step.InputColumnName, step.OutputColumnName, spec.Layers);
     }
 
     public ITransformer Load(string path, string? encoders, int threads)
     {
-        var spec = EncoderSpec.Load(encoders is null ? Folder : Path.Combine(encoders, Name)) with { Pooling = Pooling, Precision = Precision, Device = Device, MaxTokens = MaxTokens };
+        var spec = EncoderSpec.Load(encoders is null ? Folder : Path.Combine(encoders, Name)) with { Pooling = Pooling, Layers = Layers, Precision = Precision, Device = Device, MaxTokens = MaxTokens };
         if (spec.Kind != Kind || spec.Fingerprint != Fingerprint)
         {
             throw new EmotionFusionException(

@@ -46,6 +46,9 @@ public sealed class FeatureBlock
     /// <summary>As in <see cref="EmotionFusion.Encoders.EncoderSpec.TrainedOn"/>.</summary>
     public IReadOnlyList<string> TrainedOn { get; init; } = [];
 
+    /// <summary>Layers that lie side by side in a row, (L, values of one layer); see <see cref="EmotionFusion.Encoders.Layers.Weighted"/>.</summary>
+    public int Layers { get; init; } = 1;
+
     /// <summary>Whether the values came from elsewhere: then the fingerprint tells of the data, not of an encoder.</summary>
     internal bool IsImported { get; init; }
 
@@ -94,7 +97,7 @@ public sealed class FeatureBlock
                 target.Fill(float.NaN);
             }
         }
-        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions, IsImported = IsImported, TrainedOn = TrainedOn };
+        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions, IsImported = IsImported, TrainedOn = TrainedOn, Layers = Layers };
     }
 
     /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
@@ -103,6 +106,7 @@ public sealed class FeatureBlock
             blocks.All(block => block.IsComplete) ? null : [.. blocks.SelectMany(block => Enumerable.Range(0, block.Rows).Select(block.Has))])
         {
             IsImported = blocks[0].IsImported,
+            Layers = blocks[0].Layers,
             TrainedOn = [.. blocks.SelectMany(block => block.TrainedOn).Distinct()],
             RuntimeVersions = [.. blocks.SelectMany(block => block.RuntimeVersions).Distinct().Order(NaturalComparer.Instance)],
         };

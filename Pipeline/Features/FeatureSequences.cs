@@ -19,7 +19,7 @@ public sealed class FeatureSequences
     public string Fingerprint { get; }
 
     /// <summary>Values a position.</summary>
-    public int Dimension => _spec.Dimension;
+    public int Dimension => _spec.PositionDimension;
 
     /// <summary>Of every ONNX Runtime that values were made with, for provenance; empty when unknown.</summary>
     public IReadOnlyList<string> RuntimeVersions { get; init; } = [];
@@ -43,32 +43,34 @@ public sealed class FeatureSequences
     /// <exception cref="ArgumentException"><see cref="Pooling.Tokens"/> is no pooling.</exception>
     public FeatureBlock Pool(Pooling pooling)
     {
-        if (pooling == Pooling.Tokens)
+        if (pooling.HasFlag(Pooling.Tokens))
         {
             throw new ArgumentException("it keeps all positions", nameof(pooling));
         }
-        if ((long)Rows * Dimension > Array.MaxLength)
+        var spec = _spec with { Pooling = pooling };
+        var dimension = spec.FeatureDimension;
+        if ((long)Rows * dimension > Array.MaxLength)
         {
-            throw new EmotionFusionException($"{Encoder}: {Rows} rows of {Dimension} values are more than one block can hold, {Array.MaxLength} values.");
+            throw new EmotionFusionException($"{Encoder}: {Rows} rows of {dimension} values are more than one block can hold, {Array.MaxLength} values.");
         }
-        var values = GC.AllocateUninitializedArray<float>(Rows * Dimension);
+        var values = GC.AllocateUninitializedArray<float>(Rows * dimension);
         var shards = Enumerable.Range(0, Rows).GroupBy(row => _rows[row]?.Shard).ToArray();
         SideBySide.For(shards.Length, i =>
         {
             var stored = shards[i].Key?.Read();
             foreach (var row in shards[i])
             {
-                var target = values.AsSpan(row * Dimension, Dimension);
+                var target = values.AsSpan(row * dimension, dimension);
                 if (stored is null)
                 {
                     target.Fill(float.NaN);
                     continue;
                 }
                 var (shard, place) = _rows[row]!;
-                Frames.ToResult(shard.RowOf(stored, place), Dimension, pooling).Values!.CopyTo(target);
+                Frames.ToResult(shard.RowOf(stored, place), spec).Values!.CopyTo(target);
             }
         });
-        return new(Encoder, PooledFingerprint(pooling), Dimension, [values], IsComplete ? null : [.. _rows.Select(row => row is not null)]) { RuntimeVersions = RuntimeVersions };
+        return new(Encoder, PooledFingerprint(pooling), dimension, [values], IsComplete ? null : [.. _rows.Select(row => row is not null)]) { RuntimeVersions = RuntimeVersions, Layers = spec.LayerCount };
     }
 
     /// <summary>Reads rows one after the other; not for several threads.</summary>
@@ -87,7 +89,7 @@ public sealed class FeatureSequences
 
     private string PooledFingerprint(Pooling pooling) => _spec.Precision == FeaturePrecision.Float32 && Fingerprint == _spec.Fingerprint
         ? (_spec with { Pooling = pooling }).Fingerprint
-        : $"{Fingerprint}, {pooling.ToString().ToLowerInvariant()}";
+        : $"{Fingerprint}, {PoolingText.Of(pooling)}";
 }
 
 /// <summary>Where a row is stored.</summary>

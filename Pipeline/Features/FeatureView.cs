@@ -86,7 +86,7 @@ public sealed class FeatureView : IDataView
     /// <summary>A corpus that has nothing at all for an encoder: what another view of it can be combined with.</summary>
     internal static FeatureView WithoutAny(Corpus corpus, EncoderSpec spec)
     {
-        var (isAudio, nothing) = (spec.Kind == EncoderKind.Audio, new FeatureBlock(spec.Name, spec.Fingerprint, spec.Dimension) { IsImported = spec.IsImported });
+        var (isAudio, nothing) = (spec.Kind == EncoderKind.Audio, new FeatureBlock(spec.Name, spec.Fingerprint, spec.FeatureDimension) { IsImported = spec.IsImported, Layers = spec.LayerCount });
         Exclusion[] all = [.. corpus.Utterances.Select(utterance => new Exclusion(utterance.Id, $"{corpus.Name} has no {(isAudio ? "sound" : "transcripts")}"))];
         var none = corpus with { AsRead = corpus.AsRead, Utterances = [], Exclusions = [.. corpus.Exclusions.Concat(all).OrderBy(e => e.Utterance, StringComparer.Ordinal)] };
         return new(none, isAudio ? nothing : null, isAudio ? null : nothing) { WithoutFeatures = all };

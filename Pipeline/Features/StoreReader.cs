@@ -51,7 +51,7 @@ internal sealed class StoreReader
     /// <exception cref="EmotionFusionException">A shard is broken, or the values are too many for one block.</exception>
     public FeatureBlock Read(List<int> utterances)
     {
-        var dimension = _store.Spec.Dimension;
+        var dimension = _store.Spec.FeatureDimension;
         if ((long)utterances.Count * dimension > Array.MaxLength)
         {
             throw new EmotionFusionException($"{_store.Folder}: {utterances.Count} rows of {dimension} values are more than one block can hold, {Array.MaxLength} values.");
@@ -59,7 +59,7 @@ internal sealed class StoreReader
         var values = GC.AllocateUninitializedArray<float>(utterances.Count * dimension);
         var rows = utterances.ConvertAll(utterance => _rows[utterance]);
         SideBySide.For(_shards.Length, shard => ReadShard(shard, rows, values));
-        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported, TrainedOn = _store.Spec.TrainedOn };
+        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported, TrainedOn = _store.Spec.TrainedOn, Layers = _store.Spec.LayerCount };
     }
 
     /// <summary>Some utterances' frames or tokens, which are read when they are wanted.</summary>
@@ -82,7 +82,7 @@ internal sealed class StoreReader
     private void ReadShard(int shard, List<int> rows, float[] values)
     {
         var (from, to) = (FirstAtLeast(rows, _starts[shard]), FirstAtLeast(rows, _starts[shard + 1]));
-        var dimension = _store.Spec.Dimension;
+        var dimension = _store.Spec.FeatureDimension;
         var target = values.AsSpan(from * dimension, (to - from) * dimension);
         if (to - from == _shards[shard].Ids.Length)
         {

@@ -17,7 +17,7 @@ public sealed class FeatureStore
     private FeatureStore(string folder, string corpus, EncoderSpec spec)
     {
         (Folder, Corpus, Spec) = (folder, corpus, spec);
-        Format = new(Path.GetFileName(folder), spec.Dimension, spec.Precision, spec.Pooling == Pooling.Tokens);
+        Format = new(Path.GetFileName(folder), spec.FeatureDimension, spec.Precision, spec.Pooling == Pooling.Tokens);
     }
 
     /// <summary>It exists once something was filled in.</summary>
@@ -40,7 +40,7 @@ public sealed class FeatureStore
     internal int RowsPerShard
     {
         get => field > 0 ? field : StoreManifest.Read(Folder)?.RowsPerShard is > 0 and var began ? began
-            : (int)Math.Max(1, ShardBytes / (((long)TypicalPositions * Spec.Dimension * Format.ValueBytes) + ShardFormat.HeaderBytesARow));
+            : (int)Math.Max(1, ShardBytes / (((long)TypicalPositions * Format.Dimension * Format.ValueBytes) + ShardFormat.HeaderBytesARow));
         set;
     }
 
@@ -51,9 +51,12 @@ public sealed class FeatureStore
     internal Func<string> CurrentRuntime { get; set; } = () => OnnxFacts.Version;
 
     /// <summary>The store of a corpus and an encoder below <paramref name="featuresRoot"/>; it needn't be there yet.</summary>
-    /// <exception cref="EmotionFusionException">One of the encoder's files is missing.</exception>
-    public static FeatureStore Open(string featuresRoot, string corpus, EncoderSpec spec) =>
-        new(Path.Combine(featuresRoot, SafeFileName.Of(corpus), SafeFileName.Of($"{spec.Name}-{spec.Fingerprint}")), corpus, spec);
+    /// <exception cref="EmotionFusionException">One of the encoder's files is missing, or it can't give what is wanted of its layers.</exception>
+    public static FeatureStore Open(string featuresRoot, string corpus, EncoderSpec spec)
+    {
+        LayersText.Assert(spec);
+        return new(Path.Combine(featuresRoot, SafeFileName.Of(corpus), SafeFileName.Of($"{spec.Name}-{spec.Fingerprint}")), corpus, spec);
+    }
 
     /// <summary>
     /// Makes the store hold the corpus as it is now, the utterances of all its label maps. Every sound is read to see whether it changed (some 5,000 seconds of

@@ -68,7 +68,7 @@ internal sealed record StoreManifest(
         store.Corpus,
         store.Spec.Name,
         store.Spec.Kind.ToString().ToLowerInvariant(),
-        store.Spec.Dimension,
+        store.Format.Dimension,
         rowsPerShard,
         store.Spec.Fingerprint,
         store.Spec.FingerprintParts,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 using static EmotionFusion.Training.ConfigKey;
 
@@ -17,7 +18,7 @@ internal static class ConfigTable
     private const int Widest = 65_536;
     private const string Distance = "euclidean_distance";
 
-    private static readonly string[] Poolings = ["mean", "first", "last", "max"];
+    private static readonly string[] Poolings = ["mean", "std", "first", "last", "max"];
     private static readonly string[] FourClasses = ["neutral", "happy", "sad", "anger"];
     private static readonly string[] TrackerNames = [.. Enum.GetValues<TrackerKind>().Select(NameOf)];
     private static readonly ValueRange Rating = new(1, 5);
@@ -86,13 +87,17 @@ internal static class ConfigTable
                 name => NoneOf(name, EncodersByType.Keys)),
             Text("audio_model_name", "a text", "`preextracted`", c => c.AudioEncoder, (c, v) => c with { AudioEncoder = LastPart(v) },
                 "a folder of `Encoders/onnx`, of a hub's name (`facebook/wav2vec2-base-960h`) the last part; or what `features import` called features; or `preextracted`: features that a corpus came with, of one without any those of `emotion2vec-base`", NoEncoder),
-            Text("audio_pooling", OneOf(Poolings), "the encoder's encoder.yaml", c => c.AudioPooling, (c, v) => c with { AudioPooling = v },
-                "how frames become one vector", name => NoneOf(name, Poolings)),
+            PoolingKey("audio_pooling", Poolings, c => c.AudioPooling, (c, v) => c with { AudioPooling = v },
+                "how frames become one vector; several, such as `[mean, std]`, become one longer vector; `std`: the population standard deviation"),
+            LayersKey("audio_layers", c => c.AudioLayers, (c, v) => c with { AudioLayers = v },
+                "`mean_last_4`, `weighted`: of an encoder whose graph gives hidden states (`hidden_states` of its encoder.yaml); `weighted`: all layers, each standardised for itself, and the head learns their weights, a softmax, as SUPERB does"),
             Int("audio_dim", 1, Widest, c => c.AudioDim, (c, v) => c with { AudioDim = v }, "an encoder that has another is an error", "that of the encoder"),
             Frozen("freeze_audio_encoder"),
             Text("text_model_name", "a text", "`bert-base-uncased`", c => c.TextEncoder, (c, v) => c with { TextEncoder = LastPart(v) }, "as `audio_model_name`", NoEncoder),
             Int("text_max_length", 3, Widest, c => c.TextMaxLength, (c, v) => c with { TextMaxLength = v }, // [CLS], a token, [SEP]
                 "tokens that longer transcripts are cut to; no more than the encoder's `max_positions`", "the encoder's encoder.yaml"),
+            PoolingKey("text_pooling", PoolingText.Names, c => c.TextPooling, (c, v) => c with { TextPooling = v }, "as `audio_pooling`, of tokens; `cls`: the first token's"),
+            LayersKey("text_layers", c => c.TextLayers, (c, v) => c with { TextLayers = v }, "as `audio_layers`"),
             Frozen("freeze_text_encoder"),
             Choice("feature_standardization", c => c.Standardization, (c, v) => c with { Standardization = v },
                 "to mean 0 and deviation 1: `fold`: by the fold's training part; `speaker`: each speaker by their own utterances"),
@@ -259,6 +264,33 @@ internal static class ConfigTable
     private static string Shown(ConfigKey key, ExperimentConfig config) => key.Write!(config) is { } value
         ? YamlWriter.Text([(key.Name, value)])[(key.Name.Length + 1)..].Trim().ReplaceLineEndings(" ")
         : "unset";
+
+    private static ConfigKey PoolingKey(
+        string name, IReadOnlyList<string> known, Func<ExperimentConfig, string?> get, Func<ExperimentConfig, string, ExperimentConfig> set, string means) => new(
+            name,
+            $"{OneOf(known)}, or a list of different ones",
+            "the encoder's encoder.yaml",
+            means,
+            (keys, config) =>
+            {
+                if (keys.From(name).Strings(name) is not { } names)
+                {
+                    return config;
+                }
+                var (pooling, fault) = PoolingText.Parse(names);
+                fault ??= names.FirstOrDefault(value => !known.Contains(value)) is { } unknown ? $"'{YamlScalar.Shown(unknown)}' {NoneOf(unknown, [.. known])}" : null;
+                if (fault is not null)
+                {
+                    keys.Fail(name, fault);
+                    return config;
+                }
+                return set(config, PoolingText.Of(pooling));
+            },
+            config => get(config) is { } text && PoolingText.TryParse(text, out var pooling) ? PoolingText.Yaml(pooling) : null);
+
+    private static ConfigKey LayersKey(
+        string name, Func<ExperimentConfig, string?> get, Func<ExperimentConfig, string, ExperimentConfig> set, string means) =>
+        Text(name, OneOf(LayersText.Names), "the encoder's encoder.yaml", get, set, means, text => NoneOf(text, [.. LayersText.Names]));
 
     private static string OneOf(IEnumerable<string> values) => string.Join(", ", values.Select(value => $"`{value}`"));
 

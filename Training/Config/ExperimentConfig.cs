@@ -55,8 +55,20 @@ public sealed record ExperimentConfig
     public string AudioEncoder { get; init; } = "preextracted";
     public string TextEncoder { get; init; } = "bert-base-uncased";
 
-    /// <summary>audio_pooling; null: as the encoder's encoder.yaml says.</summary>
+    /// <summary>audio_pooling, several with commas between (<c>mean, std</c>); null: as the encoder's encoder.yaml says.</summary>
     public string? AudioPooling { get; init; }
+
+    /// <summary>text_pooling, as <see cref="AudioPooling"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] // so that what began before the key was there can be gone on with
+    public string? TextPooling { get; init; }
+
+    /// <summary>audio_layers: last, mean_last_4 or weighted; null: as the encoder's encoder.yaml says.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AudioLayers { get; init; }
+
+    /// <summary>text_layers, as <see cref="AudioLayers"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? TextLayers { get; init; }
 
     /// <summary>text_max_length, tokens; null: as the encoder's encoder.yaml says.</summary>
     public int? TextMaxLength { get; init; }

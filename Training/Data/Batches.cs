@@ -82,6 +82,11 @@ internal sealed class BatchSource
 
     public int TextDim => _text?.Block.Dimension ?? 0;
 
+    /// <summary>Layers that lie side by side in an audio feature.</summary>
+    public int AudioLayers => _audio?.Block.Layers ?? 1;
+
+    public int TextLayers => _text?.Block.Layers ?? 1;
+
     /// <summary>What a modality's features are standardised by; null where they aren't, or by the speaker's own.</summary>
     public FeatureMoments? MomentsOf(Missing modality) => (modality == Missing.Audio ? _audio : _text)?.Scaler?.Moments;
 

@@ -81,6 +81,7 @@ internal sealed class EncoderJoin
 
     private void Add(EncoderSpec spec)
     {
+        LayersText.Assert(spec);
         EncoderFiles.RequireModel(spec);
         EncoderFiles.CheckHash(spec);
         var encoder = Read(spec.ModelPath);
@@ -108,7 +109,7 @@ internal sealed class EncoderJoin
         Graph.Initializer.Add(encoder.Graph.Initializer);
         Graph.SparseInitializer.Add(encoder.Graph.SparseInitializer);
         Graph.ValueInfo.Add(encoder.Graph.ValueInfo);
-        Pool(Rename(spec.Output), spec, prefix, features);
+        Features([.. LayersText.OutputsOf(spec).Select(Rename)], spec, prefix, features);
         Take(encoder, spec, prefix);
     }
 
@@ -117,7 +118,7 @@ internal sealed class EncoderJoin
     private void AssertFits(ModelProto encoder, EncoderSpec spec)
     {
         var initial = encoder.Graph.Initializer.Select(tensor => tensor.Name).ToHashSet();
-        var output = encoder.Graph.Output.FirstOrDefault(output => output.Name == spec.Output);
+        var outputs = LayersText.OutputsOf(spec).Select(name => (Name: name, Value: encoder.Graph.Output.FirstOrDefault(output => output.Name == name))).ToArray();
         var reason = encoder.OpsetImport.FirstOrDefault(opset => opset.Domain is "" or "ai.onnx")?.Version is var version && version != GraphBuilder.Opset
                 ? $"its graph is of opset {version?.ToString() ?? "unknown"}, the classifier's of {GraphBuilder.Opset}, and one file has one opset. Convert the encoder to opset {GraphBuilder.Opset} (with onnx.version_converter, say)"
             : encoder.OpsetImport.FirstOrDefault(opset => Imported(opset.Domain) is { } other && other != opset.Version) is { } conflict
@@ -136,11 +137,11 @@ internal sealed class EncoderJoin
                 ? "it takes spectrograms, which are made outside its graph"
             : spec.Kind == EncoderKind.Audio && spec.Inputs.Count > 1
                 ? "it takes a mask of samples beside them"
-            : output is null
-                ? $"its graph has no output '{spec.Output}'"
-            : output.Type?.TensorType?.ElemType is { } type && type != (int)ElementType.Float
+            : outputs.FirstOrDefault(output => output.Value is null) is { Name: { } lacking }
+                ? $"its graph has no output '{lacking}'"
+            : outputs.Any(output => output.Value?.Type?.TensorType?.ElemType is { } type && type != (int)ElementType.Float)
                 ? "its output isn't float32"
-            : output.Type?.TensorType?.Shape?.Dim.Count == 2
+            : outputs.Any(output => output.Value?.Type?.TensorType?.Shape?.Dim.Count == 2)
                 ? "its output is a vector an utterance, not one a frame"
             : null;
         if (reason is not null)
@@ -225,44 +226,83 @@ internal sealed class EncoderJoin
         return Node("Div", prefix + "normalised", [centred, Node("Sqrt", prefix + "deviation", [raised])]);
     }
 
+    /// <summary>(N, T, D) of each layer to the features: (N, P x D), or (N, L x P x D) of several that lie side by side.</summary>
+    private void Features(string[] layers, EncoderSpec spec, string prefix, string name)
+    {
+        if (spec.Layers == Layers.MeanLast4)
+        {
+            layers = [Node("Mean", prefix + "layers.mean", layers)];
+        }
+
+        var mask = spec.Kind == EncoderKind.Text ? InputNames["mask"] : null;
+        var poolings = PoolingText.Parts(spec.Pooling);
+        if (poolings.Contains(Pooling.Tokens))
+        {
+            throw new EmotionFusionException($"Encoder '{spec.Name}' keeps all positions (pooling: tokens); a classifier takes one vector an utterance.");
+        }
+
+        if (layers is [var frames] && poolings is [var only])
+        {
+            Pool(only, frames, mask, prefix + "pool.", name);
+            return;
+        }
+
+        string[] parts = [.. from layer in Enumerable.Range(0, layers.Length)
+                             from pooling in poolings
+                             let inner = FormattableString.Invariant($"{prefix}pool{layer}.{PoolingText.Of(pooling)}.")
+                             select Pool(pooling, layers[layer], mask, inner, inner + "values")];
+        Node("Concat", name, parts, GraphBuilder.Int("axis", 1));
+    }
+
     /// <summary>(N, T, D) to (N, D).</summary>
-    private void Pool(string frames, EncoderSpec spec, string prefix, string name)
+    private string Pool(Pooling pooling, string frames, string? mask, string prefix, string name)
     {
         var (over, flat) = (GraphBuilder.Ints("axes", 1), GraphBuilder.Int("keepdims", 0));
-        var mask = spec.Kind == EncoderKind.Text ? InputNames["mask"] : null;
-        switch (spec.Pooling)
+        switch (pooling)
         {
             case Pooling.Mean when mask is null:
-                Node("ReduceMean", name, [frames], over, flat);
-                break;
+                return Node("ReduceMean", name, [frames], over, flat);
             case Pooling.Mean:
-                var axis = Indices(prefix + "pool.axis", [1], 1);
-                var counted = Node("Cast", prefix + "pool.counted", [mask], GraphBuilder.Int("to", (int)ElementType.Float)); // (N, T)
-                var weights = Node("Unsqueeze", prefix + "pool.weights", [counted, Indices(prefix + "pool.last", [1], 2)]);
-                var sum = Node("ReduceSum", prefix + "pool.sum", [Node("Mul", prefix + "pool.masked", [frames, weights]), axis], flat);
-                Node("Div", name, [sum, Node("ReduceSum", prefix + "pool.count", [counted, axis], GraphBuilder.Int("keepdims", 1))]);
-                break;
+                return MaskedMean(frames, Weights(mask, prefix), prefix, name, keep: 0);
+            case Pooling.Std when mask is null:
+                var deviations = Node("Sub", prefix + "deviations", [frames, Node("ReduceMean", prefix + "mean", [frames], over)]);
+                return Node("Sqrt", name, [Node("ReduceMean", prefix + "variance", [Node("Mul", prefix + "squares", [deviations, deviations])], over, flat)]);
+            case Pooling.Std:
+                var weights = Weights(mask, prefix);
+                var centred = Node("Sub", prefix + "deviations", [frames, MaskedMean(frames, weights, prefix, prefix + "mean", keep: 1)]);
+                var squares = Node("Mul", prefix + "squares", [centred, centred]);
+                return Node("Sqrt", name, [MaskedMean(squares, weights, prefix + "squared.", prefix + "variance", keep: 0)]);
             case Pooling.Max when mask is null:
-                Node("ReduceMax", name, [frames], over, flat);
-                break;
+                return Node("ReduceMax", name, [frames], over, flat);
             case Pooling.Max:
-                var there = Node("Cast", prefix + "pool.there", [Node("Unsqueeze", prefix + "pool.flags", [mask, Indices(prefix + "pool.last", [1], 2)])], GraphBuilder.Int("to", (int)ElementType.Bool));
-                Node("ReduceMax", name, [Node("Where", prefix + "pool.masked", [there, frames, Floats(prefix + "pool.lowest", float.MinValue)])], over, flat);
-                break;
+                var there = Node("Cast", prefix + "there", [Node("Unsqueeze", prefix + "flags", [mask, Indices(prefix + "last", [1], 2)])], GraphBuilder.Int("to", (int)ElementType.Bool));
+                return Node("ReduceMax", name, [Node("Where", prefix + "masked", [there, frames, Floats(prefix + "lowest", float.MinValue)])], over, flat);
             case Pooling.First or Pooling.Cls:
-                Node("Gather", name, [frames, Indices(prefix + "pool.index", [], 0)], GraphBuilder.Int("axis", 1));
-                break;
+                return Node("Gather", name, [frames, Indices(prefix + "index", [], 0)], GraphBuilder.Int("axis", 1));
             case Pooling.Last when mask is null:
-                Node("Gather", name, [frames, Indices(prefix + "pool.index", [], -1)], GraphBuilder.Int("axis", 1));
-                break;
+                return Node("Gather", name, [frames, Indices(prefix + "index", [], -1)], GraphBuilder.Int("axis", 1));
             case Pooling.Last:
-                var tokens = Node("ReduceSum", prefix + "pool.count", [mask, Indices(prefix + "pool.axis", [1], 1)], GraphBuilder.Int("keepdims", 1)); // (N, 1)
-                var last = Node("Sub", prefix + "pool.index", [tokens, Indices(prefix + "pool.one", [1], 1)]);
-                Node("GatherND", name, [frames, last], GraphBuilder.Int("batch_dims", 1));
-                break;
+                var tokens = Node("ReduceSum", prefix + "count", [mask, Indices(prefix + "axis", [1], 1)], GraphBuilder.Int("keepdims", 1)); // (N, 1)
+                var last = Node("Sub", prefix + "index", [tokens, Indices(prefix + "one", [1], 1)]);
+                return Node("GatherND", name, [frames, last], GraphBuilder.Int("batch_dims", 1));
             default:
-                throw new EmotionFusionException($"Encoder '{spec.Name}' keeps all positions (pooling: tokens); a classifier takes one vector an utterance.");
+                throw new ArgumentOutOfRangeException(nameof(pooling), pooling, "No such pooling.");
         }
+    }
+
+    /// <summary>1 for a token and 0 for padding, (N, T, 1).</summary>
+    private string Weights(string mask, string prefix)
+    {
+        var counted = Node("Cast", prefix + "counted", [mask], GraphBuilder.Int("to", (int)ElementType.Float)); // (N, T)
+        return Node("Unsqueeze", prefix + "weights", [counted, Indices(prefix + "last", [1], 2)]);
+    }
+
+    /// <summary>(N, T, D) to (N, D); with <paramref name="keep"/> 1 to (N, 1, D).</summary>
+    private string MaskedMean(string values, string weights, string prefix, string name, int keep)
+    {
+        var (axis, flat) = (Indices(prefix + "axis", [1], 1), GraphBuilder.Int("keepdims", keep));
+        var sum = Node("ReduceSum", prefix + "sum", [Node("Mul", prefix + "masked", [values, weights]), axis], flat);
+        return Node("Div", name, [sum, Node("ReduceSum", prefix + "count", [weights, axis], flat)]);
     }
 
     private string Node(string operation, string name, string[] inputs, params AttributeProto[] attributes)

@@ -23,6 +23,7 @@ internal sealed class HeadGraph(GraphBuilder graph, SavedHead head, string prefi
             return new HeadOutputs(features, Linear("linear", features), null);
         }
 
+        inputs = inputs with { Audio = Summed(EmotionHead.AudioLayersName, inputs.Audio), Text = Summed(EmotionHead.TextLayersName, inputs.Text) };
         var single = config.Modality == Modality.Audio
             ? Relu("layernorm", Norm("layernorm", Linear("linear1", inputs.Audio!)))
             : config.Modality == Modality.Text ? Encoder("classifier", inputs.Text!) : null;
@@ -31,6 +32,22 @@ internal sealed class HeadGraph(GraphBuilder graph, SavedHead head, string prefi
             : config.Modality == Modality.Audio ? Linear("linear2", representation)
             : Linear("classifier.4", single ?? Encoder("classifier", representation));
         return new HeadOutputs(representation, logits, config.Targets.UsesVad ? Linear("vad", representation) : null);
+    }
+
+    /// <summary>The weighted sum of layers, see <see cref="LayerSum"/>: (N, L x D) to (N, D).</summary>
+    private string? Summed(string module, string? features)
+    {
+        if (features is null || !head.Has($"{module}.weights"))
+        {
+            return features;
+        }
+
+        var weights = head[$"{module}.weights"];
+        var layers = weights.Shape[0];
+        var shares = Node("Softmax", $"{module}.shares", [Constant($"{module}.weights", weights with { Shape = [layers, 1] })], GraphBuilder.Int("axis", 0)); // (L, 1)
+        var stacked = Node("Reshape", $"{module}.stacked", [features, graph.Indices($"{prefix}{module}.shape", 0, layers, -1)]); // (N, L, D)
+        return Node("ReduceSum", $"{module}.sum",
+            [Node("Mul", $"{module}.weighed", [stacked, shares]), graph.Indices($"{prefix}{module}.axis", 1)], GraphBuilder.Int("keepdims", 0));
     }
 
     private string Fuse(FusionType fusion, string audio, string text, PresenceNames? presence) => fusion switch

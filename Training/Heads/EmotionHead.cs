@@ -17,8 +17,16 @@ internal abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(
     /// <summary>Values of a representation.</summary>
     public abstract int RepresentationDim { get; }
 
+    /// <summary>What weighs the layers of an encoder that gives several, in front of all else; null where it gives one, as the next.</summary>
+    public LayerSum? AudioLayers { get; private set; }
+
+    public LayerSum? TextLayers { get; private set; }
+
     /// <summary>What the classifier is given: the fused vector, or with one modality its hidden layer; (B, <see cref="RepresentationDim"/>).</summary>
-    public abstract Tensor Represent(FeatureBatch input);
+    public Tensor Represent(FeatureBatch input) => Encode(Summed(input));
+
+    /// <summary><see cref="Represent"/> of one vector a modality.</summary>
+    protected abstract Tensor Encode(FeatureBatch input);
 
     /// <summary>Logits (B, classes) of a representation.</summary>
     public abstract Tensor Classify(Tensor representation);
@@ -27,7 +35,10 @@ internal abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(
     public virtual bool Weighs => false;
 
     /// <summary>How much audio and text count, (B, 2), each row summing to 1, of a head that <see cref="Weighs"/>.</summary>
-    public virtual Tensor FusionWeights(FeatureBatch input) => throw new InvalidOperationException($"{GetName()} weighs no modalities.");
+    public Tensor FusionWeights(FeatureBatch input) => Weigh(Summed(input));
+
+    /// <summary><see cref="FusionWeights"/> of one vector a modality.</summary>
+    protected virtual Tensor Weigh(FeatureBatch input) => throw new InvalidOperationException($"{GetName()} weighs no modalities.");
 
     public sealed override Tensor forward(FeatureBatch input) => Classify(Represent(input));
 
@@ -35,11 +46,44 @@ internal abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(
     /// <param name="audioDim">Values of an audio feature; 0 when the head has no audio side.</param>
     /// <param name="textDim">Values of a text feature; 0 when the head has no text side.</param>
     /// <param name="classes">Classes of the corpus: logits a row.</param>
-    public static EmotionHead Create(ExperimentConfig config, int audioDim, int textDim, int classes, LayerFactory layers) => config.Modality switch
+    /// <param name="audioLayers">Layers that lie side by side in an audio feature.</param>
+    /// <param name="textLayers">Layers that lie side by side in a text feature.</param>
+    public static EmotionHead Create(ExperimentConfig config, int audioDim, int textDim, int classes, LayerFactory layers, int audioLayers = 1, int textLayers = 1)
     {
-        Modality.Audio => new AudioHead(audioDim, config.HiddenDim, classes, config.Dropout, layers),
-        Modality.Text => new TextHead(textDim, config.HiddenDim, classes, config.Dropout, layers),
-        _ => new FusionHead(CreateFusion(config, audioDim, textDim, layers), config.HiddenDim, classes, config.Dropout, layers),
+        (audioDim, textDim) = (audioDim / audioLayers, textDim / textLayers);
+        EmotionHead head = config.Modality switch
+        {
+            Modality.Audio => new AudioHead(audioDim, config.HiddenDim, classes, config.Dropout, layers),
+            Modality.Text => new TextHead(textDim, config.HiddenDim, classes, config.Dropout, layers),
+            _ => new FusionHead(CreateFusion(config, audioDim, textDim, layers), config.HiddenDim, classes, config.Dropout, layers),
+        };
+        head.AudioLayers = head.Sum(AudioLayersName, audioLayers);
+        head.TextLayers = head.Sum(TextLayersName, textLayers);
+        return head;
+    }
+
+    /// <summary>What the parameters of <see cref="AudioLayers"/> are named by.</summary>
+    public const string AudioLayersName = "audio_layers";
+
+    /// <summary>What the parameters of <see cref="TextLayers"/> are named by.</summary>
+    public const string TextLayersName = "text_layers";
+
+    private LayerSum? Sum(string name, int layers)
+    {
+        if (layers == 1)
+        {
+            return null;
+        }
+
+        var sum = new LayerSum(layers);
+        register_module(name, sum);
+        return sum;
+    }
+
+    private FeatureBatch Summed(FeatureBatch input) => AudioLayers is null && TextLayers is null ? input : input with
+    {
+        Audio = AudioLayers is null ? input.Audio : AudioLayers.call(input.RequireAudio()),
+        Text = TextLayers is null ? input.Text : TextLayers.call(input.RequireText()),
     };
 
     private static Fusion CreateFusion(ExperimentConfig config, int audioDim, int textDim, LayerFactory layers)
@@ -78,7 +122,7 @@ internal sealed class AudioHead : EmotionHead
 
     public override int RepresentationDim { get; }
 
-    public override Tensor Represent(FeatureBatch input)
+    protected override Tensor Encode(FeatureBatch input)
     {
         var audio = input.RequireAudio();
         var pooled = audio.dim() == 3 ? audio.mean([1]) : audio; // (B, D)
@@ -105,7 +149,7 @@ internal sealed class TextHead : EmotionHead
 
     public override int RepresentationDim { get; }
 
-    public override Tensor Represent(FeatureBatch input) => _classifier.Hidden(input.RequireText());
+    protected override Tensor Encode(FeatureBatch input) => _classifier.Hidden(input.RequireText());
 
     public override Tensor Classify(Tensor representation) => _classifier.Logits(representation);
 }
@@ -130,9 +174,9 @@ internal sealed class FusionHead : EmotionHead
 
     public override bool Weighs => _fusionModule is GatedFusion;
 
-    public override Tensor Represent(FeatureBatch input) => _fusionModule.call(input);
+    protected override Tensor Encode(FeatureBatch input) => _fusionModule.call(input);
 
-    public override Tensor FusionWeights(FeatureBatch input) => _fusionModule is GatedFusion gated ? gated.Weights(input) : base.FusionWeights(input);
+    protected override Tensor Weigh(FeatureBatch input) => _fusionModule is GatedFusion gated ? gated.Weights(input) : base.Weigh(input);
 
     public override Tensor Classify(Tensor representation) => _classifier.call(representation);
 }
