@@ -230,7 +230,7 @@ internal static class EncoderFiles
     public static Dictionary<string, string> Hashes(EncoderSpec spec)
     {
         RequireModel(spec);
-        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(spec.ModelPath))!, Weights).Order(StringComparer.Ordinal)];
+        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(spec.ModelPath))!, Weights).Where(file => !file.Contains(".part", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         string[] required = spec.VocabularyPath is { } vocabulary ? [spec.ModelPath, vocabulary] : [spec.ModelPath];
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in optional.Where(File.Exists).Concat(required).DistinctBy(Path.GetFullPath))

@@ -120,7 +120,7 @@ internal sealed class TextTrial(InferenceSession session, string output) : Graph
         {
             foreach (var name in Session.InputMetadata.Keys)
             {
-                inputs.Add((name, OnnxSession.Tensor([.. Enumerable.Repeat(name == "token_type_ids" ? 0L : 1L, length)], 1, length)));
+                inputs.Add((name, OnnxSession.Tensor([.. Enumerable.Repeat(name == "attention_mask" ? 1L : 0L, length)], 1, length)));
             }
             return Run([.. inputs]);
         }

@@ -148,13 +148,26 @@ internal sealed class HubDownload : IDisposable
         while (true)
         {
             patience.CancelAfter(_options.Patience);
-            var count = await from.ReadAsync(buffer, patience.Token).ConfigureAwait(false);
+            var count = await ReadAsync(from, buffer, patience.Token).ConfigureAwait(false);
             if (count == 0)
             {
                 return transfer.Total == 0 || transfer.Part.Length == transfer.Total;
             }
             transfer.Part.Append(buffer.AsSpan(0, count));
             transfer.Progress?.Invoke(transfer.Part.Length, transfer.Total);
+        }
+    }
+
+    /// <summary>A connection that is reset is the network's fault, not the disk's.</summary>
+    private static async Task<int> ReadAsync(Stream from, byte[] buffer, CancellationToken cancellation)
+    {
+        try
+        {
+            return await from.ReadAsync(buffer, cancellation).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not HttpIOException)
+        {
+            throw new HttpRequestException(e.Message, e);
         }
     }
 

@@ -36,10 +36,16 @@ internal sealed class HubList
     /// <summary>Writes hashes that the list doesn't have into it, each in the place of its null; all else stays as it is.</summary>
     public void Pin(HubEntry entry, IReadOnlyDictionary<string, string> hashes)
     {
+        using var held = FileLock.Take(Path + ".lock", CancellationToken.None);
+        var now = Load(System.IO.Path.GetDirectoryName(Path)!).Find(entry.Name); // it may have changed since
         var lines = File.ReadAllText(Path).Split('\n');
-        foreach (var file in entry.Files.Where(file => file.Sha256 is null && hashes.ContainsKey(file.From)))
+        foreach (var file in now.Files.Where(file => file.Sha256 is null && hashes.ContainsKey(file.From)).OrderByDescending(file => file.HashColumn))
         {
             var (line, column) = (file.HashLine - 1, file.HashColumn - 1);
+            if (!lines[line][column..].StartsWith("null", StringComparison.Ordinal))
+            {
+                throw new EmotionFusionException($"{Path}({file.HashLine},{file.HashColumn}): expected null, to be replaced by {hashes[file.From]}. Write that there.");
+            }
             lines[line] = lines[line][..column] + hashes[file.From] + lines[line][(column + "null".Length)..];
         }
         AtomicFile.Write(Path, string.Join('\n', lines));

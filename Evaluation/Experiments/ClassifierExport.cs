@@ -141,13 +141,16 @@ public static class ClassifierExport
     {
         if (fold is null)
         {
-            return Measurement.Of(results, config, results.ByFold.Count > 1
+            return Measurement.Of(results, config, results.SpeakersShared ? $"run {folder.ShortName}"
+                : results.ByFold.Count > 1
                 ? $"run {folder.ShortName}: each fold's heads were trained without its test speakers, and tested on them; this file is the mean over all folds' heads, which in sum know all of them"
                 : $"run {folder.ShortName}: heads were trained without their test speakers").Figures!;
         }
 
         var summary = results.ByFold.First(one => one.Name == fold.Name);
-        var note = $"fold {fold.Name} of run {folder.ShortName}: trained without the speakers {string.Join(", ", fold.Test.Speakers)}, tested on them";
+        var note = results.SpeakersShared
+            ? $"fold {fold.Name} of run {folder.ShortName}: tested on utterances that it wasn't trained on, but some test speakers are in training or validation, too"
+            : $"fold {fold.Name} of run {folder.ShortName}: trained without the speakers {string.Join(", ", fold.Test.Speakers)}, tested on them";
         var corpora = config.EvaluationMode == EvaluationMode.CrossCorpus ? config.TestDatasets ?? [] : config.TrainDatasets;
         return new MeasuredFigures(summary.Mean.Uar, Protocol.TitleOf(results.Protocol), corpora, (int)summary.Utterances, summary.Speakers.Count, Note: results.Seeds.Count > 1
             ? FormattableString.Invariant($"{note}; figures are the mean over {results.Seeds.Count} seeds, the file is their heads' mean")

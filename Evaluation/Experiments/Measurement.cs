@@ -52,7 +52,7 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
         var chosen = saved.Sweep is { } sweep
             ? FormattableString.Invariant($"; each fold's heads have the setting that its own validation part chose out of {sweep.Candidates.Count}, this file's the one that is best over all folds")
             : "";
-        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the speakers that they were tested on, this file's on all of them{chosen}");
+        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the {(results.SpeakersShared ? "utterances" : "speakers")} that they were tested on, this file's on all of them{chosen}");
     }
 
     /// <param name="note">How the run's heads and the file's go together.</param>

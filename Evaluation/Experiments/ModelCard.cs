@@ -38,7 +38,10 @@ internal sealed class ModelCard
         }
     }
 
-    public static string PathOf(string classifier) => Path.ChangeExtension(classifier, ".md");
+    /// <summary>Under no name that something else may have: README.onnx's card isn't README.md.</summary>
+    public static string PathOf(string classifier) => Path.GetFileNameWithoutExtension(classifier).Equals("README", StringComparison.OrdinalIgnoreCase) || !classifier.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)
+        ? classifier + ".md"
+        : Path.ChangeExtension(classifier, ".md");
 
     internal static string Text(ClassifierFacts facts, string experiment, RunResults? results)
     {
@@ -112,7 +115,9 @@ internal sealed class ModelCard
         Heading(2, "How good it is");
         if (_facts.Measured is not { } measured)
         {
-            Line("Not measured. Don't rely on it before it is: `emotionfusion train` measures the same experiment on speakers that it doesn't train on.");
+            Line(_facts.Task == "vad"
+                ? "It has no classes, so no UAR. How well it tells valence, arousal and dominance (CCC) is in the report of the run of the same experiment."
+                : "Not measured. Don't rely on it before it is: `emotionfusion train` measures the same experiment on speakers that it doesn't train on.");
             return;
         }
         Line($"{Measurement.Describe(measured)}.");
@@ -142,8 +147,8 @@ internal sealed class ModelCard
             Line(FormattableString.Invariant($"| {Cell(metrics.Name)} | {metrics.N} | {Percent(metrics.Recall)} | {Percent(metrics.Precision)} | {Cell(TakenFor(c))} |"));
         }
         Line();
-        Line(FormattableString.Invariant($"Expected calibration error {pooled.Calibration.Ece:0.000}")
-            + (_results.TemperatureScaling is { } scaling ? FormattableString.Invariant($"; with the temperatures that the file applies {scaling.EceAfter:0.000}.") : "."));
+        Line(FormattableString.Invariant($"Expected calibration error of the run's heads {pooled.Calibration.Ece:0.000}")
+            + (_results.TemperatureScaling is { } scaling ? FormattableString.Invariant($"; after temperature scaling by validation {scaling.EceAfter:0.000}. The file's own isn't measured.") : "."));
     }
 
     private void Fairness()

@@ -46,6 +46,12 @@ internal sealed record RunRemoval(RunFolder Folder, RunState State, long Bytes)
             throw new EmotionFusionException($"{folder.Path} has no log.jsonl, so it isn't known to be a run. Nothing was removed.");
         }
 
+        // Other programs write files of that name, too.
+        if (!File.Exists(folder.Sweep) && !Directory.Exists(folder.Checkpoints) && !File.Exists(folder.Config))
+        {
+            throw new EmotionFusionException($"{folder.Path} has a log.jsonl, but neither config.yaml nor checkpoints, so it isn't known to be a run. Nothing was removed.");
+        }
+
         if (Path.GetFileName(Path.GetDirectoryName(folder.Path)) == Candidates && RunFolder.TryOpen(Path.Combine(folder.Path, "..", "..")) is { } sweep)
         {
             throw new EmotionFusionException($"{folder.Path} is a part of {sweep.Path}, which can only be removed as a whole. Nothing was removed.");
@@ -67,6 +73,12 @@ internal sealed record RunRemoval(RunFolder Folder, RunState State, long Bytes)
     public void Remove()
     {
         var held = Folder.Lock();
+        if (Folder.Candidates.Any(candidate => candidate.IsHeld))
+        {
+            held.Dispose();
+            throw new EmotionFusionException($"{Folder.Path} is worked on by another process. Nothing was removed; end that process first.");
+        }
+
         try
         {
             foreach (var entry in new DirectoryInfo(Folder.Path).EnumerateFileSystemInfos().Where(entry => entry.Name != RunFolder.LockName))

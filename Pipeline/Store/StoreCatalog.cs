@@ -220,7 +220,7 @@ internal sealed class StoredFeatures
     }
 
     private static bool IsOurs(string path) => Path.GetFileName(path) is var name
-        && (name.StartsWith("shard-", StringComparison.Ordinal) || name.StartsWith("store.json.", StringComparison.Ordinal) || name.StartsWith("rows.", StringComparison.Ordinal))
+        && ((name.StartsWith("shard-", StringComparison.Ordinal) && (name.EndsWith(".safetensors", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.Ordinal) || name.EndsWith(".lock", StringComparison.Ordinal))) || name.StartsWith("store.json.", StringComparison.Ordinal) || name.StartsWith("rows.", StringComparison.Ordinal))
         && !name.EndsWith(".lock", StringComparison.Ordinal);
 
     private static bool IsHash(string value) => value.Length == 64 && value.All(char.IsAsciiHexDigitLower);

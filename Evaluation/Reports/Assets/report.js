@@ -43,7 +43,7 @@ for (const table of document.querySelectorAll("table.sortable")) {
 const curves = JSON.parse(document.getElementById("curves")?.textContent ?? '{"runs":[],"mean":{}}'); // a head without epochs has none
 const runs = curves.runs;
 const folds = Array.from(new Set(runs.map(run => run.fold)));
-const panels = document.querySelector(".panels");
+const panels = document.querySelector("#learning .panels");
 let chosen = null;
 
 function choose(fold) {

@@ -110,6 +110,28 @@ public sealed class FitTests
         Assert.Contains("has its encoders inside already", project.Run("export", "classifiers/both/classifier-with-encoders.onnx", "--with-encoders").Expect(1).Error);
     }
 
+    /// <summary>Mean and deviation together are what predict makes, and what the graph with encoders makes.</summary>
+    [TestMethod]
+    public void Fit_SeveralPoolings_AreOneVectorEverywhere()
+    {
+        using var project = TestProject.Create();
+        project.Replace("configs/small.yaml", "    modality: audio\n", "    modality: audio\n    audio_pooling: [std, mean]\n");
+        Assert.Contains("768 values, pooling mean, std", project.Run("fit", "-c", "configs/small.yaml", "-e", "audio").Expect(0).Out);
+        project.Run("export", "classifiers/audio/classifier.onnx", "--with-encoders").Expect(0);
+        var clip = Directory.GetFiles(project.Clips).Order(StringComparer.Ordinal).First();
+
+        var told = project.Run("predict", clip, "--model", "classifiers/audio/classifier.onnx").Expect(0).Out.Split('\n')[1].Split(',');
+
+        using var joined = new InferenceSession(project.Path("classifiers", "audio", "classifier-with-encoders.onnx"));
+        var samples = AudioFile.ReadMono16k(clip);
+        using var outputs = joined.Run([NamedOnnxValue.CreateFromTensor("waveform", new DenseTensor<float>(samples, [1, samples.Length]))]);
+        var probabilities = outputs.First(output => output.Name == "probabilities").AsEnumerable<float>().ToArray();
+        for (var c = 0; c < Classes.Length; c++)
+        {
+            Assert.AreEqual(double.Parse(told[2 + c], System.Globalization.CultureInfo.InvariantCulture), probabilities[c], 1e-4);
+        }
+    }
+
     [TestMethod]
     public void Fit_CtrlCThenTheSameCommand_GoesOnToTheSameWeights()
     {

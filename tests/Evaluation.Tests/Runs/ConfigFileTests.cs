@@ -22,7 +22,10 @@ public sealed class ConfigFileTests
         Modality = Modality.Both, // modality_dropout needs it
         AudioEncoder = "whisper-tiny-en",
         TextEncoder = "all-minilm-l6-v2",
-        AudioPooling = "max",
+        AudioPooling = "mean, std",
+        AudioLayers = "weighted",
+        TextPooling = "cls",
+        TextLayers = "mean_last_4",
         TextMaxLength = 64,
         AudioDim = 384,
         ClassNames = ["neutral", "happy", "on"],

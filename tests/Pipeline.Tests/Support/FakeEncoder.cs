@@ -68,7 +68,7 @@ internal static class FakeEncoder
     public static FakeEncoder<string> Pooled(FakeEncoder<string> sequences, Pooling pooling) =>
         new(sequences.Spec with { Pooling = pooling }, Encoding.UTF8.GetBytes)
         {
-            Pool = text => Frames.ToResult(sequences.Values(text), sequences.Spec.Dimension, pooling).Values!,
+            Pool = text => Frames.ToResult(sequences.Values(text), sequences.Spec with { Pooling = pooling }).Values!,
         };
 
     public static FakeEncoder<float[]> Audio(int dimension = 5) =>
