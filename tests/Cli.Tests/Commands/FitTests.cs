@@ -132,6 +132,49 @@ public sealed class FitTests
         }
     }
 
+    /// <summary>An encoder's layers, weighed by what the head learnt: predict says of a fold's recordings what the run's own head did.</summary>
+    [TestMethod]
+    public void Export_WeightedLayers_SaysWhatTheRunSaid()
+    {
+        using var project = TestProject.Create();
+        var graph = new TinyOnnxWriter();
+        graph.Input("input", TinyOnnxWriter.Float, ["batch", "samples"]);
+        graph.Indices("axes", 2);
+        graph.Node("Unsqueeze", ["input", "axes"], "layer.0");
+        graph.Output("layer.0", TinyOnnxWriter.Float, ["batch", "samples", 1]);
+        graph.Node("Abs", ["layer.0"], "layer.1");
+        graph.Output("layer.1", TinyOnnxWriter.Float, ["batch", "samples", 1]);
+        graph.Node("Tanh", ["layer.0"], "layer.2");
+        graph.Output("layer.2", TinyOnnxWriter.Float, ["batch", "samples", 1]);
+        project.Write("Encoders/onnx/layered/encoder.yaml", """
+            kind: audio
+            description: samples, their size and their tangent
+            source: tests
+            licence: MIT
+            inputs: { waveform: input }
+            output: layer.2
+            hidden_states: [layer.0, layer.1, layer.2]
+            dimension: 1
+            """);
+        File.WriteAllBytes(project.Path("Encoders", "onnx", "layered", "model.onnx"), graph.ToArray());
+        project.Replace("configs/small.yaml", "audio_model_name: whisper-tiny-en\ntext_model_name: all-minilm-l6-v2\n", "audio_model_name: layered\naudio_pooling: [mean, std, max]\naudio_layers: weighted\nlearning_rate: 0.05\n");
+        project.Replace("configs/small.yaml", "seeds: [1, 2]", "seeds: [1]");
+        project.Replace("configs/small.yaml", "  - name: both\n    modality: both", "");
+        project.Run("train", "-c", "configs/small.yaml").Expect(0);
+        var run = SavedRun.Read(RunFolder.OpenFinished(project.Path("runs", "audio")));
+        project.Run("export", "runs/audio", "--fold", "session_2", "--out", "two.onnx").Expect(0);
+        var temperature = run.Results.TemperatureScaling!.Temperatures.Single(one => one.Fold == "session_2").Temperature;
+        foreach (var row in run.Predictions.Where(row => row.Fold == "session_2").Select(row => row.Prediction))
+        {
+            var told = project.Run("predict", $"samples/small/{row.Utterance}.wav", "--model", "two.onnx").Expect(0).Out.Split('\n')[1].Split(',');
+            var scaled = Scale(row.Probabilities, temperature).ToArray();
+            for (var c = 0; c < Classes.Length; c++)
+            {
+                Assert.AreEqual(scaled[c], double.Parse(told[2 + c], System.Globalization.CultureInfo.InvariantCulture), 1e-5, row.Utterance);
+            }
+        }
+    }
+
     [TestMethod]
     public void Fit_CtrlCThenTheSameCommand_GoesOnToTheSameWeights()
     {
