@@ -22,17 +22,36 @@ internal sealed class Examples : SynchronousCommandLineAction
         [
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --text all-minilm-l6-v2",
             "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --shard 1/2   # one of two processes",
+            "emotionfusion encode --corpus EMODB --audio whisper-tiny-en --frames --precision float16",
         ],
-        ["features"] = [Import],
+        ["encoders"] = ["emotionfusion encoders", "emotionfusion encoders fetch wavlm-base --accept-licence", "emotionfusion encoders add exported/ --name my-bert", "emotionfusion encoders check all-minilm-l6-v2"],
+        ["encoders fetch"] = ["emotionfusion encoders fetch wavlm-base --accept-licence"],
+        ["encoders add"] = ["emotionfusion encoders add exported/ --name my-bert --description BERT --source https://example.org --licence MIT"],
+        ["encoders check"] = ["emotionfusion encoders check all-minilm-l6-v2"],
+        ["features"] = ["emotionfusion features", "emotionfusion features check EMODB", Import],
+        ["features list"] = ["emotionfusion features list", "emotionfusion features list --features /data/features"],
+        ["features check"] = ["emotionfusion features check", "emotionfusion features check EMODB"],
+        ["features remove"] = ["emotionfusion features remove EMODB/whisper-tiny-en-4b49484cea68", "emotionfusion features remove EMODB/whisper-tiny-en --yes"],
         ["import"] = [Import, "emotionfusion features import --corpus EMODB --audio emotion2vec/train.npy --name emotion2vec-frames --pooling mean"],
         ["train"] =
         [
             "emotionfusion train -c configs/emodb.yaml --dry-run",
             "emotionfusion train -c configs/emodb.yaml --all",
+            "emotionfusion train -c configs/emodb_search.yaml --list",
             "emotionfusion train -c configs/emodb.yaml -e audio --runs /data/runs --parallel 2",
             "emotionfusion train --resume runs/audio/20260101-120000",
+            "emotionfusion train -c configs/emodb.yaml --all --slurm --time 2:00:00 --max-jobs 8",
         ],
         ["report"] = ["emotionfusion report runs/audio", "emotionfusion report runs/audio/20260101-120000 --output audio.html"],
+        ["compare"] =
+        [
+            "emotionfusion compare runs/audio runs/text runs/both --against audio --out comparison",
+            "emotionfusion compare runs --latex table.tex   # the latest finished run of every experiment",
+        ],
+        ["runs"] = ["emotionfusion runs", "emotionfusion runs --json"],
+        ["runs open"] = ["emotionfusion runs open audio"],
+        ["runs remove"] = ["emotionfusion runs remove audio/20260101-120000 text/20260101-120000"],
+        ["runs check"] = ["emotionfusion runs check", "emotionfusion runs check audio"],
         ["fit"] =
         [
             "emotionfusion fit -c configs/emodb.yaml -e audio",
@@ -53,8 +72,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         ],
         ["corpus"] = ["emotionfusion corpus", "emotionfusion corpus EMODB", "emotionfusion corpus EMODB --check", "emotionfusion corpus EMODB --json"],
         ["folds"] = ["emotionfusion folds EMODB --out folds/emodb.json --leave-out group --groups 5", "emotionfusion folds EMODB --out folds/emodb --form emobox"],
-        ["encoders"] = ["emotionfusion encoders list"],
-        ["list"] = ["emotionfusion encoders list"],
+        ["encoders list"] = ["emotionfusion encoders list"],
         ["doctor"] = ["emotionfusion doctor"],
     };
 
@@ -87,7 +105,7 @@ internal sealed class Examples : SynchronousCommandLineAction
         var command = parseResult.CommandResult.Command;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var line in command is RootCommand ? OfRoot(command) : ByCommand[command.Name])
+        foreach (var line in command is RootCommand ? OfRoot(command) : Of(command))
         {
             output.WriteLine($"  {line}");
         }
@@ -103,6 +121,10 @@ internal sealed class Examples : SynchronousCommandLineAction
 
         return code;
     }
+
+    // Commands of two commands may have one name: features list, encoders list.
+    private static string[] Of(Command command) =>
+        ByCommand.GetValueOrDefault($"{command.Parents.First().Name} {command.Name}") ?? ByCommand[command.Name];
 
     // A program may have some of the commands only.
     private static IEnumerable<string> OfRoot(Command root) =>

@@ -3,37 +3,85 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace EmotionFusion.Encoders;
 
-/// <summary>The device asked for: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c> (its second GPU).</summary>
+/// <summary>
+/// The device asked for: <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:1</c> (its second GPU); and, after commas, how
+/// encoders may use the GPU's memory: <c>cuda:1,memory=8GB,arena=as_requested</c>.
+/// </summary>
 public readonly record struct DeviceOption(DeviceKind Kind, int Index = 0)
 {
+    private const string Forms = "auto, cpu, cuda or cuda:N (N = 0, 1, ...)";
+
     public static DeviceOption Auto => new(DeviceKind.Auto);
 
     public static DeviceOption Cpu => new(DeviceKind.Cpu);
 
-    /// <exception cref="EmotionFusionException">Not one of the four forms.</exception>
+    /// <summary>Bytes of GPU memory that an encoder's ONNX Runtime may keep, what a run needs beside its weights; 0: as much as there is.</summary>
+    public long MemoryLimit { get; init; }
+
+    /// <summary>How ONNX Runtime takes more GPU memory.</summary>
+    public GpuArena Arena { get; init; }
+
+    /// <exception cref="EmotionFusionException">Not one of the forms.</exception>
     public static DeviceOption Parse(string text)
     {
-        var (name, index) = text.Split(':', 2) is [var before, var after] ? (before, after) : (text, null);
-        return (name, index) switch
+        var parts = text.Split(',');
+        var device = ParseDevice(parts[0], text);
+        foreach (var part in parts.Skip(1))
         {
-            ("auto", null) => Auto,
-            ("cpu", null) => Cpu,
-            ("cuda", null) => new(DeviceKind.Cuda),
-            ("cuda", _) when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new(DeviceKind.Cuda, number),
-            _ => throw new EmotionFusionException(
-                $"Unknown device '{text}'; expected auto, cpu, cuda or cuda:N (N = 0, 1, ...).{Nearest.Hint(name, ["auto", "cpu", "cuda"])}"),
-        };
+            if (device.Kind == DeviceKind.Cpu)
+            {
+                throw new EmotionFusionException($"Device '{text}': '{part}' is about a GPU's memory; expected cuda, cuda:N or auto before it.");
+            }
+            device = part.Split('=', 2) switch
+            {
+                ["memory", var size] when ParseBytes(size) is { } bytes => device with { MemoryLimit = bytes },
+                ["arena", "power_of_two"] => device with { Arena = GpuArena.PowerOfTwo },
+                ["arena", "as_requested"] => device with { Arena = GpuArena.AsRequested },
+                _ => throw new EmotionFusionException($"Device '{text}': '{part}' is none of memory=8GB (MB, GB), arena=power_of_two, arena=as_requested."),
+            };
+        }
+        return device;
     }
 
     /// <summary>The kind that it comes down to here, <see cref="DeviceKind.Cpu"/> or <see cref="DeviceKind.Cuda"/>: auto is CUDA where a model runs on it.</summary>
     public DeviceKind Resolve() => Kind != DeviceKind.Auto ? Kind : CudaProvider.WhyNot() is null ? DeviceKind.Cuda : DeviceKind.Cpu;
 
+    /// <summary>Without what is about memory.</summary>
     public override string ToString() => Kind switch
     {
         DeviceKind.Auto => "auto",
         DeviceKind.Cpu => "cpu",
         _ => string.Create(CultureInfo.InvariantCulture, $"cuda:{Index}"),
     };
+
+    private static DeviceOption ParseDevice(string device, string text)
+    {
+        var (name, index) = device.Split(':', 2) is [var before, var after] ? (before, after) : (device, null);
+        return (name, index) switch
+        {
+            ("auto", null) => Auto,
+            ("cpu", null) => Cpu,
+            ("cuda", null) => new(DeviceKind.Cuda),
+            ("cuda", _) when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => new(DeviceKind.Cuda, number),
+            _ => throw new EmotionFusionException($"Unknown device '{text}'; expected {Forms}.{Nearest.Hint(name, ["auto", "cpu", "cuda"])}"),
+        };
+    }
+
+    private static long? ParseBytes(string size)
+    {
+        var unit = size.EndsWith("GB", StringComparison.Ordinal) ? 1L << 30 : size.EndsWith("MB", StringComparison.Ordinal) ? 1L << 20 : 0;
+        return unit > 0 && int.TryParse(size[..^2], NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 ? count * unit : null;
+    }
+}
+
+/// <summary>By how much ONNX Runtime's store of GPU memory grows.</summary>
+public enum GpuArena
+{
+    /// <summary>To twice as much each time: fewer requests, up to twice what is needed.</summary>
+    PowerOfTwo,
+
+    /// <summary>By what a run needs, where memory is short.</summary>
+    AsRequested,
 }
 
 public enum DeviceKind
@@ -56,19 +104,21 @@ internal static class CudaProvider
     /// <summary>Why CUDA can't be had, in the loader's words; null when a model runs on it.</summary>
     public static string? WhyNot(int index = 0)
     {
-        var why = TryOpen(options => new InferenceSession(Identity, options), index, out var session);
+        var why = TryOpen(options => new InferenceSession(Identity, options), new DeviceOption(DeviceKind.Cuda, index), out var session);
         session?.Dispose();
         return why;
     }
 
     /// <returns>Why not, when <paramref name="session"/> is null. A provider that loads may still find no GPU.</returns>
-    public static string? TryOpen(Func<SessionOptions, InferenceSession> open, int index, out InferenceSession? session)
+    public static string? TryOpen(Func<SessionOptions, InferenceSession> open, DeviceOption device, out InferenceSession? session)
     {
         session = null;
         try
         {
             using var options = OnnxSession.Options();
-            options.AppendExecutionProvider_CUDA(index);
+            using var cuda = new OrtCUDAProviderOptions();
+            cuda.UpdateOptions(Options(device));
+            options.AppendExecutionProvider_CUDA(cuda);
             session = open(options);
             return null;
         }
@@ -80,6 +130,23 @@ internal static class CudaProvider
         {
             return e.Message.Contains("CUDA execution provider is not enabled", StringComparison.Ordinal) ? NotBuiltIn : e.Message;
         }
+    }
+
+    /// <summary>The provider's settings: those of the device, and those that keep values what float32 promises and runs of many lengths fast.</summary>
+    internal static Dictionary<string, string> Options(DeviceOption device)
+    {
+        var options = new Dictionary<string, string>
+        {
+            ["device_id"] = device.Index.ToString(CultureInfo.InvariantCulture),
+            ["arena_extend_strategy"] = device.Arena == GpuArena.AsRequested ? "kSameAsRequested" : "kNextPowerOfTwo",
+            ["use_tf32"] = "0", // ten bits of mantissa, where the model has 23
+            ["cudnn_conv_algo_search"] = "HEURISTIC", // a search for each new length takes longer than its run
+        };
+        if (device.MemoryLimit > 0)
+        {
+            options["gpu_mem_limit"] = device.MemoryLimit.ToString(CultureInfo.InvariantCulture);
+        }
+        return options;
     }
 }
 

@@ -9,6 +9,9 @@ public interface IEncoder<in TInput> : IDisposable
     /// <summary>The device that was taken, for people: <c>cpu</c> or <c>cuda:0</c>.</summary>
     string Device { get; }
 
+    /// <summary>What was found odd when it was loaded, though it does no harm; for people.</summary>
+    IReadOnlyList<string> Notices => [];
+
     /// <summary>
     /// Encodes a window of inputs, grouped by length inside. A result depends on its own input alone, to the
     /// bit: neither its neighbours nor the number of threads change it.

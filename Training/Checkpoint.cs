@@ -39,7 +39,7 @@ internal sealed class Checkpoint
     private readonly TrainOptions _options;
 
     private Checkpoint(string name, FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options) =>
-        (_name, _fold, _seed, _identity, _experiment, _standardization, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed), config.Name, config.Standardization, options);
+        (_name, _fold, _seed, _identity, _experiment, _standardization, _options) = (name, fold, seed, IdentityOf(view, fold, config, seed, options.IsTested), config.Name, config.Standardization, options);
 
     /// <summary>Makes the folder, and removes what a killed process left half written of this training. Null where nothing is kept.</summary>
     /// <exception cref="EmotionFusionException">The folder can't be made or read.</exception>
@@ -151,7 +151,8 @@ internal sealed class Checkpoint
             .Write(WeightsOf(_name), flush);
         var result = new TrainingResult(
             _identity, HashOfFile(WeightsOf(_name)), trained.BestEpoch, trained.Epochs, trained.Test, trained.TestAudioAlone, trained.TestTextAlone, trained.Probe,
-            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom);
+            trained.TestDivided, trained.TestVad, trained.Validation, trained.TrainUar, trained.AveragedFrom,
+            trained.TestEmbedding, trained.TestFusionWeights);
         var json = JsonSerializer.Serialize(result, Json);
         AtomicFile.Write(ResultOf(_name), stream => stream.Write(Encoding.UTF8.GetBytes($$"""{"{{Checksum}}":"{{HashOf(json)}}","result":{{json}}}""")), flush);
         File.Delete(StateOf(_name));
@@ -185,7 +186,26 @@ internal sealed class Checkpoint
             Validation = result.Validation,
             TrainUar = result.TrainUar,
             AveragedFrom = result.AveragedFrom,
+            TestEmbedding = result.TestEmbedding,
+            TestFusionWeights = result.TestFusionWeights,
         };
+    }
+
+    /// <summary>Puts the weights of a finished training into a head like it.</summary>
+    public void LoadWeights(EmotionHead head, Objective objective)
+    {
+        using var file = SafetensorsFile.Open(WeightsOf(_name));
+        using var gradientOff = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, parameter) in head.named_parameters())
+        {
+            file.CopyTo(name, parameter);
+        }
+
+        foreach (var (name, parameter) in objective.Vad?.named_parameters() ?? [])
+        {
+            file.CopyTo("vad." + name, parameter);
+        }
     }
 
     private static string NameOf(string folder, Fold fold, int seed) => NameOf(folder, fold.FullName, seed);
@@ -200,9 +220,14 @@ internal sealed class Checkpoint
     private static string ResultOf(string name) => $"{name}.result.json";
 
     /// <returns>SHA-256 in hex over the experiment, the seed and each part's utterances, labels, speakers, votes, ratings and what they lack.</returns>
-    private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed)
+    private static string IdentityOf(FeatureView view, Fold fold, ExperimentConfig config, int seed, bool isTested)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        if (!isTested)
+        {
+            hash.AppendData("untested"u8); // its result can't stand for one that was
+        }
+
         hash.AppendData(JsonSerializer.SerializeToUtf8Bytes((config with { Notices = [] }, seed), IdentityJson));
         foreach (var part in new[] { fold.Train, fold.Validation, fold.Test })
         {
@@ -342,7 +367,7 @@ internal sealed record TrainingState(int AdamSteps, int BestEpoch, IReadOnlyList
     public static int CompletedEpochs(string folder, Fold fold, int seed) => Checkpoint.CompletedEpochs(folder, fold, seed);
 }
 
-/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last three.</summary>
+/// <summary>A finished training on disk: what <see cref="TrainedFold"/> holds but for the fold. Earlier versions wrote none of the last five.</summary>
 internal sealed record TrainingResult(
     string Identity,
     string WeightsSha256,
@@ -356,4 +381,6 @@ internal sealed record TrainingResult(
     IReadOnlyList<RowOutput>? TestVad,
     IReadOnlyList<Prediction>? Validation = null,
     double? TrainUar = null,
-    int? AveragedFrom = null);
+    int? AveragedFrom = null,
+    TestEmbedding? TestEmbedding = null,
+    IReadOnlyList<RowOutput>? TestFusionWeights = null);

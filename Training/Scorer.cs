@@ -25,9 +25,12 @@ internal sealed class Scorer(EmotionHead head, BatchSource source, FeatureView v
     }
 
     /// <summary>UAR on what was learnt from; of more than 2,000 rows, on 2,000 evenly spaced ones, which tell enough.</summary>
-    public double LearntUar(int[] rows) => Validate(rows.Length <= MostLearnt
+    public double LearntUar(int[] rows) => Validate(EvenlySpaced(rows, MostLearnt)).Uar;
+
+    /// <returns>All rows, or of more than <paramref name="most"/> as many, evenly spaced.</returns>
+    internal static int[] EvenlySpaced(int[] rows, int most) => rows.Length <= most
         ? rows
-        : [.. Enumerable.Range(0, MostLearnt).Select(i => rows[(int)((long)i * rows.Length / MostLearnt)])]).Uar;
+        : [.. Enumerable.Range(0, most).Select(i => rows[(int)((long)i * rows.Length / most)])];
 
     /// <returns>A prediction a row, in the order of <paramref name="rows"/>.</returns>
     public Prediction[] Predict(int[] rows) => Predict(rows, Missing.Nothing);
@@ -66,6 +69,9 @@ internal sealed class Scorer(EmotionHead head, BatchSource source, FeatureView v
 
     /// <returns>The representation of each row.</returns>
     public float[][] Representations(int[] rows) => Batched(rows, batch => head.Represent(source.Features(batch)));
+
+    /// <returns>How much audio and text count in each row's fusion, summing to 1; null where the head weighs nothing.</returns>
+    public RowOutput[]? FusionWeights(int[] rows) => head.Weighs ? Outputs(rows, Batched(rows, batch => head.FusionWeights(source.Features(batch)))) : null;
 
     private float[][] Probabilities(int[] rows, Missing missing = Missing.Nothing) => Batched(rows, batch =>
     {

@@ -26,7 +26,7 @@ public sealed record TrainedFold
 
     public required double BestValidationUar { get; init; }
 
-    /// <summary>One a row of the fold's test part, in row order.</summary>
+    /// <summary>One a row of the fold's test part, in row order; empty where that wasn't looked at.</summary>
     public required IReadOnlyList<Prediction> Test { get; init; }
 
     /// <summary>One a row of the fold's validation part, in row order; null in a result that an earlier version kept, as the next.</summary>
@@ -46,6 +46,15 @@ public sealed record TrainedFold
 
     /// <summary>Valence, arousal and dominance, 1 to 5, of all utterances of the test part, those without a majority too; null unless the task asks.</summary>
     public IReadOnlyList<RowOutput>? TestVad { get; init; }
+
+    /// <summary>
+    /// The test part as the head sees it. In a rotation of validation speakers of the first head alone; null in the others,
+    /// and in a result that an earlier version kept.
+    /// </summary>
+    internal TestEmbedding? TestEmbedding { get; init; }
+
+    /// <summary>How much audio and text count in each row of the test part; null unless the fusion is gated, and in a result that an earlier version kept.</summary>
+    internal IReadOnlyList<RowOutput>? TestFusionWeights { get; init; }
 
     /// <summary>How well the speaker can be told from the fused representation; null if nobody asked.</summary>
     public SpeakerProbe? Probe { get; init; }
@@ -134,6 +143,9 @@ public sealed record TrainOptions
     /// it. Null keeps nothing.
     /// </summary>
     public string? CheckpointFolder { get; init; }
+
+    /// <summary>False of what is only to be chosen among by validation: the test part isn't looked at, <see cref="Trainer.Test"/> does it later.</summary>
+    internal bool IsTested { get; init; } = true;
 
     /// <summary>The state is saved at the end of an epoch if this long ago.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(5);

@@ -15,6 +15,7 @@ public sealed class Trainer : IDisposable
     private readonly ExperimentConfig _config;
     private readonly ITrainObserver? _observer;
     private readonly string _name;
+    private readonly bool _isTested;
 
     private readonly LayerFactory _layers;
     private readonly EmotionHead _head;
@@ -37,7 +38,7 @@ public sealed class Trainer : IDisposable
     {
         using var oneThread = new OneTorchThread();
         var device = TorchRuntime.Resolve(options.Device);
-        (_view, _config, _observer) = (view, config, options.Observer);
+        (_view, _config, _observer, _isTested) = (view, config, options.Observer, options.IsTested);
         _name = $"Experiment '{config.Name}', fold {name}, seed {seed}";
         _source = new BatchSource(view, trainRows, config, device);
         _layers = new LayerFactory(seed);
@@ -87,7 +88,7 @@ public sealed class Trainer : IDisposable
             yield break;
         }
 
-        using var trainer = new Trainer(view, config.Targets.UsesDivided ? fold.Train.AllRows : fold.Train.Rows, config, seed, options, fold.FullName);
+        using var trainer = Of(view, fold, config, seed, options);
         var probe = trainer.Begin(fold, checkpoint);
         while (trainer.Epoch(fold, checkpoint, cancellation))
         {
@@ -95,6 +96,27 @@ public sealed class Trainer : IDisposable
         }
 
         yield return trainer.Finish(fold, seed, probe, checkpoint);
+    }
+
+    /// <summary>
+    /// Scores the test part by the weights that a training kept which was made without it: what comes out is what it would have been then.
+    /// </summary>
+    /// <param name="options">Where the result goes; one that is there already is taken from there, and nothing is scored again.</param>
+    /// <param name="kept">The folder that the training kept its weights in.</param>
+    /// <exception cref="EmotionFusionException">There are no such weights, or they are of another experiment.</exception>
+    internal static TrainedFold Test(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options, string kept)
+    {
+        var checkpoint = Checkpoint.Open(view, fold, config, seed, options);
+        if (checkpoint?.LoadResult() is { } finished)
+        {
+            return finished;
+        }
+
+        var earlier = Checkpoint.Open(view, fold, config, seed, options with { CheckpointFolder = kept, IsTested = false })!;
+        var trained = earlier.LoadResult() ?? throw new EmotionFusionException(
+            $"{kept}: the training of fold {fold.FullName} with seed {seed} isn't finished there, so nothing can be tested with it. Go on with it first.");
+        using var trainer = Of(view, fold, config, seed, options);
+        return trainer.Take(trained, earlier, fold, seed, checkpoint);
     }
 
     public void Dispose()
@@ -118,7 +140,7 @@ public sealed class Trainer : IDisposable
                 $"{_name}: no dimension is rated of two validation utterances, so nothing can choose the best epoch by CCC. Hold out more (val_split), or set task: emotion.");
         }
 
-        var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
+        var probe = _isTested ? ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer) : null; // it listens to test speakers
         if (checkpoint?.LoadState(Blocks) is { } state)
         {
             (_adam.Steps, _keptEpoch) = (state.AdamSteps, state.BestEpoch);
@@ -128,6 +150,25 @@ public sealed class Trainer : IDisposable
 
         return probe;
     }
+
+    /// <summary>Takes a finished training over and goes on where it ended.</summary>
+    private TrainedFold Take(TrainedFold trained, Checkpoint earlier, Fold fold, int seed, Checkpoint? checkpoint)
+    {
+        using var oneThread = new OneTorchThread();
+        var probe = ProbeRows.Choose(_view, fold, _config)?.Begin(_scorer);
+        earlier.LoadWeights(_head, _objective);
+        using (no_grad())
+        {
+            _keptValues.copy_(_parameters.Values);
+        }
+
+        _keptEpoch = trained.BestEpoch;
+        _epochs.AddRange(trained.Epochs);
+        return Finish(fold, seed, probe, checkpoint);
+    }
+
+    private static Trainer Of(FeatureView view, Fold fold, ExperimentConfig config, int seed, TrainOptions options) =>
+        new(view, config.Targets.UsesDivided ? fold.Train.AllRows : fold.Train.Rows, config, seed, options, fold.FullName);
 
     /// <summary>Plans an epoch, takes its steps, validates, keeps the weights if they are the best so far, and saves.</summary>
     /// <returns>False when it was the last one, or there was none left.</returns>
@@ -158,7 +199,7 @@ public sealed class Trainer : IDisposable
             var loss = Step(batch, rate, progress);
             if (!float.IsFinite(loss))
             {
-                throw new EmotionFusionException(
+                throw new DivergedException(
                     $"{_name}: the loss is {loss} at step {step} of epoch {epoch}. Lower learning_rate (now {_config.LearningRate}) or set feature_standardization: fold.");
             }
 
@@ -250,7 +291,7 @@ public sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>Puts the kept weights back, scores the test part, once, and keeps the result.</summary>
+    /// <summary>Puts the kept weights back, scores the test part, once, unless that is for later, and keeps the result.</summary>
     private TrainedFold Finish(Fold fold, int seed, ProbeRows? probe, Checkpoint? checkpoint)
     {
         using var oneThread = new OneTorchThread();
@@ -263,7 +304,8 @@ public sealed class Trainer : IDisposable
         // The second of the two checks: what is about to be scored must be strangers to what was learnt from.
         fold.AssertDisjoint(_view);
         var classes = _config.Targets.UsesClasses;
-        var adaptive = classes && _config.AllowsMissingModality;
+        var tested = classes && _isTested;
+        var adaptive = tested && _config.AllowsMissingModality;
         var trained = new TrainedFold
         {
             Seed = seed,
@@ -272,13 +314,15 @@ public sealed class Trainer : IDisposable
             BestEpoch = _keptEpoch,
             AveragedFrom = AveragedFrom <= _keptEpoch ? AveragedFrom : null,
             BestValidationUar = _epochs[_keptEpoch].Validation.Uar,
-            Test = classes ? _scorer.Predict(fold.Test.Rows) : [],
-            TestDivided = classes && fold.Test.Divided.Length > 0 ? _scorer.Probable(fold.Test.Divided) : [],
-            TestVad = _objective.Vad is null ? null : _objective.Predict(_scorer, fold.Test.AllRows),
+            Test = tested ? _scorer.Predict(fold.Test.Rows) : [],
+            TestDivided = tested && fold.Test.Divided.Length > 0 ? _scorer.Probable(fold.Test.Divided) : [],
+            TestVad = _objective.Vad is null || !_isTested ? null : _objective.Predict(_scorer, fold.Test.AllRows),
             TestAudioAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Text) : null,
             TestTextAlone = adaptive ? _scorer.PredictAlone(fold.Test.Rows, Missing.Audio) : null,
             Validation = classes ? _scorer.Predict(fold.Validation.Rows) : null,
             TrainUar = classes ? _scorer.LearntUar(fold.Train.Rows) : null,
+            TestEmbedding = tested && fold.Member is null or 1 ? TestEmbedding.Of(_scorer, fold.Test.Rows) : null,
+            TestFusionWeights = tested ? _scorer.FusionWeights(fold.Test.Rows) : null,
             Probe = probe?.End(_scorer),
         };
         checkpoint?.SaveResult(trained, _head, _source, _objective);
@@ -292,3 +336,6 @@ public sealed class Trainer : IDisposable
         return score > highest || (score == highest && one.Validation.Loss < best.Validation.Loss);
     }
 }
+
+/// <summary>A loss that isn't finite: what an experiment's settings do, and would do again.</summary>
+public sealed class DivergedException(string message) : EmotionFusionException(message);

@@ -24,10 +24,10 @@ internal static class EncodeBenchmark
     {
         var spec = EncoderSpec.Load(Path.Combine(RepositoryRoot(), "Encoders", "onnx", "all-minilm-l6-v2"));
         string[] texts = file is null ? MadeUpTexts.Make(1_000, spec.VocabularyPath!) : [.. File.ReadLines(file).Where(line => line.Length > 0).Distinct()];
-        var tokenizer = WordPieceTokenizer.Load(spec.VocabularyPath!, spec.Folder);
+        var tokenizer = Tokenizer.Load(spec.VocabularyPath!, spec.Folder);
         int[] lengths = [.. texts.Select(text => tokenizer.Encode(text, spec.MaxTokens).Length).Order()];
         Console.WriteLine($"{texts.Length:N0} texts of {lengths[0]} to {lengths[^1]} tokens, half of them at most {lengths[lengths.Length / 2]}; {Threads} threads");
-        using var encoder = TextEncoder.Load(spec, DeviceOption.Cpu, Threads);
+        using var encoder = TextEncoder.Load(spec, DeviceOption.Cpu); // threads and batches choose themselves
         using var options = new SessionOptions { IntraOpNumThreads = Threads };
         using var session = new InferenceSession(spec.ModelPath, options);
         var context = new MLContext();
@@ -65,7 +65,7 @@ internal static class EncodeBenchmark
         return estimator.Fit(context.Data.LoadFromEnumerable(Array.Empty<TokenRow>(), TokenRow.Schema(length)));
     }
 
-    private static void ApplyOnnxModel(MLContext context, OnnxTransformer model, WordPieceTokenizer tokenizer, string[] texts, int length)
+    private static void ApplyOnnxModel(MLContext context, OnnxTransformer model, Tokenizer tokenizer, string[] texts, int length)
     {
         var rows = texts.Select(text => TokenRow.Of(tokenizer.Encode(text, length), length));
         ReadAll<float>(model.Transform(context.Data.LoadFromEnumerable(rows, TokenRow.Schema(length))), "last_hidden_state", texts.Length);
@@ -85,7 +85,7 @@ internal static class EncodeBenchmark
         }
     }
 
-    private static void FixedBatches(InferenceSession session, WordPieceTokenizer tokenizer, string[] texts, int size, int maxTokens)
+    private static void FixedBatches(InferenceSession session, Tokenizer tokenizer, string[] texts, int size, int maxTokens)
     {
         foreach (var batch in texts.Chunk(size))
         {
@@ -113,7 +113,7 @@ internal static class EncodeBenchmark
             runOptions, ["input_ids", "attention_mask", "token_type_ids"], [idTensor, maskTensor, typeTensor], ["last_hidden_state"]);
     }
 
-    private static string RepositoryRoot()
+    public static string RepositoryRoot()
     {
         var folder = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(folder, "EmotionFusion.sln")))

@@ -5,6 +5,9 @@ namespace EmotionFusion.Benchmarks;
 /// <summary>An encoder that costs next to nothing: what is timed is what lies around it.</summary>
 internal sealed class SyntheticEncoder(EncoderSpec spec) : IEncoder<string>
 {
+    /// <summary>Where all are kept.</summary>
+    public const int Positions = 200;
+
     public EncoderSpec Spec => spec;
 
     public string Device => "cpu";
@@ -34,7 +37,7 @@ internal sealed class SyntheticEncoder(EncoderSpec spec) : IEncoder<string>
     public EncodeResult[] Encode(IReadOnlyList<string> inputs, CancellationToken cancellation = default) =>
         [.. inputs.Select(text =>
         {
-            var values = new float[spec.Dimension];
+            var values = new float[spec.Dimension * (spec.Pooling == Pooling.Tokens ? Positions : 1)];
             Array.Fill(values, text.Length);
             return EncodeResult.Of(values);
         })];

@@ -42,7 +42,7 @@ internal static partial class CommonOptions
 
     public static Option<string?> Runs() => new("--runs") { Description = "Folder of the runs. [default: runs]", HelpName = "DIR" };
 
-    public static Option<int> Parallel() => Count("--parallel", "Trainings (experiments, folds and seeds) side by side, one thread each. Results don't depend on it.");
+    public static Option<int> Parallel() => Count("--parallel", "Trainings (experiments, folds and seeds) side by side, one thread each. Results don't depend on it.", Environment.ProcessorCount);
 
     /// <summary>Which share of the work a process takes: <c>--shard 1/2</c> is the first of two.</summary>
     public static Option<FillOptions> Shard() => new("--shard")
@@ -76,9 +76,10 @@ internal sealed class EncodingOptions
     private readonly Option<string[]> _data = CommonOptions.Data();
     private readonly Option<DeviceOption> _device = CommonOptions.Device();
     private readonly Option<int> _threads = CommonOptions.Threads();
+    private readonly Option<int> _batchSize = CommonOptions.BatchSize();
     private readonly Option<bool> _mixVersions = new("--mix-versions") { Description = "Add to features that another version of ONNX Runtime made." };
 
-    public IReadOnlyList<Option> Options => [_features, _data, _device, _threads, _mixVersions];
+    public IReadOnlyList<Option> Options => [_features, _data, _device, _threads, _batchSize, _mixVersions];
 
     public void AddTo(Command command)
     {
@@ -100,6 +101,8 @@ internal sealed class EncodingOptions
         FeaturesRoot = Path.GetFullPath(parsed.GetValue(_features) ?? workspace.Features),
         Device = parsed.GetValue(_device),
         Threads = parsed.GetValue(_threads),
+        BatchSize = parsed.GetValue(_batchSize),
+        Tell = notice => terminal.Error.WriteLine($"note: {notice}"),
         MixVersions = parsed.GetValue(_mixVersions),
         Watch = (store, fill) => FillMeter.Watch(terminal, store, fill),
     };

@@ -10,6 +10,8 @@ internal static partial class App
         ("features", terminal => new FeaturesCommand(terminal)),
         ("train", terminal => new TrainCommand(terminal)),
         ("report", terminal => new ReportCommand(terminal)),
+        ("compare", terminal => new CompareCommand(terminal)),
+        ("runs", terminal => new RunsCommand(terminal)),
         ("fit", terminal => new FitCommand(terminal)),
         ("export", terminal => new ExportCommand(terminal)),
         ("predict", terminal => new PredictCommand(terminal)),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Diagnostics;
 using System.Globalization;
 using EmotionFusion.Encoders;
@@ -15,6 +16,8 @@ internal sealed class EncodeCommand : Command
     private readonly Option<string?> _audio = new("--audio") { Description = "The encoder of sound (see: encoders list).", HelpName = "ENCODER" };
     private readonly Option<string?> _text = new("--text") { Description = "The encoder of transcripts.", HelpName = "ENCODER" };
     private readonly Option<string?> _labels = CommonOptions.Labels();
+    private readonly Option<bool> _frames = new("--frames") { Description = "Keep every frame of sound and every token of text, not one vector an utterance; for programs of one's own." };
+    private readonly Option<FeaturePrecision> _precision = new Option<FeaturePrecision>("--precision") { Description = "What features are kept as: float32, or float16 in half the room. Training takes float32.", HelpName = "TYPE", DefaultValueFactory = _ => FeaturePrecision.Float32, CustomParser = ParsePrecision };
     private readonly Option<FillOptions> _shard = CommonOptions.Shard();
     private readonly EncodingOptions _encoding = new();
 
@@ -25,6 +28,8 @@ internal sealed class EncodeCommand : Command
         Add(_audio);
         Add(_text);
         Add(_labels);
+        Add(_frames);
+        Add(_precision);
         _encoding.AddTo(this);
         Add(_shard);
         Validators.Add(result =>
@@ -50,7 +55,7 @@ internal sealed class EncodeCommand : Command
             if (encoder is not null)
             {
                 var clock = Stopwatch.StartNew();
-                var store = features.StoreOf(corpus.Name, features.Find(kind, encoder));
+                var store = features.StoreOf(corpus.Name, Wanted(features.Find(kind, encoder), parsed));
                 var result = features.Fill(store, corpus, parsed.GetRequiredValue(_shard), cancellation);
                 leftOut += result.Exclusions.Count;
                 terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -60,5 +65,22 @@ internal sealed class EncodeCommand : Command
         }
 
         return leftOut > 0 ? ExitCode.LeftOut : ExitCode.Done;
+    }
+
+    private EncoderSpec Wanted(EncoderSpec spec, ParseResult parsed) => spec with
+    {
+        Pooling = parsed.GetValue(_frames) ? Pooling.Tokens : spec.Pooling,
+        Precision = parsed.GetValue(_precision),
+    };
+
+    private static FeaturePrecision ParsePrecision(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (text is not ("float32" or "float16"))
+        {
+            result.AddError($"--precision {text}: expected float32 or float16.");
+        }
+
+        return text == "float16" ? FeaturePrecision.Float16 : FeaturePrecision.Float32;
     }
 }

@@ -1,96 +1,114 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
-using EmotionFusion.Encoders;
 using EmotionFusion.Pipeline;
 
 namespace EmotionFusion.Cli;
 
-/// <summary><c>emotionfusion features import</c>: takes features that were made elsewhere.</summary>
+/// <summary><c>emotionfusion features</c>: lists the feature stores, checks them, removes them and takes features that were made elsewhere.</summary>
 internal sealed class FeaturesCommand : Command
 {
-    private const string Kept = "What is imported is kept; the same command goes on from there.";
-    private const int Named = 3;
-
-    private static readonly string[] Poolings = ["mean", "first", "last", "max"];
-
-    private readonly Option<string> _corpus = new("--corpus") { Description = "The corpus of configs/corpora whose they are.", HelpName = "NAME", Required = true };
-    private readonly Option<string?> _audio = new("--audio") { Description = "Features of its sound: a .npy or .safetensors file.", HelpName = "FILE" };
-    private readonly Option<string?> _text = new("--text") { Description = "Features of its transcripts.", HelpName = "FILE" };
-    private readonly Option<string?> _ids = new("--ids") { Description = "Whose each row is: a text file with an id a line, or a CSV file. [default: the file beside, ending in .ids, .txt or .csv]", HelpName = "FILE" };
-    private readonly Option<string> _idColumn = new("--id-column") { Description = "The column of ids in a CSV file.", HelpName = "COLUMN", DefaultValueFactory = _ => "id" };
-    private readonly Option<string?> _tensor = new("--tensor") { Description = "Which tensor of a safetensors file holds all rows. [default: its only one; of several, one an utterance]", HelpName = "TENSOR" };
-    private readonly Option<string> _pooling = new Option<string>("--pooling") { Description = "How frames become one vector.", DefaultValueFactory = _ => Poolings[0] }.AcceptOnlyFromAmong(Poolings);
-    private readonly Option<string> _name = new("--name") { Description = "What experiments call them (audio_model_name, text_model_name).", HelpName = "NAME", DefaultValueFactory = _ => ColumnFeatures.EncoderName };
-    private readonly Option<string[]> _data = CommonOptions.Data();
     private readonly Option<string?> _features = CommonOptions.Features();
+    private readonly Argument<string?> _some = new("NAME") { Description = "A corpus, an encoder, or CORPUS/STORE. [default: all stores]", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string> _one = new("NAME") { Description = "CORPUS/STORE, or less if that means one store only." };
+    private readonly Option<bool> _yes = new("--yes") { Description = "Remove it without asking." };
 
     public FeaturesCommand(Terminal terminal)
-        : base("features", "Takes features that were made elsewhere.")
+        : base("features", "Lists the feature stores, with size, utterances and what made them.")
     {
-        var import = new Command("import", "Imports features from files: a matrix with a list of ids, a tensor an utterance, or emotion2vec's frames (NAME.npy, NAME.lengths, NAME.emo).")
+        var list = new Command("list", "Lists the feature stores, with size, utterances and what made them.") { _features };
+        var check = new Command("check", "Reads every value of the stores and compares checksums.") { _some, _features };
+        var remove = new Command("remove", "Removes a store from the disk.") { _one, _yes, _features };
+        Add(_features);
+        SetAction(parsed => Guard.Run(terminal.Error, _ => List(parsed, terminal)));
+        list.SetAction(parsed => Guard.Run(terminal.Error, _ => List(parsed, terminal)));
+        check.SetAction(parsed => Guard.Run(terminal.Error, token => Check(parsed, terminal, token)));
+        remove.SetAction(parsed => Guard.Run(terminal.Error, _ => Remove(parsed, terminal)));
+        Add(list);
+        Add(check);
+        Add(remove);
+        Add(new FeaturesImportCommand(terminal));
+    }
+
+    private int List(ParseResult parsed, Terminal terminal)
+    {
+        var root = Root(parsed);
+        var stores = StoreCatalog.Open(root);
+        if (stores.Count == 0)
         {
-            _corpus, _audio, _text, _ids, _idColumn, _tensor, _pooling, _name, _data, _features,
-        };
-        import.Validators.Add(result =>
+            terminal.Out.WriteLine($"{root} holds no feature stores. 'emotionfusion encode' makes them, and so does training.");
+            return ExitCode.Done;
+        }
+
+        var table = Terminal.Table("store", ">utterances", ">left out", ">size", "state", "made of");
+        foreach (var store in stores)
         {
-            if (result.GetResult(_audio) is null == result.GetResult(_text) is null)
+            Terminal.AddRow(table, store.Name, Count(store.Rows), Count(store.Failed), Size(store.Bytes), State(store), store.Summary);
+        }
+
+        terminal.Print(table);
+        terminal.Out.WriteLine($"{Size(stores.Sum(store => store.Bytes))} in {root}");
+        return ExitCode.Done;
+    }
+
+    private int Check(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var root = Root(parsed);
+        var faults = 0;
+        foreach (var store in parsed.GetValue(_some) is { } name ? StoreCatalog.Find(root, name) : StoreCatalog.Open(root))
+        {
+            var wrong = store.Check(cancellation);
+            faults += wrong.Count;
+            terminal.Out.WriteLine($"{store.Name}: {(wrong.Count == 0 ? $"ok, {Count(store.Rows)} utterances, {Size(store.Bytes)}" : $"{Count(wrong.Count)} faults")}");
+            terminal.Out.WriteLine($"  {store.Words}");
+            foreach (var fault in wrong)
             {
-                result.AddError("name one file, with --audio or with --text.");
+                terminal.Out.WriteLine($"  {fault}");
             }
-        });
-        import.SetAction(parsed => Guard.Run(terminal.Error, token => Import(parsed, terminal, token), Kept));
-        Add(import);
+        }
+
+        return faults > 0 ? ExitCode.LeftOut : ExitCode.Done;
     }
 
-    private int Import(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    private int Remove(ParseResult parsed, Terminal terminal)
     {
-        var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
-        var features = Path.GetFullPath(parsed.GetValue(_features) ?? workspace.Features);
-        var (kind, file) = parsed.GetValue(_audio) is { } audio ? (EncoderKind.Audio, audio) : (EncoderKind.Text, parsed.GetValue(_text)!);
-        var name = parsed.GetRequiredValue(_name);
-        var corpus = CorpusCatalog.Open(workspace.CorpusConfigs, parsed.GetValue(_data) ?? [], features).Load(parsed.GetRequiredValue(_corpus));
-        var clock = Stopwatch.StartNew();
-        var source = FileFeatures.Open(name, kind, Path.GetFullPath(file), new(
-            parsed.GetValue(_ids), parsed.GetRequiredValue(_idColumn), parsed.GetValue(_tensor), Enum.Parse<Pooling>(parsed.GetRequiredValue(_pooling), ignoreCase: true)));
-        AssertFree(name, kind, corpus, source.Spec, EncoderCatalog.Open(workspace.Encoders), features);
-        var store = FeatureStore.Open(features, corpus.Name, source.Spec);
-        IReadOnlyList<string> unknown = [];
-        var result = FillMeter.Watch(terminal, store, progress =>
+        var (root, name) = (Root(parsed), parsed.GetRequiredValue(_one));
+        var found = StoreCatalog.Find(root, name);
+        if (found.Count > 1)
         {
-            var imported = FeatureImport.Run(store, corpus, source, progress, cancellation);
-            unknown = imported.Unknown;
-            return imported.Fill;
-        });
-        terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{kind.ToString().ToLowerInvariant()} {name}: {result.Encoded} imported, {result.Rows - result.Encoded} were there, {result.Exclusions.Count} left out; ")
-            + $"took {Rate.Duration(clock.Elapsed)}; {store.Folder}");
-        if (unknown.Count > 0)
-        {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"note: {unknown.Count} of {file} aren't among the corpus's utterances: {string.Join(", ", unknown.Take(Named))}{(unknown.Count > Named ? ", ..." : "")}"));
+            throw new EmotionFusionException($"'{name}' means {Count(found.Count)} stores: {string.Join(", ", found.Select(store => store.Name))}. Name one.");
         }
 
-        return result.Exclusions.Count > 0 ? ExitCode.LeftOut : ExitCode.Done;
+        var store = found[0];
+        if (!parsed.GetValue(_yes) && !IsConfirmed(store, terminal))
+        {
+            terminal.Out.WriteLine("Nothing was removed.");
+            return ExitCode.Failed;
+        }
+
+        var gone = store.Remove();
+        terminal.Out.WriteLine(gone ? $"removed {store.Name}, {Size(store.Bytes)}" : $"removed the features of {store.Name}; {store.Folder} holds other files, which stay");
+        return ExitCode.Done;
     }
 
-    /// <summary>A name stands for one thing.</summary>
-    private static void AssertFree(string name, EncoderKind kind, Corpus corpus, EncoderSpec spec, EncoderCatalog encoders, string features)
+    private static bool IsConfirmed(StoredFeatures store, Terminal terminal)
     {
-        if (encoders.Names.Contains(name))
+        terminal.Error.WriteLine($"{store.Folder}: {Count(store.Rows)} utterances, {Size(store.Bytes)}; {store.Words}");
+        if (Console.IsInputRedirected)
         {
-            throw new EmotionFusionException($"'{name}' is an encoder here (emotionfusion encoders list); call the features otherwise with --name.");
+            throw new EmotionFusionException("Nobody is there to be asked: say --yes to remove it.");
         }
 
-        if (name == ColumnFeatures.EncoderName && corpus.Features.ContainsKey(kind))
-        {
-            throw new EmotionFusionException($"{corpus.Name} came with features in its table, which are called {name}; call these otherwise with --name.");
-        }
-
-        if (ImportedStores.Find(features, corpus.Name, name, kind) is { } other && other.Fingerprint != spec.Fingerprint)
-        {
-            throw new EmotionFusionException(
-                $"{corpus.Name} has other features called {name}: {FeatureStore.Open(features, corpus.Name, other).Folder}. Call these otherwise with --name, or remove that folder.");
-        }
+        terminal.Error.Write("Remove it? [y/N] ");
+        return Console.ReadLine()?.Trim() is "y" or "Y" or "yes";
     }
+
+    private string Root(ParseResult parsed) =>
+        Path.GetFullPath(parsed.GetValue(_features) ?? Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory).Features);
+
+    private static string State(StoredFeatures store) =>
+        store.IsBeingFilled ? "being filled" : store.Broken.Count > 0 || store.Manifest is null ? "BROKEN (features check)" : "";
+
+    private static string Count(int count) => count.ToString(CultureInfo.InvariantCulture);
+
+    private static string Size(long bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.0} MB");
 }

@@ -53,7 +53,9 @@ internal sealed class FitCommand : Command
     {
         var workspace = Workspace.Find(Environment.CurrentDirectory, AppContext.BaseDirectory);
         var planner = new ExperimentPlanner(_encoding.Corpora(parsed, workspace), _encoding.Features(parsed, workspace, _terminal));
-        var plan = planner.PlanFit(Choose(ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(_config))), parsed.GetValue(_experiment), planner), cancellation);
+        var asked = Choose(ExperimentFile.Load(workspace.File(parsed.GetRequiredValue(_config))), parsed.GetValue(_experiment), planner);
+        var (config, sweep) = SweepSetting.Of(asked, parsed.GetValue(_run), parsed.GetValue(_runs) ?? workspace.Runs);
+        var plan = planner.PlanFit(config, cancellation);
         foreach (var notice in plan.Config.Notices)
         {
             _terminal.Error.WriteLine($"note: {notice}");
@@ -62,7 +64,7 @@ internal sealed class FitCommand : Command
         var options = new FitOptions
         {
             Folder = Path.GetFullPath(parsed.GetValue(_out) ?? Path.Combine(workspace.Classifiers, SafeFileName.Of(plan.Config.Name))),
-            Measurement = parsed.GetValue(_run) is { } run
+            Measurement = (parsed.GetValue(_run) ?? sweep?.Path) is { } run
                 ? Measurement.Of(run, plan, planner, cancellation)
                 : Measurement.Newest(parsed.GetValue(_runs) ?? workspace.Runs, plan, planner, cancellation),
             Parallel = parsed.GetValue(_parallel),

@@ -20,7 +20,7 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<string?> _resume = new("--resume")
     {
-        Description = "Goes on with this run, which was broken off. With --config: only if the experiment there is the same.",
+        Description = "Goes on with this run, which was broken off; or trains here what a submission to Slurm hasn't. With --config: only if the experiment there is the same.",
         HelpName = "RUN",
     };
 
@@ -32,9 +32,11 @@ internal sealed class TrainCommand : Command
 
     private readonly Option<bool> _all = new("--all", "-a") { Description = "All experiments of the file. Those that can't be had, as with encoders to be tuned, are said and left out, and the exit code is 1." };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Check the file, say what would be trained and what is missing (then the exit code is 3), and do nothing." };
+    private readonly Option<bool> _list = new("--list") { Description = "Say which experiments, and candidates of searches, are done, running, interrupted or not begun, and do nothing." };
     private readonly Option<string?> _runs = CommonOptions.Runs();
     private readonly Option<int> _parallel = CommonOptions.Parallel();
     private readonly EncodingOptions _encoding = new();
+    private readonly SlurmOptions _slurm = new();
     private readonly Terminal _terminal;
 
     public TrainCommand(Terminal terminal)
@@ -45,10 +47,12 @@ internal sealed class TrainCommand : Command
         Add(_experiment);
         Add(_all);
         Add(_dryRun);
+        Add(_list);
         Add(_resume);
         Add(_runs);
         Add(_parallel);
         _encoding.AddTo(this);
+        _slurm.AddTo(this);
         Validators.Add(result =>
         {
             var resumes = result.GetValue(_resume) is not null;
@@ -62,9 +66,15 @@ internal sealed class TrainCommand : Command
                 result.AddError("--resume takes experiment and folder from the run: leave out --experiment, --all and --runs.");
             }
 
-            if (resumes && result.GetValue(_dryRun))
+            if (resumes && _slurm.IsAsked(result) && result.GetValue(_config) is not null)
             {
-                result.AddError("--dry-run and --resume exclude each other: leave one out.");
+                result.AddError("--slurm --resume takes experiments from the submission: leave out --config.");
+            }
+
+            string[] lone = [.. new[] { (_dryRun.Name, result.GetValue(_dryRun)), (_list.Name, result.GetValue(_list)), (_resume.Name, resumes) }.Where(option => option.Item2).Select(option => option.Name)];
+            if (lone.Length > 1)
+            {
+                result.AddError($"{string.Join(" and ", lone)} exclude each other: leave one out.");
             }
 
             if (result.GetValue(_all) && result.GetValue(_experiment) is { Length: > 0 })
@@ -72,7 +82,7 @@ internal sealed class TrainCommand : Command
                 result.AddError("--all and --experiment exclude each other: leave one out.");
             }
         });
-        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, token), Kept));
+        SetAction(parsed => Guard.Run(terminal.Error, token => Train(parsed, token), Kept, SlurmJob.IsThis ? () => SlurmJob.GoOnLater(terminal.Error) : null));
     }
 
     private int Train(ParseResult parsed, CancellationToken cancellation)
@@ -83,17 +93,48 @@ internal sealed class TrainCommand : Command
         var planner = new ExperimentPlanner(catalog, _encoding.Features(parsed, workspace, _terminal));
         if (parsed.GetValue(_dryRun))
         {
-            var whole = new ExperimentPrinter(planner, _terminal).Print(Choose(parsed, file!));
+            var asked = Choose(parsed, file!);
+            var whole = new ExperimentPrinter(planner, _terminal).Print(asked);
             CatalogNotices.Print(catalog, _terminal);
+            if (_slurm.IsAsked(parsed))
+            {
+                new SlurmTraining(planner, _terminal).Show(asked.Resolve(planner).Experiments, RunsRoot(parsed, workspace), _slurm.Request(parsed), ForJobs(parsed));
+            }
+
             return whole ? ExitCode.Done : ExitCode.LeftOut;
+        }
+
+        if (_slurm.PartOf(parsed) is { } part)
+        {
+            var submission = Submission.Open(parsed.GetValue(_resume)!);
+            var training = new SlurmTraining(planner, _terminal);
+            return part == SlurmPart.Features ? Prepare(() => training.MakeFeatures(submission, cancellation)) : training.Collect(submission, OptionsOf(parsed, workspace), cancellation);
+        }
+
+        if (parsed.GetValue(_list))
+        {
+            var runs = parsed.GetValue(_runs) ?? workspace.Runs;
+            StatePrinter.Print([.. Choose(parsed, file!).Experiments.Select(config => ExperimentState.Of(planner.ResolveIfPossible(config), runs))], _terminal);
+            return ExitCode.Done;
         }
 
         if (parsed.GetValue(_resume) is { } folder)
         {
+            if (_slurm.IsAsked(parsed))
+            {
+                var training = new SlurmTraining(planner, _terminal);
+                return training.Follow(training.GoOn(Submission.Open(folder), _slurm.Request(parsed)), _slurm.Waits(parsed), cancellation);
+            }
+
+            if (Submission.IsAt(folder))
+            {
+                return GoOnHere(Submission.Open(folder));
+            }
+
             using var run = ResumedRun.Open(folder);
             if (run.IsFinished)
             {
-                _terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done. Report: {run.Folder.Report}");
+                _terminal.Out.WriteLine($"{run.Folder.Path} is finished; nothing was done.{(run.IsCandidate ? "" : $" Report: {run.Folder.Report}")}");
                 return ExitCode.Done;
             }
 
@@ -108,9 +149,7 @@ internal sealed class TrainCommand : Command
             _terminal.Error.WriteLine($"left out: {name}: {reason}");
         }
 
-        var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
-        CatalogNotices.Print(catalog, _terminal);
-        var code = Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
+        var code = _slurm.IsAsked(parsed) ? TrainOnSlurm() : TrainHere();
         if (choice.Refused.Count == 0)
         {
             return code;
@@ -118,6 +157,42 @@ internal sealed class TrainCommand : Command
 
         _terminal.Error.WriteLine($"error: left out, as said above: {string.Join(", ", choice.Refused.Keys)}");
         return ExitCode.Failed;
+
+        // Runs that were given to Slurm can be trained anywhere.
+        int GoOnHere(Submission submission)
+        {
+            var runs = new List<ResumedRun>();
+            try
+            {
+                runs.AddRange(submission.Results.Where(result => !SubmittedRun.IsFinished(result)).Select(ResumedRun.Open));
+                if (runs.Count == 0)
+                {
+                    _terminal.Out.WriteLine($"{submission.Folder} is finished; nothing was done.");
+                    return ExitCode.Done;
+                }
+
+                return Train([.. runs.Select(run => Prepare(() => planner.Resume(run, null, cancellation)))], planner, parsed, workspace, cancellation);
+            }
+            finally
+            {
+                runs.ForEach(run => run.Dispose());
+            }
+        }
+
+        int TrainHere()
+        {
+            var plans = Prepare(() => planner.Plan(choice.Experiments, cancellation));
+            CatalogNotices.Print(catalog, _terminal);
+            return Train([.. plans.Select(plan => new ExperimentJob(plan))], planner, parsed, workspace, cancellation);
+        }
+
+        int TrainOnSlurm()
+        {
+            var training = new SlurmTraining(planner, _terminal);
+            var submission = training.Submit(choice.Experiments, RunsRoot(parsed, workspace), _slurm.Request(parsed), ForJobs(parsed));
+            CatalogNotices.Print(catalog, _terminal);
+            return training.Follow(submission, _slurm.Waits(parsed), cancellation);
+        }
     }
 
     /// <summary>Makes features where they are missing, which may take long.</summary>
@@ -141,13 +216,7 @@ internal sealed class TrainCommand : Command
             _terminal.Error.WriteLine($"note: {notice}");
         }
 
-        var options = new RunOptions
-        {
-            RunsRoot = Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs),
-            Command = CommandText.OfThisProcess(),
-            Parallel = parsed.GetValue(_parallel),
-            Device = _encoding.DeviceOf(parsed),
-        };
+        var options = OptionsOf(parsed, workspace);
         try
         {
             var results = _terminal.Watch("epochs", [.. jobs.Select(EpochMeter.TitleOf)], sinks => ExperimentPool.Run(
@@ -166,8 +235,25 @@ internal sealed class TrainCommand : Command
         }
     }
 
+    private RunOptions OptionsOf(ParseResult parsed, Workspace workspace) => new()
+    {
+        RunsRoot = RunsRoot(parsed, workspace),
+        Command = CommandText.OfThisProcess(),
+        Parallel = parsed.GetValue(_parallel),
+        Device = _encoding.DeviceOf(parsed),
+    };
+
+    private string RunsRoot(ParseResult parsed, Workspace workspace) => Path.GetFullPath(parsed.GetValue(_runs) ?? workspace.Runs);
+
     private ExperimentChoice Choose(ParseResult parsed, ExperimentFile file) =>
-        ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun));
+        ExperimentChoice.Of(file, parsed.GetValue(_experiment) ?? [], parsed.GetValue(_all) || parsed.GetValue(_dryRun) || parsed.GetValue(_list));
+
+    /// <summary>Options that jobs of Slurm need. All of them must choose the same device, whatever their nodes have: features go by it.</summary>
+    private IReadOnlyList<string> ForJobs(ParseResult parsed)
+    {
+        var given = Given(parsed);
+        return given.Contains("--device") ? given : ["--device", _slurm.Request(parsed).Gpus is null ? "cpu" : "cuda", .. given];
+    }
 
     /// <summary>Options that whoever goes on must give again, with their values as typed.</summary>
     private string[] Given(ParseResult parsed) => [.. _encoding.Options.Append(_parallel)

@@ -8,16 +8,23 @@ internal static class Guard
     /// <param name="error">Where messages go.</param>
     /// <param name="command">The work; returns the exit code.</param>
     /// <param name="kept">What an interruption leaves and how to go on.</param>
-    public static int Run(TextWriter error, Func<CancellationToken, int> command, string kept = "Nothing was changed.")
+    /// <param name="timeUp">In a job with a time limit: what is done when the work has stopped because that is near.</param>
+    public static int Run(TextWriter error, Func<CancellationToken, int> command, string kept = "Nothing was changed.", Action? timeUp = null)
     {
-        using var interruption = new Interruption(error);
+        using var interruption = new Interruption(error, isJob: timeUp is not null);
         try
         {
             return command(interruption.Token);
         }
         catch (Exception exception)
         {
-            return Explain(exception, error, interruption.Token.IsCancellationRequested ? kept : null);
+            var code = Explain(exception, error, interruption.Token.IsCancellationRequested ? kept : null);
+            if (code == ExitCode.Interrupted && interruption.IsTimeUp)
+            {
+                timeUp?.Invoke();
+            }
+
+            return code;
         }
     }
 
@@ -64,25 +71,35 @@ internal static class ExitCode
 
 /// <summary>
 /// Ctrl-C (SIGINT) and SIGTERM: the first asks the work to stop at its next safe point, where finished work is on
-/// disk already; the second ends the process at once.
+/// disk already; the second ends the process at once. In a job of Slurm SIGUSR1, which sbatch --signal=B:USR1@SECONDS
+/// sends before the time limit, asks so too.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {
     private const string ShowCursor = "\e[?25h"; // a bar that is being drawn hides it
+
+    private const PosixSignal UserSignal = (PosixSignal)10; // SIGUSR1 of Linux; the enum has no name for it
 
     private readonly CancellationTokenSource _source = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly TextWriter _error;
     private int _count;
 
-    public Interruption(TextWriter error)
+    public Interruption(TextWriter error, bool isJob = false)
     {
         _error = error;
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
         _registrations.Add(PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+        if (isJob && OperatingSystem.IsLinux())
+        {
+            _registrations.Add(PosixSignalRegistration.Create(UserSignal, OnTimeUp));
+        }
     }
 
     public CancellationToken Token => _source.Token;
+
+    /// <summary>Whether it was asked to stop because its time is nearly up.</summary>
+    public bool IsTimeUp { get; private set; }
 
     private void OnSignal(PosixSignalContext context)
     {
@@ -95,6 +112,17 @@ internal sealed class Interruption : IDisposable
 
         _error.WriteLine("Stopping; finished work is kept. Ctrl-C again ends at once.");
         _source.Cancel();
+    }
+
+    private void OnTimeUp(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (Interlocked.CompareExchange(ref _count, 1, 0) == 0)
+        {
+            _error.WriteLine("The job's time is nearly up: stopping; finished work is kept.");
+            IsTimeUp = true;
+            _source.Cancel();
+        }
     }
 
     public void Dispose()

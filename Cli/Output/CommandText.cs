@@ -8,7 +8,9 @@ internal static class CommandText
     public static string OfThisProcess() => Of(Environment.GetCommandLineArgs()[1..]);
 
     /// <summary>Arguments that a shell would take apart are put in single quotes.</summary>
-    public static string Of(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote).Prepend("emotionfusion"));
+    public static string Of(IEnumerable<string> arguments) => $"emotionfusion {Quoted(arguments)}";
+
+    public static string Quoted(IEnumerable<string> arguments) => string.Join(' ', arguments.Select(Quote));
 
     private static string Quote(string argument) =>
         argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "-_./:=,+@%".Contains(c))

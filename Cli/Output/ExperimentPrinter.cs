@@ -69,8 +69,17 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
     {
         var config = outlook.Config;
         terminal.Out.WriteLine(config.Name);
-        Line("head", Head(config));
-        foreach (var encoder in new[] { outlook.Audio, outlook.Text }.OfType<Needed<EncoderSpec>>())
+        ExperimentOutlook[] parts = outlook.Parts.Count > 0 ? [.. outlook.Parts] : [outlook];
+        if (config.Search is { } search)
+        {
+            Line("search", search.Summary);
+        }
+        else
+        {
+            Line("head", Head(config));
+        }
+
+        foreach (var encoder in parts.SelectMany(part => new[] { part.Audio, part.Text }).OfType<Needed<EncoderSpec>>().DistinctBy(encoder => (encoder.Name, encoder.Fault)))
         {
             Line("encoder", Fault(encoder) ?? Model(encoder.Value!));
         }
@@ -80,12 +89,13 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
             Line("corpus", Fault(corpus) ?? Counted(corpus.Value!));
         }
 
-        foreach (var (corpus, store) in outlook.Stores)
+        foreach (var (corpus, store) in parts.SelectMany(part => part.Stores).DistinctBy(entry => entry.Store.Folder))
         {
             Line("features", Directory.Exists(store.Folder) ? $"{store.Folder} is there; what it lacks is made" : $"of {corpus} by {store.Spec.Name} are made first");
         }
 
-        Line(Snake(config.EvaluationMode), outlook.Fault ?? (outlook.Plan is { } plan ? Planned(plan) : Unplanned(config)));
+        Line(Snake(config.EvaluationMode), parts.Select(part => part.Fault).FirstOrDefault(fault => fault is not null)
+            ?? (outlook.Plan is { } plan ? Planned(plan, config.Search is null ? null : outlook) : Unplanned(config)));
         Line("time", Time(outlook));
     }
 
@@ -109,11 +119,14 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
         + (corpus.Utterances.Count(utterance => utterance.AudioFault is not null) is > 0 and var silent ? $", {silent} without sound" : "")
         + (corpus.Shortfall is { } shortfall ? $". {shortfall}" : "");
 
-    private static string Planned(ExperimentPlan plan)
+    /// <param name="plan">The experiment's, or a candidate's.</param>
+    /// <param name="sweep">What all candidates come to.</param>
+    private static string Planned(ExperimentPlan plan, ExperimentOutlook? sweep)
     {
         var config = plan.Config;
         var folds = plan.Members.Count;
-        var counted = config.Head == HeadKind.Fusion ? $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs" : Count(plan.Heads, "model");
+        var counted = sweep is not null ? FormattableString.Invariant($"{Count(plan.Trainings.Count, "training")} a candidate, {sweep.Heads} in all; each fold's validation chooses")
+            : config.Head == HeadKind.Fusion ? $"{Count(plan.Trainings.Count, "training")} of {config.NumEpochs} epochs" : Count(plan.Heads, "model");
         return config.EvaluationMode switch
         {
             EvaluationMode.CrossCorpus => $"{counted}, tested on {string.Join(", ", config.TestDatasets!)}; {Validation(config)}",
@@ -138,7 +151,7 @@ internal sealed class ExperimentPrinter(ExperimentPlanner planner, Terminal term
 
     private string Time(ExperimentOutlook outlook)
     {
-        _trainings += outlook.Plan?.Heads ?? 0;
+        _trainings += outlook.Heads;
         if (outlook.Config.Head != HeadKind.Fusion)
         {
             _unknown++;

@@ -16,10 +16,9 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
     private readonly Dictionary<TrainingKey, int> _done = new(before);
     private bool _begun;
     private bool _failed;
+    private long _sum = before.Values.Sum(epochs => (long)epochs);
 
-    public static EpochMeter Of(ExperimentJob job, IProgressSink sink) => new(
-        sink, TitleOf(job), ((long)job.Plan.Trainings.Count * job.Plan.Config.NumEpochs) + job.Plan.Models.Count(model => !model.IsBaseline),
-        job.Resumed?.EpochsDone(job.Plan) ?? new Dictionary<TrainingKey, int>());
+    public static EpochMeter Of(ExperimentJob job, IProgressSink sink) => new(sink, TitleOf(job), job.Epochs, job.EpochsDone);
 
     public static EpochMeter Of(FitPlan plan, IProgressSink sink) => new(sink, TitleOf(plan), plan.Epochs, new Dictionary<TrainingKey, int>());
 
@@ -56,8 +55,10 @@ internal sealed class EpochMeter(IProgressSink sink, string title, long total, I
 
             // A training that ends early has no epochs left, and neither has one that failed.
             var over = value.Kind is TrainingProgressKind.Finished or TrainingProgressKind.Failed;
-            _done[value.Training] = over ? value.Epochs : Math.Max(value.Epoch, _done.GetValueOrDefault(value.Training));
-            sink.Report(_done.Values.Sum(epochs => (long)epochs), total);
+            var earlier = _done.GetValueOrDefault(value.Training);
+            _done[value.Training] = over ? value.Epochs : Math.Max(value.Epoch, earlier);
+            _sum += _done[value.Training] - earlier;
+            sink.Report(_sum, total);
         }
     }
 }

@@ -57,15 +57,36 @@ internal static class ResultsPrinter
     public static bool Print(IReadOnlyList<ExperimentResult> results, Terminal terminal)
     {
         ExperimentOutcome[] outcomes = [.. results.Select(result => result.Outcome).OfType<ExperimentOutcome>()];
+        Print(outcomes, terminal);
+        foreach (var failed in results.Where(result => result.Error is not null))
+        {
+            terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
+        }
+
+        return outcomes.Length == results.Count;
+    }
+
+    /// <summary>Those that have results.</summary>
+    public static void Print(IReadOnlyList<ExperimentOutcome> outcomes, Terminal terminal)
+    {
         foreach (var outcome in outcomes)
         {
-            if (outcome.Vad is { } vad)
+            if (outcome.Candidate is { } candidate)
+            {
+                SweepPrinter.Print(outcome.Folder, candidate, terminal);
+            }
+            else if (outcome.Vad is { } vad)
             {
                 PrintVad(vad, terminal);
             }
             else
             {
                 PrintFolds(outcome.Results, terminal, alone: false);
+            }
+
+            if (outcome.Sweep is { } sweep)
+            {
+                SweepPrinter.Print(sweep, terminal);
             }
         }
 
@@ -79,7 +100,7 @@ internal static class ResultsPrinter
         }
 
         PrintTransfer(TransferTable.Of(classified), terminal);
-        foreach (var outcome in outcomes)
+        foreach (var outcome in outcomes.Where(outcome => outcome.Candidate is null))
         {
             terminal.Out.WriteLine($"Report: {outcome.Folder.Report}");
             if (Directory.Exists(outcome.Folder.Wandb))
@@ -87,13 +108,6 @@ internal static class ResultsPrinter
                 terminal.Out.WriteLine($"To Weights & Biases: wandb sync {Path.Combine(outcome.Folder.Wandb, "offline-run-*")}");
             }
         }
-
-        foreach (var failed in results.Where(result => result.Error is not null))
-        {
-            terminal.Error.WriteLine($"error: experiment '{failed.Plan.Config.Name}': {Message(failed.Error!)}");
-        }
-
-        return outcomes.Length == results.Count;
     }
 
     private static void PrintWarnings(IEnumerable<Warning> warnings, Terminal terminal)

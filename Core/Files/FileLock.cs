@@ -34,12 +34,35 @@ internal sealed class FileLock : IDisposable
             }
             catch (IOException e) when (Taken.Contains(e.HResult))
             {
-                return null;
+                if (IsHeld(path))
+                {
+                    return null;
+                }
+                // else somebody only looked, or has let go of it meanwhile
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new EmotionFusionException($"{path} can't be written: {e.Message} {remedy}".TrimEnd(), e);
             }
+        }
+    }
+
+    /// <summary>Whether somebody has it. Looks without taking it, and leaves the file of a holder who died; a file that may not be read counts as held.</summary>
+    public static bool IsHeld(string path)
+    {
+        try
+        {
+            // Asks for a share of the lock, which the holder of the whole refuses.
+            new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 0).Dispose();
+            return false;
+        }
+        catch (IOException e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException && Taken.Contains(e.HResult)))
+        {
+            return true;
         }
     }
 

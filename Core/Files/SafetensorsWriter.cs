@@ -63,7 +63,8 @@ public sealed class SafetensorsWriter
         }
     }
 
-    private byte[] Header()
+    /// <summary>What comes before the tensors, but for the eight bytes of its own length.</summary>
+    internal byte[] Header()
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))

@@ -21,6 +21,15 @@ internal static class YamlFile
     public static YamlMap Read(string path, bool lastKeyWins = false)
     {
         var errors = new YamlErrors(path);
+        return YamlMap.Of(Tree(path, lastKeyWins, errors), errors);
+    }
+
+    /// <summary>The same as it stands, for whoever knows no keys.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static YamlMapping Tree(string path) => Tree(path, lastKeyWins: false, new YamlErrors(path));
+
+    private static YamlMapping Tree(string path, bool lastKeyWins, YamlErrors errors)
+    {
         var text = Text(path, Bytes(path));
         if (text.IndexOf('\0') is >= 0 and var nul)
         {
@@ -29,9 +38,8 @@ internal static class YamlFile
         }
         var root = YamlComposer.Compose(text, lastKeyWins, errors);
         errors.ThrowIfAny();
-        return root is YamlMapping mapping
-            ? YamlMap.Of(mapping, errors)
-            : throw new EmotionFusionException($"{path}(1,1): expected a mapping (key: value), as the whole file.");
+        return root as YamlMapping
+            ?? throw new EmotionFusionException($"{path}(1,1): expected a mapping (key: value), as the whole file.");
     }
 
     // Read, not asked for its length, so that a pipe or a device ends too.
@@ -85,6 +93,8 @@ internal sealed class YamlErrors(string file)
     private readonly List<(int Line, int Column, string Path, string Message)> _errors = [];
 
     public string File => file;
+
+    public int Count => _errors.Count;
 
     /// <summary>Whether further errors would only be counted: nobody needs a hint with them.</summary>
     public bool IsFull => _errors.Count > MostShown;

@@ -28,6 +28,29 @@ internal sealed class YamlMap
     /// <summary>Whether the value is a mapping that others can be merged from: <c>key: &amp;anchor</c>.</summary>
     public bool IsAnchoredMap(string key) => _node.Entries.GetValueOrDefault(key)?.Value is YamlMapping { Anchored: true };
 
+    /// <summary>The value as it stands; null if it is absent or null.</summary>
+    public YamlNode? Node(string key) => Value(key);
+
+    /// <summary>The mapping itself as it stands.</summary>
+    public YamlMapping AsNode() => _node;
+
+    /// <summary>The same mapping with other values for some keys; what is wrong with them is noted where they stand.</summary>
+    public YamlMap With(IEnumerable<KeyValuePair<string, YamlNode>> values)
+    {
+        var entries = new Dictionary<string, YamlEntry>(_node.Entries);
+        foreach (var (key, value) in values)
+        {
+            entries[key] = new YamlEntry(new YamlScalar(value.Line, value.Column, false, key, true), value, 0);
+        }
+        return new YamlMap(_node with { Entries = entries }, _path, _errors);
+    }
+
+    /// <summary>Notes an error at a place of this mapping's file.</summary>
+    public void Fail(YamlNode at, string message) => _errors.Add(at.Line, at.Column, _path, message);
+
+    /// <summary>How many errors the whole file has so far.</summary>
+    public int ErrorCount => _errors.Count;
+
     /// <summary>Notes an error if the key is absent or null.</summary>
     public bool Require(string key)
     {

@@ -44,6 +44,11 @@ internal static partial class YamlWriter
     {
         foreach (var item in items)
         {
+            if (item.Count == 0)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{indent}- {{}}\n");
+                continue;
+            }
             var start = text.Length;
             Map(text, item, indent + "  ");
             text[start + indent.Length] = '-';

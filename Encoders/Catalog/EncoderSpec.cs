@@ -30,7 +30,7 @@ public sealed record EncoderSpec
     /// <summary>The model's SHA-256 in hex, checked at load; null when encoder.yaml doesn't pin it.</summary>
     public string? Sha256 { get; init; }
 
-    /// <summary>The graph's inputs by what they are for: <c>waveform</c>; or <c>ids</c>, <c>mask</c>, <c>types</c>.</summary>
+    /// <summary>The graph's inputs by what they are for: <c>waveform</c> or <c>mel</c>; or <c>ids</c>, <c>mask</c>, <c>types</c>.</summary>
     public required IReadOnlyDictionary<string, string> Inputs { get; init; }
 
     public required string Output { get; init; }
@@ -53,6 +53,18 @@ public sealed record EncoderSpec
 
     public Normalization Normalize { get; init; }
 
+    /// <summary>Mel bands of the spectrogram that the graph wants instead of samples, where the graph itself doesn't say; audio only.</summary>
+    public int? MelBands { get; init; }
+
+    /// <summary>Samples that a frame is made of, and from one frame to the next: N samples give floor((N - FrameSamples) / HopSamples) + 1 frames, which is checked. Null: not known. Audio only.</summary>
+    public int? FrameSamples { get; init; }
+
+    /// <inheritdoc cref="FrameSamples"/>
+    public int? HopSamples { get; init; }
+
+    /// <summary>What the values stand for where the output is a classifier's, in its order; empty where it isn't.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
+
     /// <summary>The fewest samples the encoder can take; audio only.</summary>
     public int MinSamples { get; init; }
 
@@ -65,7 +77,7 @@ public sealed record EncoderSpec
     /// <summary>The most tokens that the model has positions for: <see cref="MaxTokens"/> can't be more. Text only.</summary>
     public int MaxPositions { get; init; }
 
-    /// <summary>The WordPiece vocabulary's full path; text only.</summary>
+    /// <summary>The full path of the tokenizer.json, vocab.txt or vocab.json; text only.</summary>
     public string? VocabularyPath { get; init; }
 
     public required string Licence { get; init; }
@@ -120,6 +132,12 @@ public sealed record EncoderSpec
         }
     }
 
+    /// <summary>Whether the graph takes Whisper's log-mel spectrogram of 30 s instead of samples.</summary>
+    internal bool TakesMel => Inputs.ContainsKey(MelInput);
+
+    /// <summary>What a spectrogram's input is for.</summary>
+    internal const string MelInput = "mel";
+
     /// <summary>The SHA-256 of every file of the encoder, hashed once however often the record is changed by <c>with</c>.</summary>
     internal Lazy<Dictionary<string, string>> FileHashes { get; init; } = new(() => []);
 
@@ -155,7 +173,7 @@ public enum EncoderKind
     Text,
 }
 
-/// <summary>Who layer-norms the waveform.</summary>
+/// <summary>Who normalises the waveform.</summary>
 public enum Normalization
 {
     /// <summary>Nobody: the encoder takes the samples as they are.</summary>
@@ -166,9 +184,15 @@ public enum Normalization
 
     /// <summary>The graph does; it gets the samples as they are.</summary>
     InGraph,
+
+    /// <summary>
+    /// We do, as the feature extractors of wav2vec 2.0, HuBERT and WavLM do (do_normalize): to zero mean and unit variance,
+    /// over the square root of the biased variance plus 1e-7.
+    /// </summary>
+    UnitVariance,
 }
 
-/// <summary>How features are kept. Encoders always compute in float32.</summary>
+/// <summary>How features are kept. What encoders compute in, their model file says.</summary>
 public enum FeaturePrecision
 {
     Float32,
@@ -178,17 +202,17 @@ public enum FeaturePrecision
 /// <summary>The files of an encoder and their SHA-256.</summary>
 internal static class EncoderFiles
 {
-    private static readonly string[] Settings = [EncoderYaml.FileName, "tokenizer.json", "tokenizer_config.json"];
+    private static readonly string[] Settings = [EncoderYaml.FileName, TokenizerFiles.Json, "tokenizer_config.json", TokenizerFiles.Merges];
 
-    // Weights of more than 2 GB lie in a file of their own, by one of these names.
-    private static readonly string[] WeightSuffixes = ["_data", ".data"];
+    // Weights of more than 2 GB lie in a file of their own (model.onnx_data, model.onnx.data), or several.
+    private const string Weights = "*.onnx?data*";
 
     /// <summary>File name to SHA-256 for every file that shapes a value.</summary>
     /// <exception cref="EmotionFusionException">One is missing or unreadable.</exception>
     public static Dictionary<string, string> Hashes(EncoderSpec spec)
     {
         RequireModel(spec);
-        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. WeightSuffixes.Select(suffix => spec.ModelPath + suffix)];
+        IEnumerable<string> optional = [.. Settings.Select(name => Path.Combine(spec.Folder, name)), .. Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(spec.ModelPath))!, Weights).Order(StringComparer.Ordinal)];
         string[] required = spec.VocabularyPath is { } vocabulary ? [spec.ModelPath, vocabulary] : [spec.ModelPath];
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var file in optional.Where(File.Exists).Concat(required).DistinctBy(Path.GetFullPath))

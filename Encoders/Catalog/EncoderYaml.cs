@@ -41,7 +41,7 @@ internal static class EncoderYaml
         Inputs = map.StringMap("inputs"),
         Output = map.RequireString("output"),
         Dimension = map.Require("dimension") ? AtLeast(1, map, "dimension", 0) : 0,
-        Pooling = map.Choice<Pooling>("pooling") ?? Pooling.Mean,
+        Pooling = map.String("pooling") is "none" or "frames" ? Pooling.Tokens : map.Choice<Pooling>("pooling") ?? Pooling.Mean, // three words for all positions
         Licence = map.RequireString("licence"),
         Source = map.RequireString("source"),
         Description = map.RequireString("description"),
@@ -50,7 +50,7 @@ internal static class EncoderYaml
 
     private static EncoderSpec Audio(YamlMap map, EncoderSpec spec)
     {
-        CheckInputs(map, spec, required: ["waveform"], optional: []);
+        CheckInputs(map, spec, required: [spec.TakesMel ? EncoderSpec.MelInput : "waveform"], optional: spec.TakesMel ? [] : ["mask", EncoderSpec.MelInput]);
         if (map.Int("sample_rate") is { } rate && rate != AudioFile.SampleRate)
         {
             map.Fail("sample_rate", $"is {rate}; sound is read at {AudioFile.SampleRate} only.");
@@ -59,9 +59,23 @@ internal static class EncoderYaml
         {
             SampleRate = AudioFile.SampleRate,
             Normalize = map.Choice<Normalization>("normalize") ?? Normalization.None,
-            MinSamples = AtLeast(1, map, "min_samples", 1, LargestMinimum),
+            FrameSamples = map.Int("frame_samples") is null ? null : AtLeast(1, map, "frame_samples", 1, LargestMinimum),
+            HopSamples = map.Int("hop_samples") is null ? null : AtLeast(1, map, "hop_samples", 1, LargestMinimum),
+            Classes = map.Strings("classes") ?? [],
+        };
+        spec = spec.TakesMel ? Mel(map, spec) : spec with
+        {
+            MinSamples = AtLeast(1, map, "min_samples", spec.FrameSamples ?? 1, LargestMinimum),
             MaxSamples = AtLeast(1, map, "max_samples", int.MaxValue),
         };
+        if (spec.FrameSamples is null != spec.HopSamples is null)
+        {
+            map.Fail(spec.FrameSamples is null ? "hop_samples" : "frame_samples", "frame_samples and hop_samples go together.");
+        }
+        if (spec.Classes.Count > 0 && spec.Classes.Count != spec.Dimension)
+        {
+            map.Fail("classes", $"has {spec.Classes.Count} names; the output has {spec.Dimension} values (dimension).");
+        }
         // The pieces of longer sound have half of max_samples at least.
         if (spec.MaxSamples / 2 < spec.MinSamples)
         {
@@ -70,10 +84,31 @@ internal static class EncoderYaml
         return spec;
     }
 
+    /// <summary>Of graphs that take a spectrogram of 30 s: whatever the sound's length, they get all of it.</summary>
+    private static EncoderSpec Mel(YamlMap map, EncoderSpec spec)
+    {
+        if (spec.Normalize == Normalization.InGraph)
+        {
+            map.Fail("normalize", "is in_graph, but a graph that takes a spectrogram (mel) doesn't see the waveform.");
+        }
+        if (spec.FrameSamples is not null)
+        {
+            map.Fail("frame_samples", "isn't known of graphs that take a spectrogram (mel): they give as many frames whatever the sound's length.");
+        }
+        return spec with
+        {
+            MelBands = map.Int("mel_bands") is null ? null : AtLeast(1, map, "mel_bands", 1),
+            MinSamples = AtLeast(LogMel.Hop, map, "min_samples", LogMel.Hop, LogMel.Samples),
+            MaxSamples = AtLeast(1, map, "max_samples", LogMel.Samples, LogMel.Samples),
+        };
+    }
+
     private static EncoderSpec Text(YamlMap map, EncoderSpec spec)
     {
         CheckInputs(map, spec, required: ["ids", "mask"], optional: ["types"]);
-        var vocabulary = map.RequireString("vocabulary");
+        // One by any name is read; those of Hugging Face are found.
+        var vocabulary = map.String("vocabulary")
+            ?? TokenizerFiles.Vocabularies.FirstOrDefault(name => File.Exists(Path.Combine(spec.Folder, name)), TokenizerFiles.Json);
         var (tokens, positions) = (AtLeast(SpecialTokens, map, "max_tokens", 128), AtLeast(1, map, "max_positions", BertPositions));
         if (tokens > positions)
         {
@@ -100,7 +135,7 @@ internal static class EncoderYaml
         }
     }
 
-    private static string? Sha256(YamlMap map)
+    internal static string? Sha256(YamlMap map)
     {
         var hash = map.String("sha256");
         if (hash is not null && (hash.Length != 2 * SHA256.HashSizeInBytes || !hash.All(char.IsAsciiHexDigit)))

@@ -135,7 +135,8 @@ public sealed record ClassifierEncoder(
 /// <param name="Utterances">Of it, trained on.</param>
 /// <param name="Speakers">Who spoke them.</param>
 /// <param name="Language">By ISO 639-1; null where nobody said.</param>
-public sealed record TrainingCorpus(string Name, int Utterances, int Speakers, string? Language = null);
+/// <param name="Licence">In words; null where nobody said.</param>
+public sealed record TrainingCorpus(string Name, int Utterances, int Speakers, string? Language = null, string? Licence = null);
 
 /// <summary>What an evaluation of the same experiment reached on speakers that weren't trained on.</summary>
 /// <param name="Uar">Of all test predictions of all seeds together, 0 to 1.</param>

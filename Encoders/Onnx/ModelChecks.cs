@@ -6,6 +6,8 @@ namespace EmotionFusion.Encoders;
 /// <summary>Compares a graph's inputs and outputs with what encoder.yaml says of them.</summary>
 internal static class GraphCheck
 {
+    private static readonly TensorElementType[] Floats = [TensorElementType.Float, TensorElementType.Float16];
+
     /// <exception cref="EmotionFusionException">They differ; every difference is told.</exception>
     public static void Run(EncoderSpec spec, InferenceSession session)
     {
@@ -19,16 +21,15 @@ internal static class GraphCheck
 
     private static IEnumerable<string> Inputs(EncoderSpec spec, IReadOnlyDictionary<string, NodeMetadata> graph)
     {
-        var type = spec.Kind == EncoderKind.Audio ? TensorElementType.Float : TensorElementType.Int64;
         foreach (var (role, name) in spec.Inputs)
         {
             if (!graph.TryGetValue(name, out var input))
             {
                 yield return $"has no input '{name}' ({role}); it has {string.Join(", ", graph.Keys)}.{Nearest.Hint(name, graph.Keys)}";
             }
-            else if (input.ElementDataType != type || input.Dimensions.Length != 2)
+            else if (Fault(spec, role, input) is { } fault)
             {
-                yield return $"its input '{name}' is {Describe(input)}; expected {type} of 2 dimensions (batch, length).";
+                yield return $"its input '{name}' {fault}";
             }
         }
         foreach (var name in graph.Keys.Except(spec.Inputs.Values))
@@ -37,56 +38,51 @@ internal static class GraphCheck
         }
     }
 
+    private static string? Fault(EncoderSpec spec, string role, NodeMetadata input)
+    {
+        var (types, shape) = role switch
+        {
+            EncoderSpec.MelInput => (Floats, "(batch, mel bands, columns)"),
+            "waveform" => (Floats, "(batch, length)"),
+            _ => ([TensorElementType.Int64], "(batch, length)"),
+        };
+        var sizes = input.Dimensions;
+        var rank = role == EncoderSpec.MelInput ? 3 : 2;
+        if (!types.Contains(input.ElementDataType) || sizes.Length != rank)
+        {
+            return $"is {Describe(input)}; expected {types[0]} of {rank} dimensions {shape}.";
+        }
+        if (sizes[0] > 1)
+        {
+            return $"takes batches of {sizes[0]} only; expected any number, or 1.";
+        }
+        return role == EncoderSpec.MelInput ? MelFault(spec, sizes[1], sizes[2])
+            : sizes[1] > 0 ? $"takes {sizes[1]} {(spec.Kind == EncoderKind.Audio ? "samples" : "tokens")} only; expected any number." : null;
+    }
+
+    private static string? MelFault(EncoderSpec spec, int bands, int columns) => (bands, columns) switch
+    {
+        (_, > 0 and not LogMel.Columns) => $"takes {columns} columns; expected {LogMel.Columns}, of 30 s.",
+        ( > 0, _) when spec.MelBands is { } said && said != bands => $"has {bands} mel bands; encoder.yaml says mel_bands: {said}.",
+        ( <= 0, _) when spec.MelBands is null => "doesn't say how many mel bands it takes; expected mel_bands in encoder.yaml (80, of Whisper large-v3 128).",
+        _ => null,
+    };
+
     private static IEnumerable<string> Output(EncoderSpec spec, IReadOnlyDictionary<string, NodeMetadata> graph)
     {
         if (!graph.TryGetValue(spec.Output, out var output))
         {
             yield return $"has no output '{spec.Output}'; it has {string.Join(", ", graph.Keys)}.{Nearest.Hint(spec.Output, graph.Keys)}";
         }
-        else if (output.ElementDataType != TensorElementType.Float || output.Dimensions.Length != 3)
+        else if (!Floats.Contains(output.ElementDataType) || !(output.Dimensions.Length == 3 || (output.Dimensions.Length == 2 && spec.Kind == EncoderKind.Audio)))
         {
-            yield return $"its output '{spec.Output}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension).";
+            yield return $"its output '{spec.Output}' is {Describe(output)}; expected Float of 3 dimensions (batch, frames, dimension){(spec.Kind == EncoderKind.Audio ? ", or of 2 (batch, dimension)" : "")}.";
         }
-        else if (output.Dimensions[2] > 0 && output.Dimensions[2] != spec.Dimension)
+        else if (output.Dimensions[^1] > 0 && output.Dimensions[^1] != spec.Dimension)
         {
-            yield return $"its output '{spec.Output}' has {output.Dimensions[2]} values a frame; encoder.yaml says dimension: {spec.Dimension}.";
+            yield return $"its output '{spec.Output}' has {output.Dimensions[^1]} values{(output.Dimensions.Length == 3 ? " a frame" : "")}; encoder.yaml says dimension: {spec.Dimension}.";
         }
     }
 
     private static string Describe(NodeMetadata node) => $"{node.ElementDataType} of {node.Dimensions.Length} dimensions";
-}
-
-/// <summary>
-/// A graph that layer-norms the waveform itself gives one answer for a tone and for the tone already normed. If it
-/// doesn't, encoder.yaml is wrong about it, and all features would be.
-/// </summary>
-internal static class NormalizationCheck
-{
-    private const int ToneSamples = 8000;
-    private const float Tolerance = 0.01f;
-
-    /// <exception cref="EmotionFusionException">The graph doesn't normalise, though encoder.yaml says so.</exception>
-    public static void Run(OnnxSession session)
-    {
-        var spec = session.Spec;
-        var tone = new float[Math.Clamp(ToneSamples, spec.MinSamples, spec.MaxSamples)];
-        for (var i = 0; i < tone.Length; i++)
-        {
-            tone[i] = 0.25f + 0.3f * MathF.Sin(0.2f * i); // an offset too: some networks don't mind the level
-        }
-        var difference = Encode(session, tone).Zip(Encode(session, Waveform.Normalize(tone)), (a, b) => Math.Abs(a - b)).Max();
-        if (!(difference <= Tolerance))
-        {
-            throw new EmotionFusionException(
-                $"{Path.Combine(spec.Folder, EncoderYaml.FileName)}: says normalize: in_graph, but {spec.ModelPath} gives other frames (by up to {difference:G2}) "
-                + "for a tone than for the same tone normalised. Say normalize: waveform, if the encoder wants it normalised.");
-        }
-    }
-
-    private static float[] Encode(OnnxSession session, float[] samples)
-    {
-        using var options = new RunOptions();
-        using var input = OnnxSession.Tensor(samples, 1, samples.Length);
-        return session.Run(options, ("waveform", input));
-    }
 }

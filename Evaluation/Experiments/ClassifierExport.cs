@@ -21,9 +21,11 @@ public static class ClassifierExport
             throw new EmotionFusionException($"{folder.Path} isn't finished. Go on with it: train --resume {folder.Path}");
         }
 
-        var recorded = RecordedConfig.Read(folder);
-        var config = recorded.Experiment;
-        FitPlan.AssertPossible(config);
+        if (folder.IsCandidate)
+        {
+            throw new EmotionFusionException($"{folder.Path} is a candidate of a sweep, whose heads were never tested. Take the sweep's own folder, or 'emotionfusion fit'.");
+        }
+
         var (classes, vad) = VadRunResults.Read(folder) is { } ratings ? (null, ratings) : (SavedRun.Read(folder).Results, (VadRunResults?)null);
         var splits = RunJson.Read<FoldsFile>(folder.Folds).Folds;
         var chosen = fold is null ? splits : [.. splits.Where(split => split.Name == fold)];
@@ -32,6 +34,9 @@ public static class ClassifierExport
             throw new EmotionFusionException($"{folder.Path} has no fold '{fold}'.{Nearest.Hint(fold!, splits.Select(split => split.Name))} It has: {string.Join(", ", splits.Select(split => split.Name))}.");
         }
 
+        var recorded = RecordedConfig.Read(SettingOf(folder, chosen));
+        var config = recorded.Experiment;
+        FitPlan.AssertPossible(config);
         var groups = Groups(folder, config, chosen, classes?.Seeds ?? vad!.Seeds, classes?.TemperatureScaling);
         var source = AsRecorded(planner.SourceOf(config), recorded, folder);
         var facts = source.Facts(config, classes?.Classes ?? [], classes?.LabelConvention, groups.Sum(group => group.Heads.Count), clock ?? TimeProvider.System) with
@@ -40,7 +45,7 @@ public static class ClassifierExport
             Measured = classes is null ? null : Measured(classes, config, folder, fold is null ? null : chosen[0]),
         };
         ClassifierGraph.Write(config, facts, groups, path);
-        return new ClassifierFile(path, new FileInfo(path).Length, facts);
+        return ModelCard.Beside(path, facts, config.Name, fold is null ? classes : null);
     }
 
     /// <summary>Writes a classifier file again with its encoders in front, so that it takes waveforms and token ids.</summary>
@@ -58,6 +63,7 @@ public static class ClassifierExport
 
         EncoderSpec?[] specs = [Find(EncoderKind.Audio, facts.Audio), Find(EncoderKind.Text, facts.Text)];
         EncoderJoin.Write(classifier, [.. specs.OfType<EncoderSpec>()], path);
+        ModelCard.Copy(classifier, path);
         return new ClassifierFile(path, new FileInfo(path).Length, facts with { WithEncoders = true });
 
         EncoderSpec? Find(EncoderKind kind, ClassifierEncoder? wanted) => wanted is null ? null : OfFingerprint(
@@ -65,6 +71,19 @@ public static class ClassifierExport
                 ? spec with { Pooling = pooling, MaxTokens = wanted.MaxTokens ?? spec.MaxTokens }
                 : spec,
             wanted.Fingerprint, classifier);
+    }
+
+    /// <summary>The folder whose config.yaml the heads were made by: of a sweep that of the candidate that the folds chose.</summary>
+    private static RunFolder SettingOf(RunFolder folder, IReadOnlyList<FoldSplit> splits)
+    {
+        if (SweepResults.Read(folder) is not { } sweep)
+        {
+            return folder;
+        }
+
+        int[] numbers = [.. splits.Select(split => sweep.ChosenIn(split.TrainingName)).Distinct()];
+        return numbers is [var only] ? folder.Candidate(only) : throw new EmotionFusionException(
+            $"{folder.Path}: its folds chose different settings (candidates {string.Join(", ", numbers)}), whose heads can't be one file. Export one fold with --fold, or take 'emotionfusion fit', which trains the best over all folds.");
     }
 
     /// <summary>One a training and seed; several test corpora may share a training.</summary>
@@ -109,15 +128,14 @@ public static class ClassifierExport
         HashSet<string> speakers = [.. splits.SelectMany(split => split.Rotation is null ? split.Train.Speakers : split.Train.Speakers.Concat(split.Validation.Speakers))];
         if (config.TrainDatasets is [var only] && config.EvaluationMode != EvaluationMode.CrossCorpus)
         {
-            return [new TrainingCorpus(only, utterances.Count, speakers.Count, source.LanguageOf(only))];
+            return [source.Learnt(only, utterances.Count, speakers.Count)];
         }
 
         // Of several corpora, utterances and speakers bear their corpus's name.
-        return [.. config.TrainDatasets.Select(corpus => new TrainingCorpus(
+        return [.. config.TrainDatasets.Select(corpus => source.Learnt(
             corpus,
             utterances.Count(utterance => utterance.StartsWith(corpus + "/", StringComparison.Ordinal)),
-            speakers.Count(speaker => speaker.StartsWith($"{source.Corpora.FirstOrDefault(known => known.Name == corpus)?.SpeakerSpace ?? corpus}:", StringComparison.Ordinal)),
-            source.LanguageOf(corpus)))];
+            speakers.Count(speaker => speaker.StartsWith($"{source.Corpora.FirstOrDefault(known => known.Name == corpus)?.SpeakerSpace ?? corpus}:", StringComparison.Ordinal))))];
     }
 
     private static MeasuredFigures Measured(RunResults results, ExperimentConfig config, RunFolder folder, FoldSplit? fold)

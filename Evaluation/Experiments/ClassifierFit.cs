@@ -51,7 +51,7 @@ public static class ClassifierFit
         var path = Path.Combine(folder, FileName);
         ClassifierGraph.Write(plan.Config, facts, groups, path);
         Directory.Delete(unfinished, recursive: true);
-        return new ClassifierFile(path, new FileInfo(path).Length, facts);
+        return ModelCard.Beside(path, facts, plan.Config.Name, options.Measurement.Results);
     }
 
     /// <summary>One group of heads a seed, each with the temperature that validation gives it.</summary>

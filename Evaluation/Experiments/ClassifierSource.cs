@@ -42,7 +42,12 @@ internal sealed record ClassifierSource(EncoderSpec? Audio, EncoderSpec? Text, I
         };
     }
 
-    public string? LanguageOf(string corpus) => Corpora.FirstOrDefault(description => description.Name == corpus)?.Language;
+    /// <summary>A corpus as a file says it.</summary>
+    public TrainingCorpus Learnt(string corpus, int utterances, int speakers)
+    {
+        var description = Corpora.FirstOrDefault(description => description.Name == corpus);
+        return new TrainingCorpus(corpus, utterances, speakers, description?.Language, description?.Licence);
+    }
 
     // Features that came with a corpus, or were imported, have none: whoever uses the classifier has to make them.
     private static string Contract(EncoderSpec spec) => Path.Combine(spec.Folder, EncoderYaml.FileName);

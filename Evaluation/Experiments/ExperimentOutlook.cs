@@ -43,15 +43,41 @@ public sealed record ExperimentOutlook
     /// <summary>Why there is no plan, if it isn't for lack of corpora.</summary>
     public string? Fault { get; init; }
 
+    /// <summary>Of a sweep, one for each set of features that candidates need, with those candidates; empty for other experiments.</summary>
+    internal IReadOnlyList<ExperimentOutlook> Parts { get; init; } = [];
+
+    /// <summary>What is trained on these features.</summary>
+    internal IReadOnlyList<ExperimentConfig> Trained { get; init; } = [];
+
+    /// <summary>How many trainings and models there are to make; 0 if that can't be told.</summary>
+    internal int Heads => Parts.Count > 0 ? Parts.Sum(part => part.Heads) : (Plan?.Heads ?? 0) * Trained.Count;
+
     /// <summary>Whether nothing lacks; features that are still to be made don't.</summary>
-    public bool IsComplete => Plan is not null && Audio is not { Value: not { HasModel: true } } && Text is not { Value: not { HasModel: true } };
+    public bool IsComplete => Parts.Count > 0 ? Parts.All(part => part.IsComplete) : Plan is not null && Audio is not { Value: not { HasModel: true } } && Text is not { Value: not { HasModel: true } };
 
     /// <summary>How long the trainings take on one core, right to a factor of two or so; null if corpora or encoders lack.</summary>
-    public TimeSpan? Time => Plan is null || Audio is { Value: null } || Text is { Value: null }
+    public TimeSpan? Time => Parts.Count > 0 ? Sum(Parts.Select(part => part.Time)) : Plan is null || Audio is { Value: null } || Text is { Value: null }
         ? null
-        : TrainingTime.Of(Config, [.. Plan.Trainings.Select(task => task.Fold.Train.Rows.Length)], Audio?.Value.Dimension ?? 0, Text?.Value.Dimension ?? 0);
+        : Sum(Trained.Select(TimeOf));
 
     public static ExperimentOutlook Of(ExperimentConfig config, ExperimentPlanner planner)
+    {
+        if (config.Search is null)
+        {
+            return OfOne(config, planner) is var one ? one with { Trained = [one.Config] } : one;
+        }
+
+        var resolved = planner.ResolveIfPossible(config);
+        ExperimentOutlook[] parts = [.. resolved.Trained.GroupBy(ExperimentPlanner.Key).Select(group => OfOne(group.First(), planner) with { Trained = [.. group] })];
+        return parts[0] with { Config = resolved, Parts = parts };
+    }
+
+    private static TimeSpan? Sum(IEnumerable<TimeSpan?> times) => times.Aggregate((TimeSpan?)TimeSpan.Zero, (sum, time) => sum + time);
+
+    private TimeSpan? TimeOf(ExperimentConfig config) =>
+        TrainingTime.Of(config, [.. Plan!.Trainings.Select(task => task.Fold.Train.Rows.Length)], Audio?.Value!.Dimension ?? 0, Text?.Value!.Dimension ?? 0);
+
+    private static ExperimentOutlook OfOne(ExperimentConfig config, ExperimentPlanner planner)
     {
         var encoders = planner.Features.Encoders;
         var resolved = Needed<ExperimentConfig>.Find(config.Name, () => planner.Resolve(config));

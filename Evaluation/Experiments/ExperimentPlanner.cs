@@ -57,17 +57,32 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// one of the same language and the same classes that is there; and the number of epochs, if it doesn't say it.
     /// </summary>
     /// <exception cref="EmotionFusionException">There is none.</exception>
-    public ExperimentConfig Resolve(ExperimentConfig config)
+    public ExperimentConfig Resolve(ExperimentConfig config) => config.Change(ResolveOne);
+
+    /// <summary>The same as far as the corpora that are there tell.</summary>
+    internal ExperimentConfig ResolveIfPossible(ExperimentConfig config)
+    {
+        try
+        {
+            return Resolve(config);
+        }
+        catch (EmotionFusionException)
+        {
+            return config;
+        }
+    }
+
+    private ExperimentConfig ResolveOne(ExperimentConfig config)
     {
         var resolved = config.EvaluationMode == EvaluationMode.CrossCorpus && config.TestDatasets is null ? WithOthers(config) : config;
-        return resolved.EpochsBySize && Utterances(resolved) is { } utterances
+        return resolved is { EpochsBySize: true, Search: null } && Utterances(resolved) is { } utterances
             ? resolved with { EpochsBySize = false, NumEpochs = EpochsOf(utterances, resolved) }
             : resolved;
     }
 
     /// <summary>Which corpora and encoders an experiment needs that can't be had; null where it has all.</summary>
     /// <param name="config">With its corpora spelt out.</param>
-    internal string? Lacks(ExperimentConfig config) => string.Join(' ', Faults(config, CorporaOf(config))) is { Length: > 0 } faults ? faults : null;
+    internal string? Lacks(ExperimentConfig config) => string.Join(' ', config.Trained.SelectMany(one => Faults(one, CorporaOf(one))).Distinct()) is { Length: > 0 } faults ? faults : null;
 
     /// <summary>Plans experiments, in their order.</summary>
     /// <param name="experiments">Each with one protocol and its corpora spelt out.</param>
@@ -75,8 +90,8 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <exception cref="OperationCanceledException">While features were made; those that are finished stay.</exception>
     public IReadOnlyList<ExperimentPlan> Plan(IReadOnlyList<ExperimentConfig> experiments, CancellationToken cancellation = default)
     {
-        AssertComplete(experiments);
-        return [.. experiments.Select(config => ExperimentPlan.Of(View(config, cancellation), config))];
+        AssertComplete([.. experiments.SelectMany(config => config.Trained)]);
+        return [.. experiments.Select(config => ExperimentPlan.Of(config, one => View(one, cancellation)))];
     }
 
     /// <summary>Plans heads that are trained on everything that an experiment trains on, for use.</summary>
@@ -85,6 +100,11 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
     /// <exception cref="OperationCanceledException">While features were made; those that are finished stay.</exception>
     public FitPlan PlanFit(ExperimentConfig config, CancellationToken cancellation = default)
     {
+        if (config.Search is not null)
+        {
+            throw new EmotionFusionException($"Experiment '{config.Name}' is a search; a classifier is made of one setting.");
+        }
+
         FitPlan.AssertPossible(config);
         AssertComplete([config], config.TrainDatasets);
         return FitPlan.Of(View(config.TrainDatasets, config, cancellation), config, SourceOf(config));
@@ -111,7 +131,13 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
             run.AssertSame(Resolve(same));
         }
 
-        return run.Continue(Plan([run.Config], cancellation)[0]);
+        if (!run.IsCandidate)
+        {
+            return run.Continue(Plan([Resolve(run.Config)], cancellation)[0]);
+        }
+
+        AssertComplete([run.Config]);
+        return run.Continue(ExperimentPlan.Candidate(View(run.Config, cancellation), run.Config));
     }
 
     private static int EpochsOf(int utterances, ExperimentConfig config) => Math.Min(
@@ -262,7 +288,7 @@ public sealed class ExperimentPlanner(CorpusCatalog catalog, FeaturePreparation 
         _views.TryGetValue(key, out var view) ? view : _views[key] = make();
 
     /// <summary>All that decides which features an experiment has, and what is demanded of them.</summary>
-    private static string Key(ExperimentConfig config) => string.Join(' ',
+    internal static string Key(ExperimentConfig config) => string.Join(' ',
         config.UsesAudio ? $"audio {config.AudioEncoder} {config.AudioPooling} {config.AudioDim}" : "",
         config.UsesText ? $"text {config.TextEncoder} {config.TextMaxLength}" : "",
         config.AllowsMissingModality ? "either" : "",

@@ -23,8 +23,14 @@ public sealed class FeaturePreparation
 
     public DeviceOption Device { get; init; } = DeviceOption.Auto;
 
-    /// <summary>Of the encoders.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Of the encoders; 0: what is found to be the fastest.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The most inputs that an encoder runs together; 0: what is found to be the fastest.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>Is told what is odd about an encoder, though it does no harm.</summary>
+    public Action<string> Tell { get; init; } = _ => { };
 
     /// <summary>Whether utterances may be added to features that another version of ONNX Runtime made.</summary>
     public bool MixVersions { get; init; }
@@ -105,8 +111,18 @@ public sealed class FeaturePreparation
         options = options with { MixVersions = MixVersions };
         var device = Device with { Kind = store.Spec.Device }; // the store says whose values it holds: no other device will do
         return Watch(store, progress => store.Spec.Kind == EncoderKind.Audio
-            ? store.Fill(corpus, () => AudioEncoder.Load(store.Spec, device, Threads), options, progress, cancellation)
-            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, device, Threads), options, progress, cancellation));
+            ? store.Fill(corpus, () => Told(AudioEncoder.Load(store.Spec, device, Threads, BatchSize)), options, progress, cancellation)
+            : store.Fill(corpus, () => TextEncoder.Load(store.Spec, device, Threads, BatchSize), options, progress, cancellation));
+    }
+
+    private AudioEncoder Told(AudioEncoder encoder)
+    {
+        foreach (var notice in encoder.Notices)
+        {
+            Tell(notice);
+        }
+
+        return encoder;
     }
 
     private FeatureStore Ready(Corpus corpus, EncoderSpec spec, CancellationToken cancellation)
@@ -149,7 +165,7 @@ internal static class EncoderSettings
     public static EncoderSpec Audio(EncoderSpec spec, ExperimentConfig config)
     {
         ConfigChecks.AudioDim(config, spec.Name, spec.Dimension);
-        return config.AudioPooling is { } pooling ? spec with { Pooling = Enum.Parse<Pooling>(pooling, ignoreCase: true) } : spec;
+        return Pooled(config.AudioPooling is { } pooling ? spec with { Pooling = Enum.Parse<Pooling>(pooling, ignoreCase: true) } : spec, "set audio_pooling, or ");
     }
 
     /// <summary>With text_max_length.</summary>
@@ -162,6 +178,10 @@ internal static class EncoderSettings
                 $"Experiment '{config.Name}': text_max_length is {config.TextMaxLength}, but {spec.Name} takes {spec.MaxPositions} tokens at most "
                 + "(max_positions of its encoder.yaml). Take fewer; longer transcripts are cut.");
         }
-        return spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens };
+        return Pooled(spec with { MaxTokens = config.TextMaxLength ?? spec.MaxTokens }, "");
     }
+
+    /// <exception cref="EmotionFusionException">It keeps all positions; heads take one vector an utterance.</exception>
+    private static EncoderSpec Pooled(EncoderSpec spec, string or) => spec.Pooling != Pooling.Tokens ? spec : throw new EmotionFusionException(
+        $"{spec.Name} keeps all positions (pooling in its encoder.yaml), and heads take one vector an utterance: {or}say mean, cls, first, last or max there.");
 }

@@ -49,7 +49,7 @@ public sealed record FitPlan
     internal IReadOnlyList<TrainingCorpus> LearntCorpora()
     {
         var rows = Members.SelectMany(member => Config.Targets.UsesDivided ? member.Train.AllRows : member.Train.Rows).Distinct().ToArray();
-        return [.. rows.GroupBy(View.CorpusOf).OrderBy(corpus => corpus.Min()).Select(corpus => new TrainingCorpus(
-            corpus.Key, corpus.Count(), corpus.Select(row => View.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Count(), Source.LanguageOf(corpus.Key)))];
+        return [.. rows.GroupBy(View.CorpusOf).OrderBy(corpus => corpus.Min()).Select(corpus => Source.Learnt(
+            corpus.Key, corpus.Count(), corpus.Select(row => View.Utterances[row].Speaker).Distinct(StringComparer.Ordinal).Count()))];
     }
 }

@@ -8,6 +8,9 @@ namespace EmotionFusion.Evaluation;
 /// <param name="Words">Where they are from, or why there are none.</param>
 public sealed record Measurement(MeasuredFigures? Figures, string Words)
 {
+    /// <summary>All of the run's results; null where nothing was measured.</summary>
+    internal RunResults? Results { get; init; }
+
     private const string NotMeasured = "not measured: ";
 
     /// <summary>By the newest finished run of the same experiment on the same data.</summary>
@@ -44,8 +47,12 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
             return new(null, $"{NotMeasured}run {folder.ShortName} predicts valence, arousal and dominance alone, so it has no UAR");
         }
 
-        var results = SavedRun.Read(folder).Results;
-        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the speakers that they were tested on, this file's on all of them");
+        var saved = SavedRun.Read(folder);
+        var results = saved.Results;
+        var chosen = saved.Sweep is { } sweep
+            ? FormattableString.Invariant($"; each fold's heads have the setting that its own validation part chose out of {sweep.Candidates.Count}, this file's the one that is best over all folds")
+            : "";
+        return Of(results, config, $"run {folder.ShortName}: its heads were trained without the speakers that they were tested on, this file's on all of them{chosen}");
     }
 
     /// <param name="note">How the run's heads and the file's go together.</param>
@@ -61,7 +68,7 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
         ];
         var figures = new MeasuredFigures(
             results.Pooled.Uar, Protocol.TitleOf(results.Protocol), corpora, (int)results.Utterances, results.BySpeaker.Count, intervals?.Low, intervals?.High, string.Join("; ", notes));
-        return new(figures, Text(figures));
+        return new(figures, Text(figures)) { Results = results };
     }
 
     /// <summary>Figures in a line.</summary>
@@ -76,7 +83,7 @@ public sealed record Measurement(MeasuredFigures? Figures, string Words)
         RecordedConfig recorded;
         try
         {
-            recorded = RecordedConfig.Read(run);
+            recorded = RecordedConfig.Read(SweepResults.Read(run) is { } sweep ? run.Candidate(sweep.Overall) : run);
         }
         catch (EmotionFusionException broken)
         {

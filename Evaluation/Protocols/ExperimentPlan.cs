@@ -22,28 +22,65 @@ public readonly record struct TrainingKey(string Fold, int? Member, int Seed)
 /// <summary>One experiment, all decided before the first training: its data, its folds and what has to be trained.</summary>
 public sealed record ExperimentPlan
 {
-    private ExperimentPlan(FeatureView view, ExperimentConfig config)
+    private readonly string[] _told;
+
+    /// <param name="folds">A plan of the same utterances whose folds it shares; null: it makes its own.</param>
+    /// <param name="isCandidate">Whether it is a candidate of a sweep.</param>
+    private ExperimentPlan(FeatureView view, ExperimentConfig config, ExperimentPlan? folds = null, bool isCandidate = false)
     {
-        (View, Protocol) = (view, Protocol.Of(config));
+        (View, Protocol, Config, IsCandidate) = (view, Protocol.Of(config), config, isCandidate);
         TargetChecks.Ratings(view, config);
-        (Members, var told, SplitFile) = Protocol.Plan(view, config);
-        Namesakes = Namesakes.Of(view, Folds);
+        if (folds is null)
+        {
+            (Members, var told, SplitFile) = Protocol.Plan(view, config);
+            Namesakes = Namesakes.Of(view, Folds);
+            _told = [.. told, .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes)];
+        }
+        else
+        {
+            (Members, SplitFile, Namesakes, _told) = (folds.Members, folds.SplitFile, folds.Namesakes, folds._told);
+        }
+
         string[] notices =
         [
-            .. told,
-            .. OverlapNotices.Of(view, Members.SelectMany(fold => fold.Members.Prepend(fold.Fold)), Namesakes),
+            .. _told,
             .. RatingsNotice.Of(view, config),
             .. ModalityNotice.Of(view, config),
+            .. TrainedOnNotice.Of(view, TestedNames()),
             .. ValidationNotice(config),
         ];
         Config = config with { Notices = [.. config.Notices.Union(notices)] }; // a resumed run has them already
         Trainings = config.Head != HeadKind.Fusion
             ? []
+            : folds is not null ? folds.Trainings
             : [.. from seed in config.Seeds from fold in Members from member in fold.Members select new TrainingTask(member, seed)];
-        Models = [.. ModelHeads(), .. config.Head == HeadKind.Linear ? [] : Members.Select(fold => new ModelTask(fold.Fold, fold.Members, HeadKind.Linear, 0, IsBaseline: true))];
+        Models = isCandidate ? [] : [.. ModelHeads(), .. config.Head == HeadKind.Linear ? [] : Members.Select(fold => new ModelTask(fold.Fold, fold.Members, HeadKind.Linear, 0, IsBaseline: true))];
+    }
+
+    /// <summary>A sweep: it trains its candidates, and tests what it chose of them as one experiment.</summary>
+    private ExperimentPlan(IReadOnlyList<ExperimentPlan> candidates, ExperimentConfig config)
+    {
+        var first = candidates[0];
+        (View, Protocol, Members, SplitFile, Namesakes, Trainings, _told) =
+            (first.View, first.Protocol, first.Members, first.SplitFile, first.Namesakes, first.Trainings, first._told);
+        Candidates = candidates;
+        Config = config with
+        {
+            Notices = [.. config.Notices.Union(candidates.Select(plan => plan.Config.Notices.AsEnumerable()).Aggregate(Enumerable.Intersect))],
+        };
+        Models = [.. Members.Select(fold => new ModelTask(fold.Fold, fold.Members, HeadKind.Linear, 0, IsBaseline: true))];
     }
 
     public FeatureView View { get; }
+
+    /// <summary>What a sweep trains; empty for other experiments.</summary>
+    internal IReadOnlyList<ExperimentPlan> Candidates { get; } = [];
+
+    /// <summary>Whether it is one of those: only validated, never tested.</summary>
+    internal bool IsCandidate { get; }
+
+    /// <summary>The features that it is made with, its candidates' too.</summary>
+    internal IEnumerable<FeatureBlock> Blocks => Candidates.Select(candidate => candidate.View).DefaultIfEmpty(View).SelectMany(RecordedConfig.BlocksOf).Distinct();
 
     /// <summary>The experiment; its notices have what the data add to them.</summary>
     public ExperimentConfig Config { get; }
@@ -73,12 +110,40 @@ public sealed record ExperimentPlan
     /// <param name="view">The corpora with the features that the experiment wants; those to test on, too.</param>
     /// <param name="config">The experiment, with one protocol.</param>
     /// <exception cref="EmotionFusionException">The corpora don't give the folds.</exception>
-    public static ExperimentPlan Of(FeatureView view, ExperimentConfig config) => new(view, config);
+    public static ExperimentPlan Of(FeatureView view, ExperimentConfig config) => config.Search is null ? new(view, config) : Of(config, _ => view);
+
+    /// <summary>A sweep, or another experiment.</summary>
+    /// <param name="config">The experiment, with one protocol.</param>
+    /// <param name="view">Gives the data of an experiment or candidate.</param>
+    /// <exception cref="EmotionFusionException">The corpora don't give the folds, or candidates have different utterances.</exception>
+    internal static ExperimentPlan Of(ExperimentConfig config, Func<ExperimentConfig, FeatureView> view)
+    {
+        if (config.Search is null)
+        {
+            return new(view(config), config);
+        }
+
+        var plans = new List<ExperimentPlan>();
+        foreach (var candidate in config.Trained)
+        {
+            var plan = Candidate(view(candidate), candidate, plans.FirstOrDefault());
+            plans.Add(plan);
+        }
+
+        return new ExperimentPlan(plans, config);
+    }
+
+    /// <summary>A candidate of a sweep.</summary>
+    /// <param name="folds">Another of the same sweep, whose folds it shares.</param>
+    internal static ExperimentPlan Candidate(FeatureView view, ExperimentConfig config, ExperimentPlan? folds = null) =>
+        folds is null || ReferenceEquals(view, folds.View) || view.Utterances.Select(utterance => utterance.Id).SequenceEqual(folds.View.Utterances.Select(utterance => utterance.Id))
+            ? new(view, config, folds, isCandidate: true)
+            : throw new EmotionFusionException(
+                $"Experiment '{config.Name}': some candidates of its search have {folds.View.Utterances.Count} utterances and some {view.Utterances.Count}, because not every utterance has what each of them needs, "
+                + "so they can't be compared. Search modality, encoders and fusion_type among those that use the same utterances, or take two experiments.");
 
     /// <summary>The corpora that are tested on, in one order whatever the experiment's.</summary>
-    internal string TestedCorpora => Protocol == Protocol.CrossCorpus
-        ? string.Join('+', View.Corpora.Select(rows => rows.Corpus).Except(Config.TrainDatasets).Order(StringComparer.Ordinal))
-        : View.Corpus;
+    internal string TestedCorpora => Protocol == Protocol.CrossCorpus ? string.Join('+', TestedNames()) : View.Corpus;
 
     /// <summary>The folds that have results: of a training that several corpora test, one a corpus.</summary>
     internal IReadOnlyList<FoldSplit> Splits() => [.. Members.SelectMany(fold =>
@@ -109,6 +174,9 @@ public sealed record ExperimentPlan
             yield return $"val_strategy: {JsonNamingPolicy.SnakeCaseLower.ConvertName(strategy.ToString())} isn't used: the validation part is given with the training and test parts, and stays as it is.";
         }
     }
+
+    private IEnumerable<string> TestedNames() => View.Corpora.Select(rows => rows.Corpus)
+        .Except(Protocol == Protocol.CrossCorpus ? Config.TrainDatasets : []).Order(StringComparer.Ordinal);
 
     private IEnumerable<(string Fold, string? Corpus)> TestNames(Fold fold) => Protocol != Protocol.CrossCorpus
         ? [(fold.Name, null)]

@@ -14,6 +14,20 @@ public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgre
     /// <summary>How many experiments, this one too, are tried on the same test data; of a resumed run, as it was recorded.</summary>
     internal int Tried { get; init; } = Resumed?.Tried ?? 1;
 
+    /// <summary>Of a candidate of a sweep under way, gives its folder; the sweep makes it.</summary>
+    internal Func<RunFolder>? CandidateFolder { get; init; }
+
+    /// <summary>Of a sweep whose candidates are all over, what is to be tested.</summary>
+    internal ChosenCandidates? Chosen { get; init; }
+
+    /// <summary>Epochs of all trainings, and the models that ML.NET fits as heads.</summary>
+    internal long Epochs => Plan.Candidates.DefaultIfEmpty(Plan).Sum(plan => (long)plan.Trainings.Count * plan.Config.NumEpochs) + Plan.Models.Count(model => !model.IsBaseline);
+
+    /// <summary>How many epochs of each training won't be made again, under the names that progress is told by.</summary>
+    internal IReadOnlyDictionary<TrainingKey, int> EpochsDone => Resumed is null ? new Dictionary<TrainingKey, int>()
+        : Plan.Candidates.Count == 0 ? Resumed.EpochsDone(Plan)
+        : Plan.Candidates.SelectMany((plan, i) => Resumed.Folder.Candidate(i + 1).EpochsDone(plan).Select(entry => KeyValuePair.Create(RunningSweep.KeyOf(i + 1, entry.Key), entry.Value))).ToDictionary();
+
     /// <summary>What the test figures are of: equal where one experiment might be chosen over another by them.</summary>
     internal string TestData => $"{Plan.Protocol.Name} {Plan.TestedCorpora}";
 }
@@ -23,6 +37,12 @@ public sealed record ExperimentJob(ExperimentPlan Plan, IProgress<TrainingProgre
 /// <param name="Vad">Of such a run; null of others, whose results hold theirs.</param>
 public sealed record ExperimentOutcome(RunFolder Folder, RunResults? Classes, VadRunResults? Vad = null)
 {
+    /// <summary>Of a candidate of a sweep, its validation figures; such a run has nothing else.</summary>
+    internal CandidateResult? Candidate { get; init; }
+
+    /// <summary>Of a sweep, what was tried and chosen.</summary>
+    internal SweepResults? Sweep { get; init; }
+
     /// <exception cref="InvalidOperationException">The run predicts no classes.</exception>
     public RunResults Results => Classes ?? throw new InvalidOperationException($"The run in {Folder.Path} predicts no classes.");
 }
@@ -48,6 +68,9 @@ public sealed record RunOptions
     public TimeSpan SaveEvery { get; init; } = new TrainOptions().SaveEvery;
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Now, to the second, as folders are named.</summary>
+    internal DateTimeOffset Started() => Clock.GetLocalNow() is var now ? now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)) : default;
 }
 
 /// <summary>
@@ -66,21 +89,33 @@ public static class ExperimentPool
         IReadOnlyList<ExperimentJob> jobs, RunOptions options, CancellationToken cancellation = default)
     {
         var tried = jobs.CountBy(job => job.TestData).ToDictionary();
-        RunningExperiment[] experiments = [.. jobs.Select(job => new RunningExperiment(job with { Tried = Math.Max(job.Tried, tried[job.TestData]) }, options))];
-        (RunningExperiment Experiment, int Index)[] work =
-            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Count).Select(index => (experiment, index)))];
+        var work = jobs.Select(job => job with { Tried = Math.Max(job.Tried, tried[job.TestData]) }).Select(job => new RunningWork(job, options)).ToArray();
         try
         {
-            TrainingPool.Run(work.Length, options.Parallel, i => work[i].Experiment.Step(work[i].Index, cancellation), cancellation);
+            CarryOut([.. work.SelectMany(one => one.Sweep?.Candidates ?? [one.Experiment!])], options, cancellation);
+            if (!cancellation.IsCancellationRequested)
+            {
+                CarryOut([.. work.Select(one => one.Choose()).OfType<RunningExperiment>()], options, cancellation);
+            }
         }
         finally
         {
-            Array.ForEach(experiments, experiment => experiment.Dispose());
+            Array.ForEach(work, one => one.Dispose());
         }
 
-        return experiments.All(experiment => experiment.Result is not null)
-            ? [.. experiments.Select(experiment => experiment.Result!)]
-            : throw Interrupted(experiments);
+        return work.All(one => one.Result is not null)
+            ? [.. work.Select(one => one.Result!)]
+            : throw Interrupted(work);
+    }
+
+    private static void CarryOut(RunningExperiment[] experiments, RunOptions options, CancellationToken cancellation)
+    {
+        (RunningExperiment Experiment, int Index)[] pieces =
+            [.. experiments.SelectMany(experiment => Enumerable.Range(0, experiment.Count).Select(index => (experiment, index)))];
+        if (pieces.Length > 0)
+        {
+            TrainingPool.Run(pieces.Length, options.Parallel, i => pieces[i].Experiment.Step(pieces[i].Index, cancellation), cancellation);
+        }
     }
 
     /// <summary>Carries out one experiment from features to report.</summary>
@@ -104,13 +139,36 @@ public static class ExperimentPool
         return result.Outcome!;
     }
 
-    private static RunsInterruptedException Interrupted(RunningExperiment[] experiments)
+    private static RunsInterruptedException Interrupted(RunningWork[] work)
     {
-        var unfinished = experiments.Where(experiment => experiment.Result is null).ToArray();
+        var unfinished = work.Where(one => one.Result is null).ToArray();
         return new RunsInterruptedException(
-            [.. unfinished.Select(experiment => experiment.Folder).OfType<RunFolder>()],
-            [.. unfinished.Where(experiment => experiment.Folder is null).Select(experiment => experiment.Plan.Config.Name)],
-            [.. experiments.Select(experiment => experiment.Result).OfType<ExperimentResult>()]);
+            [.. unfinished.Select(one => one.Folder).OfType<RunFolder>()],
+            [.. unfinished.Where(one => one.Folder is null).Select(one => one.Plan.Config.Name)],
+            [.. work.Select(one => one.Result).OfType<ExperimentResult>()]);
+    }
+
+    /// <summary>A job under way: an experiment, or a sweep, which becomes one when its candidates are over.</summary>
+    private sealed class RunningWork(ExperimentJob job, RunOptions options) : IDisposable
+    {
+        public RunningSweep? Sweep { get; } = job.Plan.Candidates.Count > 0 ? new RunningSweep(job, options) : null;
+
+        public RunningExperiment? Experiment { get; private set; } = job.Plan.Candidates.Count > 0 ? null : new RunningExperiment(job, options);
+
+        public ExperimentPlan Plan => job.Plan;
+
+        public RunFolder? Folder => Sweep is null ? Experiment!.Folder : Sweep.Folder;
+
+        public ExperimentResult? Result => Experiment?.Result ?? Sweep?.Failure;
+
+        /// <returns>What is left of a sweep; null of other work.</returns>
+        public RunningExperiment? Choose() => Sweep is null ? null : Experiment = Sweep.Choose();
+
+        public void Dispose()
+        {
+            Experiment?.Dispose();
+            Sweep?.Dispose();
+        }
     }
 }
 

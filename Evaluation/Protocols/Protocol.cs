@@ -110,8 +110,8 @@ public sealed record Protocol(string Name)
 
     private static IEnumerable<ExperimentConfig> Halves(ExperimentConfig config) => config.EvaluationMode == EvaluationMode.Both
         ? [
-            config with { Name = config.Name + "_loso", EvaluationMode = EvaluationMode.Loso },
-            config with { Name = config.Name + "_cross_corpus", EvaluationMode = EvaluationMode.CrossCorpus },
+            config.Change(one => one with { Name = config.Name + "_loso", EvaluationMode = EvaluationMode.Loso }),
+            config.Change(one => one with { Name = config.Name + "_cross_corpus", EvaluationMode = EvaluationMode.CrossCorpus }),
         ]
         : [config];
 }

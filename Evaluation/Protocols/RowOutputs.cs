@@ -44,6 +44,11 @@ internal static class RowOutputs
             float[] OnScale(float[] values) => Array.ConvertAll(values, value => (float)scale.FromFive(value));
         })];
 
+    /// <summary>How much audio and text count for each test utterance; empty where a head doesn't weigh them, or an earlier version trained it.</summary>
+    public static IReadOnlyList<FusionWeight> FusionWeights(ExperimentPlan plan, IReadOnlyList<TrainedFold> trained) => trained.Any(run => run.TestFusionWeights is null)
+        ? []
+        : [.. Of(plan, trained, run => run.TestFusionWeights!).Select(row => new FusionWeight(row.Seed, row.Fold, plan.View.Utterances[row.Row].Id, row.Values[0], row.Values[1]))];
+
     /// <summary>The scales of the view's corpora.</summary>
     public static IReadOnlyDictionary<string, VadScale> Scales(FeatureView view) => view.Corpora.ToDictionary(corpus => corpus.Corpus, corpus => corpus.VadScale);
 

@@ -17,6 +17,12 @@ internal sealed class RunScoring(ExperimentPlan plan, RunFolder folder, RunLog l
         WriteAlone(folder.PredictionsTextAlone, trained, run => run.TestTextAlone);
         ModalitiesFile.Write(folder.Modalities, plan.View.Gaps);
         ProbesFile.Write(folder.Probes, trained);
+        EmbeddingFile.Write(folder.Embedding, plan, trained);
+        if (RowOutputs.FusionWeights(plan, trained) is { Count: > 0 } weights)
+        {
+            FusionWeightsFile.Write(folder.FusionWeights, weights);
+        }
+
         var validation = ValidationPredictions(trained);
         if (validation is not null)
         {

@@ -60,10 +60,11 @@ internal sealed class RunningExperiment : IDisposable
         }
 
         Try(() => _work[index]?.Dispose());
+        _work[index] = null; // with the trainer and all that it holds
         if (Interlocked.Decrement(ref _left) == 0)
         {
             Result = Finish();
-            Array.Clear(_done); // a sweep would keep the predictions of all its experiments
+            Array.Clear(_done); // a sweep would keep the predictions of all its candidates
         }
 
         return true;
@@ -94,7 +95,8 @@ internal sealed class RunningExperiment : IDisposable
     {
         var run = _run.Value;
         Tell(TrainingProgressKind.Started, double.NaN);
-        foreach (var step in FoldModel.Steps(Plan.View, task, Plan.Config, task.IsBaseline ? null : run.Folder.Checkpoints))
+        var plan = _job.Chosen?.Of(task.Fold.Name).Plan ?? Plan;
+        foreach (var step in FoldModel.Steps(plan.View, task, plan.Config, task.IsBaseline ? null : run.Folder.Checkpoints))
         {
             if (step is not null)
             {
@@ -126,7 +128,17 @@ internal sealed class RunningExperiment : IDisposable
             Observer = observer,
             CheckpointFolder = run.Folder.Checkpoints,
             SaveEvery = _options.SaveEvery,
+            IsTested = !Plan.IsCandidate,
         };
+        if (_job.Chosen is { } chosen)
+        {
+            var (plan, folder) = chosen.Of(task.Fold.Name);
+            var tested = Trainer.Test(plan.View, task.Fold, plan.Config, task.Seed, options with { Observer = null }, folder.Checkpoints);
+            observer.OnTested(tested);
+            yield return tested;
+            yield break;
+        }
+
         foreach (var step in Trainer.Epochs(Plan.View, task.Fold, Plan.Config, task.Seed, options, cancellation))
         {
             if (step is not null)
@@ -149,7 +161,7 @@ internal sealed class RunningExperiment : IDisposable
                 return;
             }
 
-            Try(() => _run.Value.Log.Failed(failure.Training, failure.Error.Message));
+            Try(() => _run.Value.Log.Failed(failure.Training, failure.Error.Message, isSetting: Plan.IsCandidate && failure.Error is DivergedException));
             Try(() => Observer(failure.Training).Report(TrainingProgressKind.Failed));
         }
     }
@@ -164,6 +176,7 @@ internal sealed class RunningExperiment : IDisposable
             return failed switch
             {
                 [] => new(Plan, Score(_run.Value), null),
+                [var first, ..] when Plan.IsCandidate && failed.All(failure => failure.Error is DivergedException) => new(Plan, Keep(_run.Value, [], first.Error.Message), null),
                 [var first, ..] when !_run.IsValueCreated => new(Plan, null, first.Error), // there is no folder, so nothing was trained
                 _ => new(Plan, null, new TrainingsFailedException(failed, Plan.Heads)),
             };
@@ -180,21 +193,35 @@ internal sealed class RunningExperiment : IDisposable
 
     private ExperimentOutcome Score(OpenRun run)
     {
-        var scoring = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried);
         TrainedFold[] trained = [.. _done.OfType<TrainedFold>()];
+        if (Plan.IsCandidate)
+        {
+            return Keep(run, trained);
+        }
+
+        var scoring = new RunScoring(Plan, run.Folder, run.Log, run.Started, _job.Tried);
         if (Plan.Config.Targets.UsesClasses)
         {
             var results = scoring.Score(trained, [.. _done.OfType<FoldModel>()]);
             run.Log.Tracking?.Finish();
             run.Log.Dispose();
             HtmlReport.Write(run.Folder);
-            return new ExperimentOutcome(run.Folder, results);
+            return new ExperimentOutcome(run.Folder, results) { Sweep = _job.Chosen?.Results };
         }
 
         var vad = scoring.ScoreVad(trained);
         run.Log.Tracking?.Finish();
-        AtomicFile.Write(run.Folder.Report, VadReport.Render(run.Folder, vad));
-        return new ExperimentOutcome(run.Folder, null, vad);
+        VadReport.Write(run.Folder, vad);
+        return new ExperimentOutcome(run.Folder, null, vad) { Sweep = _job.Chosen?.Results };
+    }
+
+    /// <summary>Keeps a candidate's validation figures, or why it has none.</summary>
+    private ExperimentOutcome Keep(OpenRun run, IReadOnlyList<TrainedFold> trained, string? diverged = null)
+    {
+        var result = CandidateResult.Of(run.Candidate, trained, Plan) with { Diverged = diverged };
+        RunJson.Write(run.Folder.CandidateResult, result);
+        run.Log.Tracking?.Finish();
+        return new ExperimentOutcome(run.Folder, null) { Candidate = result };
     }
 
     /// <summary>For what comes after a failure or the end, where nobody can do anything about another failure.</summary>
@@ -213,20 +240,33 @@ internal sealed class RunningExperiment : IDisposable
     /// <summary>The run's folder with its log, held against other processes as long as the experiment goes on.</summary>
     private sealed record OpenRun(RunFolder Folder, FileLock Held, DateTimeOffset Started, RunLog Log) : IDisposable
     {
+        /// <summary>Its number, of a candidate of a sweep.</summary>
+        public int Candidate { get; init; }
+
         /// <summary>Makes the experiment's folder, or goes on in the one that is resumed.</summary>
         public static OpenRun Of(ExperimentJob job, RunOptions options)
         {
-            if (job.Resumed is { } resumed)
+            if (job.Chosen is { Sweep: var sweep })
             {
-                return Open(job, options, resumed.Folder, resumed.HandOver(), resumed.Started);
+                File.WriteAllText(sweep.Folder.Log, ""); // of a process that was killed while it tested
+                return Open(job, options, sweep.Folder, sweep.HandOver(), sweep.Started);
             }
 
-            var now = options.Clock.GetLocalNow();
-            var started = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
+            if (job.CandidateFolder is { } candidate)
+            {
+                return Of(job with { CandidateFolder = null, Resumed = ResumedRun.OpenCandidate(candidate(), job.Plan) }, options);
+            }
+
+            if (job.Resumed is { } resumed)
+            {
+                return Open(job, options, resumed.Folder, resumed.HandOver(), resumed.Started) with { Candidate = resumed.Candidate ?? 0 };
+            }
+
+            var started = options.Started();
             var folder = RunFolder.Create(options.RunsRoot, job.Plan.Config.Name, started);
             return Open(job, options, folder, folder.Lock(), started, () =>
             {
-                ConfigFile.Write(folder.Config, job.Plan.View, job.Plan.Config, options.Command, started, job.Tried);
+                ConfigFile.Write(folder.Config, job.Plan, options.Command, started, job.Tried);
                 RunJson.Write(folder.Folds, FoldsFile.Of(job.Plan.Splits(), job.Plan.View));
             });
         }

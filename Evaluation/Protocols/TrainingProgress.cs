@@ -45,6 +45,17 @@ internal sealed class TrainingObserver(TrainingKey training, int epochs, RunLog?
         progress?.Report(new TrainingProgress(TrainingProgressKind.Restarted, training, _done, epochs, _validationUar, message));
     }
 
+    /// <summary>A training that was made elsewhere was tested here.</summary>
+    public void OnTested(TrainedFold trained)
+    {
+        foreach (var epoch in trained.Epochs)
+        {
+            log?.Epoch(training, epoch);
+        }
+
+        OnFinished(trained);
+    }
+
     public void OnFinished(TrainedFold trained)
     {
         log?.Trained(training, trained.Epochs.First(epoch => epoch.Epoch == trained.BestEpoch), trained.TrainUar, trained.AveragedFrom);

@@ -7,6 +7,16 @@ namespace EmotionFusion.Evaluation;
 /// <summary>report.html of a run that predicts valence, arousal and dominance alone.</summary>
 public static class VadReport
 {
+    /// <summary>Makes report.html and the tables beside it, or a file elsewhere and no tables.</summary>
+    internal static void Write(RunFolder folder, VadRunResults results, string? output = null)
+    {
+        AtomicFile.Write(output ?? folder.Report, Render(folder, results));
+        if (output is null)
+        {
+            RunTables.Write(folder, results);
+        }
+    }
+
     /// <param name="folder">For config.yaml.</param>
     /// <param name="results">What <see cref="VadRunResults.Read"/> gave of it.</param>
     public static string Render(RunFolder folder, VadRunResults results) => HtmlReport.Page(
@@ -23,6 +33,7 @@ public static class VadReport
                     Fact("Date", results.Started.ToString("d MMMM yyyy, HH:mm", CultureInfo.InvariantCulture)))),
             Banners(results),
             VadSection.Of(results.Vad),
+            SearchSection.Of(SweepResults.Read(folder)),
             Section("provenance", "How this run was made",
                 DataSection.SplitText(results.Split),
                 P("Below is config.yaml of the run folder: the command, program, data and encoders with their hashes, and every key of the experiment. "

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace EmotionFusion.Evaluation;
@@ -59,7 +58,7 @@ public sealed record VadRunResults
     /// <exception cref="EmotionFusionException">A file is missing or broken, or one doesn't follow from the other.</exception>
     public static VadRunResults? Read(RunFolder folder)
     {
-        if (!File.Exists(folder.Results) || RunJson.Read<JsonObject>(folder.Results)["task"] is null)
+        if (!File.Exists(folder.Results) || RunJson.Read<ResultsTask>(folder.Results).Task is null)
         {
             return null;
         }
@@ -70,3 +69,6 @@ public sealed record VadRunResults
         return results;
     }
 }
+
+/// <summary>What results.json is of; null: classes.</summary>
+internal sealed record ResultsTask(string? Task = null);

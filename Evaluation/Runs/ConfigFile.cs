@@ -12,23 +12,31 @@ namespace EmotionFusion.Evaluation;
 internal static class ConfigFile
 {
     /// <param name="tried">How many experiments, this one too, the command tries on the same test data.</param>
-    public static void Write(string path, FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
-        AtomicFile.Write(path, Text(view, config, command, started, tried));
+    /// <param name="candidate">Its number, of a candidate of a sweep.</param>
+    public static void Write(string path, ExperimentPlan plan, string command, DateTimeOffset started, int tried = 1, int? candidate = null) =>
+        AtomicFile.Write(path, Text(plan.View, plan.Config, command, started, tried, candidate, plan.Blocks));
 
-    internal static string Text(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1) =>
+    /// <summary>Of a run whose folder is made before its features: who begins it writes the file again.</summary>
+    public static void WriteUnbegun(string path, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1, int? candidate = null) =>
+        AtomicFile.Write(path, Text(null, config, command, started, tried, candidate));
+
+    internal static string Text(
+        FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried = 1, int? candidate = null, IEnumerable<FeatureBlock>? blocks = null) =>
         "# Made by EmotionFusion: where this run came from, and its experiment with every key.\n" + YamlWriter.Text(
         [
-            ("provenance", Provenance(view, config, command, started, tried)),
+            ("provenance", Provenance(view, config, command, started, tried, candidate, blocks ?? (view is null ? null : RecordedConfig.BlocksOf(view)))),
             ("experiments", new[] { ConfigTable.Write(config) }),
         ]);
 
-    private static (string, object?)[] Provenance(FeatureView view, ExperimentConfig config, string command, DateTimeOffset started, int tried)
+    private static (string, object?)[] Provenance(
+        FeatureView? view, ExperimentConfig config, string command, DateTimeOffset started, int tried, int? candidate, IEnumerable<FeatureBlock>? blocks)
     {
         var source = SourceVersion.Current();
         return
         [
             ("command", command),
             ("started", started.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)),
+            .. candidate is null ? [] : new (string, object?)[] { ("candidate", candidate) },
             .. tried == 1 ? [] : new (string, object?)[] { ("experiments_tried", tried) },
             ("emotionfusion", source.Version),
             ("commit", source.Commit),
@@ -37,9 +45,9 @@ internal static class ConfigFile
             ("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}"),
             ("processors", Environment.ProcessorCount),
             ("libraries", LibraryVersions()),
-            ("data", Data(view)),
+            .. view is null ? [] : new (string, object?)[] { ("data", Data(view)) },
             .. config.Notices.Count == 0 ? [] : new (string, object?)[] { ("notices", config.Notices) },
-            ("encoders", new[] { view.Audio, view.Text }.OfType<FeatureBlock>().Select(Encoder).ToArray()),
+            .. blocks is null ? [] : new (string, object?)[] { ("encoders", blocks.Select(Encoder).ToArray()) },
         ];
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,12 +13,21 @@ namespace EmotionFusion.Evaluation;
 /// <summary>SHA-256 of what a run was fed with: two runs with equal hashes had equal data.</summary>
 internal static class DataHash
 {
+    // The runs of one process share views and features; a sweep has hundreds.
+    private static readonly ConditionalWeakTable<FeatureView, string> OfViews = [];
+    private static readonly ConditionalWeakTable<FeatureBlock, string> OfBlocks = [];
+
     /// <summary>
     /// Over the rows in order: id, label, speaker, session, valence, arousal, dominance (empty where there are none) and
     /// place in a preset curriculum, where raters' votes are known these too, each ended by a zero byte; numbers in
     /// decimal, those with fractions round-trip.
     /// </summary>
-    public static string OfUtterances(FeatureView view)
+    public static string OfUtterances(FeatureView view) => OfViews.GetValue(view, Compute);
+
+    /// <summary>Over the values, (rows, Dimension), as little-endian floats.</summary>
+    public static string OfValues(FeatureBlock block) => OfBlocks.GetValue(block, Compute);
+
+    private static string Compute(FeatureView view)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var utterance in view.Utterances)
@@ -33,8 +43,7 @@ internal static class DataHash
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Over the values, (rows, Dimension), as little-endian floats.</summary>
-    public static string OfValues(FeatureBlock block)
+    private static string Compute(FeatureBlock block)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var segment in block.Segments)
@@ -52,7 +61,11 @@ internal static class DataHash
 /// <param name="Modified">Whether files differ from the commit now; null when git can't tell.</param>
 internal sealed record SourceVersion(string Version, string? Commit, bool? Modified)
 {
-    public static SourceVersion Current()
+    private static readonly Lazy<SourceVersion> OfThisProcess = new(Find);
+
+    public static SourceVersion Current() => OfThisProcess.Value;
+
+    private static SourceVersion Find()
     {
         var text = typeof(SourceVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
         var parts = text.Split('+', 2);

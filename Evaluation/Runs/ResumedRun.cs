@@ -19,12 +19,33 @@ public sealed class ResumedRun : IDisposable
     /// <summary>The experiment as config.yaml records it.</summary>
     public ExperimentConfig Config => _recorded.Experiment;
 
+    /// <summary>Whether it is a candidate of a sweep, which is only validated.</summary>
+    internal bool IsCandidate => Candidate is not null;
+
     /// <summary>Whether nothing is left to do.</summary>
     public bool IsFinished => Folder.IsFinished;
 
     internal DateTimeOffset Started => _recorded.Started;
 
     internal int Tried => _recorded.Tried;
+
+    /// <summary>Its number, of a candidate of a sweep.</summary>
+    internal int? Candidate => _recorded.Candidate;
+
+    /// <summary>Makes the folder of a run, and of a sweep's candidates, that another process begins, on another machine perhaps, when its features are made.</summary>
+    /// <param name="tried">How many experiments, this one too, are tried on the same test data.</param>
+    /// <exception cref="EmotionFusionException">It can't be made.</exception>
+    internal static RunFolder Prepare(string runsRoot, ExperimentConfig config, string command, DateTimeOffset started, int tried)
+    {
+        var folder = RunFolder.Create(runsRoot, config.Name, started);
+        ConfigFile.WriteUnbegun(folder.Config, config, command, started, tried);
+        if (config.Search is { } search)
+        {
+            SweepFolder.Prepare(folder, search, command, started);
+        }
+
+        return folder;
+    }
 
     /// <exception cref="EmotionFusionException">It isn't the folder of a run, another process works in it, or config.yaml is broken.</exception>
     public static ResumedRun Open(string path)
@@ -53,7 +74,21 @@ public sealed class ResumedRun : IDisposable
     /// <exception cref="EmotionFusionException">They differ, or a file of the folder is broken.</exception>
     public ExperimentJob Continue(ExperimentPlan plan, IProgress<TrainingProgress>? progress = null)
     {
-        Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View)));
+        if (_recorded.Data.Count == 0 && new FileInfo(Folder.Log) is { Exists: true, Length: 0 })
+        {
+            ConfigFile.Write(Folder.Config, plan, _recorded.Command, Started, Tried, Candidate);
+        }
+        else
+        {
+            Assert(RecordedDifference.Between(_recorded.Data, RecordedConfig.DataOf(plan.View, plan.Blocks)));
+        }
+
+        if (IsCandidate)
+        {
+            CutLog(plan);
+            return new ExperimentJob(plan, progress, this);
+        }
+
         var folds = FoldsFile.Of(plan.Splits(), plan.View);
         if (File.Exists(Folder.Folds) && JsonSerializer.Serialize(RunJson.Read<FoldsFile>(Folder.Folds).Folds, RunJson.Options) != JsonSerializer.Serialize(folds.Folds, RunJson.Options))
         {
@@ -61,14 +96,37 @@ public sealed class ResumedRun : IDisposable
         }
 
         RunJson.Write(Folder.Folds, folds);
-        LogCut.Apply(Folder.Log, plan.Trainings.ToDictionary(task => task.Key, task => TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed)));
+        if (plan.Candidates.Count == 0)
+        {
+            CutLog(plan);
+        }
+
         return new ExperimentJob(plan, progress, this);
     }
 
+    /// <summary>A candidate of a sweep that this process works on, whether it was begun or not.</summary>
+    /// <exception cref="EmotionFusionException">As <see cref="Open"/> and <see cref="Continue"/>; or the folder is another candidate's.</exception>
+    internal static ResumedRun OpenCandidate(RunFolder folder, ExperimentPlan plan)
+    {
+        var run = Open(folder.Path);
+        try
+        {
+            run.AssertSame(plan.Config);
+            run.Continue(plan);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>How many epochs of each training won't be made again.</summary>
-    public IReadOnlyDictionary<TrainingKey, int> EpochsDone(ExperimentPlan plan) => plan.Trainings.ToDictionary(
-        task => task.Key,
-        task => Math.Min(TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
+    public IReadOnlyDictionary<TrainingKey, int> EpochsDone(ExperimentPlan plan) => Folder.EpochsDone(plan);
+
+    private void CutLog(ExperimentPlan plan) => LogCut.Apply(
+        Folder.Log, plan.Trainings.ToDictionary(task => task.Key, task => TrainingState.CompletedEpochs(Folder.Checkpoints, task.Fold, task.Seed)));
 
     public void Dispose() => _held?.Dispose();
 

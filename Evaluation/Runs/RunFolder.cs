@@ -1,4 +1,5 @@
 using System.Globalization;
+using EmotionFusion.Training;
 
 namespace EmotionFusion.Evaluation;
 
@@ -11,6 +12,10 @@ public sealed class RunFolder
     internal const string FoldsName = "folds.json";
 
     internal const string AnalysesName = "difficulty_analysis";
+
+    internal const string CandidatesName = "candidates";
+
+    internal const string LockName = "run.lock";
 
     private const string StampFormat = "yyyyMMdd-HHmmss";
 
@@ -53,6 +58,15 @@ public sealed class RunFolder
     /// <summary>Valence, arousal and dominance; not in runs that predict classes alone.</summary>
     public string Vad => File("vad.csv");
 
+    /// <summary>Where test utterances lie in the heads' spaces; not in runs of earlier versions, nor of heads without epochs.</summary>
+    public string Embedding => File("embedding.csv");
+
+    /// <summary>How much each modality counts; only in runs with gated fusion.</summary>
+    public string FusionWeights => File("fusion_weights.csv");
+
+    /// <summary>The folder of the report's tables as LaTeX and CSV.</summary>
+    public string Tables => File("tables");
+
     /// <summary>How well speakers can be told apart; not in every run.</summary>
     public string Probes => File("probes.json");
 
@@ -80,12 +94,47 @@ public sealed class RunFolder
     public string TensorBoard => File("tensorboard");
 
     /// <summary>Whether nothing is left to do in it.</summary>
-    public bool IsFinished => System.IO.File.Exists(Results);
+    public bool IsFinished => System.IO.File.Exists(Results) || System.IO.File.Exists(CandidateResult);
 
-    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log);
+    /// <summary>What a sweep tries; not in other runs.</summary>
+    internal string Sweep => File("sweep.yaml");
+
+    /// <summary>What a sweep tried and chose.</summary>
+    internal string SweepResults => File("sweep.json");
+
+    /// <summary>The validation figures of a candidate of a sweep, which is finished with it.</summary>
+    internal string CandidateResult => File("candidate.json");
+
+    /// <summary>Whether it is a candidate of a sweep that is finished.</summary>
+    internal bool IsCandidate => System.IO.File.Exists(CandidateResult);
+
+    /// <summary>The folder of a sweep's candidate, which need not be there.</summary>
+    /// <param name="number">From 1.</param>
+    internal RunFolder Candidate(int number) => new(System.IO.Path.Combine(File(CandidatesName), number.ToString("000", CultureInfo.InvariantCulture)));
+
+    /// <summary>Whether a process works in it. Only looks: nothing is taken or made.</summary>
+    internal bool IsHeld => FileLock.IsHeld(LockFile);
+
+    /// <summary>Of a sweep, the folders of what it tries; of other runs none.</summary>
+    internal IEnumerable<RunFolder> Candidates => Directory.Exists(File(CandidatesName))
+        ? Directory.EnumerateDirectories(File(CandidatesName)).Order(NaturalComparer.Instance).Select(path => new RunFolder(path))
+        : [];
+
+    /// <summary>How many epochs of each training won't be made again.</summary>
+    internal IReadOnlyDictionary<TrainingKey, int> EpochsDone(ExperimentPlan plan) => plan.Trainings.ToDictionary(
+        task => task.Key,
+        task => System.IO.File.Exists(CandidateResult) ? plan.Config.NumEpochs : Math.Min(TrainingState.CompletedEpochs(Checkpoints, task.Fold, task.Seed), plan.Config.NumEpochs));
+
+    /// <summary>By its name, in local time; null if that isn't a time.</summary>
+    internal DateTimeOffset? Started => System.IO.Path.GetFileName(Path) is var name && name.Length >= StampFormat.Length
+        && DateTime.TryParseExact(name[..StampFormat.Length], StampFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var started)
+            ? started
+            : null;
+
+    private bool IsRun => System.IO.File.Exists(Config) || System.IO.File.Exists(Log) || System.IO.File.Exists(Sweep);
 
     /// <summary>Is there as long as a process works in the folder.</summary>
-    private string LockFile => File("run.lock");
+    private string LockFile => File(LockName);
 
     /// <summary>
     /// Makes a new run's folder; one that is taken gets -2, -3 and so on. Whoever makes log.jsonl owns the folder, so
@@ -115,6 +164,9 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>null if it isn't the folder of a run.</summary>
+    internal static RunFolder? TryOpen(string path) => new RunFolder(System.IO.Path.GetFullPath(path)) is { IsRun: true } folder ? folder : null;
+
     /// <exception cref="EmotionFusionException">It isn't there, or isn't the folder of a run.</exception>
     public static RunFolder Open(string path) => At(path) is { IsRun: true } folder
         ? folder
@@ -141,6 +193,9 @@ public sealed class RunFolder
         var folder = System.IO.Path.Combine(System.IO.Path.GetFullPath(runsRoot), SafeFileName.Of(experiment));
         return Directory.Exists(folder) ? [.. Below(folder, levels: 1).Where(run => run.IsFinished)] : [];
     }
+
+    /// <summary>All finished runs below a folder of runs, the latest last.</summary>
+    internal static IReadOnlyList<RunFolder> AllFinished(string runsRoot) => [.. Below(runsRoot, levels: 2).Where(run => run.IsFinished)];
 
     /// <summary><c>audio/20261124-105040</c>.</summary>
     internal string ShortName => $"{System.IO.Path.GetFileName(System.IO.Path.GetDirectoryName(Path))}/{System.IO.Path.GetFileName(Path)}";

@@ -98,7 +98,8 @@ internal sealed class RunLog(Stream stream) : IDisposable
         writer.WriteString("reason", message);
     });
 
-    public void Failed(TrainingKey training, string message) => Line("failed", writer =>
+    /// <param name="isSetting">Of a candidate of a sweep: it is what its settings do.</param>
+    public void Failed(TrainingKey training, string message, bool isSetting = false) => Line(isSetting ? "diverged" : "failed", writer =>
     {
         Training(writer, training);
         writer.WriteString("error", message);
@@ -130,6 +131,7 @@ internal sealed class RunLog(Stream stream) : IDisposable
         Tracking?.Dispose();
         stream.Dispose();
     }
+
 
     /// <summary>Writes one line of a kind.</summary>
     internal void Line(string kind, Action<Utf8JsonWriter> write)
@@ -170,6 +172,11 @@ internal sealed class RunLog(Stream stream) : IDisposable
             throw new EmotionFusionException($"{(stream as FileStream)?.Name ?? "log.jsonl"}: can't be written: {(e is ArgumentOutOfRangeException ? "it is too large." : e.Message)} What was there before is unchanged.", e);
         }
     }
+
+    /// <summary>Whether a training, or a linear baseline, failed since the run was last begun or resumed; resuming cuts such lines off.</summary>
+    /// <param name="path">log.jsonl; a torn last line is none.</param>
+    public static bool HasFailure(string path) => File.Exists(path) && File.ReadLines(path).Any(line =>
+        line.EndsWith('}') && (line.StartsWith("{\"kind\":\"failed\"", StringComparison.Ordinal) || line.StartsWith("{\"kind\":\"baseline_failed\"", StringComparison.Ordinal)));
 
     internal static void Training(Utf8JsonWriter writer, TrainingKey training)
     {

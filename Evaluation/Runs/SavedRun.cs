@@ -33,11 +33,29 @@ public sealed record SavedRun
     /// <summary>By utterance, those that errors.csv has; empty in runs of earlier versions.</summary>
     public IReadOnlyDictionary<string, string> Transcripts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What a sweep tried and chose; null in other runs.</summary>
+    internal SweepResults? Sweep { get; init; }
+
     /// <summary>null in runs without a speaker probe.</summary>
     public ProbesFile? Probes { get; init; }
 
+    /// <summary>Of the test speakers, empty where unknown; null in runs of earlier versions.</summary>
+    internal IReadOnlyDictionary<string, string>? Genders { get; init; }
+
+    /// <summary>Empty in runs of earlier versions, and of heads without epochs.</summary>
+    internal IReadOnlyList<EmbeddedUtterance> Embedding { get; init; } = [];
+
+    /// <summary>Empty in runs without a gated fusion.</summary>
+    internal IReadOnlyList<FusionWeight> FusionWeights { get; init; } = [];
+
     /// <summary>config.yaml as it stands.</summary>
     public required string Config { get; init; }
+
+    /// <summary>The experiment's keys as config.yaml has them.</summary>
+    internal IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    /// <summary>null where the experiment hasn't the key.</summary>
+    internal string? Setting(string key) => Settings.FirstOrDefault(setting => setting.Key == key).Value;
 
     /// <summary>Reads the whole folder and checks that results.json follows from predictions.csv.</summary>
     /// <exception cref="EmotionFusionException">A file is missing, broken or contradicts another; the message says which.</exception>
@@ -59,6 +77,7 @@ public sealed record SavedRun
                 $"{folder.Predictions}: the classes are {string.Join(", ", classNames)}; results.json says {string.Join(", ", results.Classes)}.");
         }
 
+        var config = File.ReadAllText(folder.Config);
         var gaps = results.Modalities is null ? [] : ModalitiesFile.Read(folder.Modalities);
         RecomputationCheck.Verify(folder, results, folds, predictions, gaps, results.LinearBaseline is null ? null : BaselineOf(folder), InputsFile.Read(folder.Inputs));
         return new SavedRun
@@ -74,7 +93,12 @@ public sealed record SavedRun
             Difficulties = DifficultiesOf(folder, predictions),
             Transcripts = ErrorsFile.ReadTranscripts(folder.Errors),
             Probes = ProbesFile.Read(folder.Probes),
-            Config = File.ReadAllText(folder.Config),
+            Sweep = SweepResults.Read(folder),
+            Genders = SpeakersFile.Read(folder.Speakers),
+            Embedding = EmbeddingFile.Read(folder.Embedding),
+            FusionWeights = FusionWeightsFile.Read(folder.FusionWeights),
+            Config = config,
+            Settings = RecordedKeys.Of(folder.Config, config),
         };
     }
 
@@ -102,6 +126,11 @@ public sealed record SavedRun
         if (files.FirstOrDefault(file => !File.Exists(file)) is not { } missing)
         {
             return;
+        }
+
+        if (File.Exists(folder.CandidateResult))
+        {
+            throw new EmotionFusionException($"{folder.Path} is a candidate of a sweep: it has validation figures (candidate.json), and was never tested. Take the sweep's own folder.");
         }
 
         throw new EmotionFusionException(missing == folder.Results || missing == folder.Predictions || missing == folder.Folds

@@ -208,4 +208,7 @@ public sealed record CorpusDescription(string Name, string? Language, IReadOnlyL
 
     /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
     internal string? SpeakerSpace { get; init; }
+
+    /// <summary>In words; null when its YAML doesn't say.</summary>
+    public string? Licence { get; init; }
 }

@@ -86,6 +86,7 @@ public sealed class CorpusCatalog
         {
             Labels = spec.Labels.Classes.ToDictionary(label => label.Code, label => spec.Labels.ClassNames[label.Class]),
             SpeakerSpace = spec.SpeakerSpace,
+            Licence = spec.Licence,
         };
     }
 

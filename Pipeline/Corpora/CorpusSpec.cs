@@ -21,6 +21,9 @@ internal sealed record CorpusSpec
     /// <summary>ISO 639-1.</summary>
     public string? Language { get; init; }
 
+    /// <summary>In words; null where the file doesn't say.</summary>
+    public string? Licence { get; init; }
+
     /// <summary>As in <see cref="Corpus.SpeakerSpace"/>.</summary>
     public string? SpeakerSpace { get; init; }
 
@@ -58,16 +61,16 @@ internal sealed record CorpusSpec
         {
             yaml.Fail("name", $"'{name}' isn't the file's name; the file of a corpus is called NAME.yaml.");
         }
-        var language = LanguageOf(yaml);
+        var (language, licence) = (LanguageOf(yaml), yaml.String("licence"));
         // What a corpus is stands once, how it is laid out may be said of several folders.
-        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "language"]) : [yaml];
+        var layouts = yaml.Has("layouts") ? yaml.Layers("layouts", here: ["name", "language", "licence"]) : [yaml];
         if (layouts.Count == 0)
         {
             yaml.Fail("layouts", "expected one or more.");
         }
         // One label map serves all layouts, also those that don't have the raters whom it asks for.
         var rated = layouts.Any(RatingsLayout.IsIn);
-        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language, rated))];
+        CorpusSpec[] specs = [.. layouts.Select(layout => Of(layout, path, name, language, rated) with { Licence = licence })];
         yaml.Finish();
         return specs;
     }

@@ -6,7 +6,8 @@ namespace EmotionFusion.Pipeline;
 
 /// <summary>Wraps a frozen encoder; fitting it learns nothing.</summary>
 /// <remarks>
-/// Two columns are added. The output column is a vector of the encoder's dimension. Beside it, with <c>Error</c> after
+/// Two columns are added. The output column is a vector of the encoder's dimension, D; of an encoder that keeps all
+/// positions, (T, D) row by row, as a vector whose size varies. Beside it, with <c>Error</c> after
 /// its name, is a text: empty for a row that was encoded, else the reason why it couldn't be read or encoded. Such a row
 /// has no vector, neither of zeros nor of NaN: getting it throws <see cref="SampleException"/>. So a pipeline that
 /// doesn't look at the errors stops at the first one, and one that does can leave the row out.
@@ -23,10 +24,6 @@ public sealed class EncodeEstimator<TInput> : IEstimator<EncodeTransformer<TInpu
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentException.ThrowIfNullOrEmpty(inputColumnName);
         ArgumentNullException.ThrowIfNull(encoder);
-        if (encoder.Spec.Pooling == Pooling.Tokens)
-        {
-            throw new ArgumentException($"{encoder.Spec.Name} keeps all positions (pooling: tokens); a column needs vectors of one size", nameof(encoder));
-        }
         _catalog = catalog;
         _transformer = new(outputColumnName, inputColumnName, encoder, input, cancellation);
     }
@@ -47,6 +44,7 @@ public sealed class EncodeEstimator<TInput> : IEstimator<EncodeTransformer<TInpu
         var target = SchemaDefinition.Create(typeof(Target));
         var (output, error) = (target[nameof(Target.Output)], target[nameof(Target.Error)]);
         (output.ColumnName, output.ColumnType) = (_transformer.OutputColumnName, _transformer.OutputType);
+        SlotNames.AddTo(output, _transformer.Encoder.Spec.Name, _transformer.OutputType);
         error.ColumnName = _transformer.ErrorColumnName;
         return _catalog.CustomMapping<Source, Target>((_, _) => { }, null, source, target).GetOutputSchema(inputSchema);
     }

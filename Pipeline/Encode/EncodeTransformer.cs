@@ -5,14 +5,16 @@ using Microsoft.ML.Data;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>Adds an encoder's vectors to a view, lazily; what the columns hold <see cref="EncodeEstimator{TInput}"/> says.</summary>
-public sealed class EncodeTransformer<TInput> : ITransformer
+public sealed class EncodeTransformer<TInput> : ITransformer, IDisposable
 {
     internal EncodeTransformer(string outputColumnName, string inputColumnName, IEncoder<TInput> encoder,
         EncoderInput<TInput> input, CancellationToken cancellation)
     {
         (OutputColumnName, InputColumnName) = (outputColumnName, inputColumnName);
         (Encoder, Input, Cancellation) = (encoder, input, cancellation);
-        OutputType = new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.Dimension);
+        OutputType = encoder.Spec.Pooling == Pooling.Tokens
+            ? new VectorDataViewType(NumberDataViewType.Single, 0, encoder.Spec.Dimension) // any number of positions
+            : new VectorDataViewType(NumberDataViewType.Single, encoder.Spec.Dimension);
     }
 
     public string OutputColumnName { get; }
@@ -25,6 +27,9 @@ public sealed class EncodeTransformer<TInput> : ITransformer
     public bool IsRowToRowMapper => true;
 
     internal IEncoder<TInput> Encoder { get; }
+
+    /// <summary>Whether the encoder was loaded with a saved pipeline: then nobody else disposes of it.</summary>
+    internal bool OwnsEncoder { get; init; }
 
     internal EncoderInput<TInput> Input { get; }
 
@@ -46,7 +51,7 @@ public sealed class EncodeTransformer<TInput> : ITransformer
         }
         var builder = new DataViewSchema.Builder();
         builder.AddColumns(inputSchema);
-        builder.AddColumn(OutputColumnName, OutputType);
+        builder.AddColumn(OutputColumnName, OutputType, SlotNames.Of(Encoder.Spec.Name, OutputType));
         builder.AddColumn(ErrorColumnName, TextDataViewType.Instance);
         return builder.ToSchema();
     }
@@ -75,18 +80,27 @@ public sealed class EncodeTransformer<TInput> : ITransformer
     internal void CopyVector(EncodeResult result, ref VBuffer<float> vector)
     {
         var values = result.Values ?? throw new SampleException(result.Error!);
-        if (values.Length != OutputType.Size)
+        if (OutputType.IsKnownSize ? values.Length != OutputType.Size : values.Length % Encoder.Spec.Dimension != 0)
         {
-            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {OutputType.Size}");
+            throw new InvalidOperationException($"{Encoder.Spec.Name} gave {values.Length} values, not {Encoder.Spec.Dimension}{(OutputType.IsKnownSize ? "" : " a position")}");
         }
         var editor = VBufferEditor.Create(ref vector, values.Length);
         values.CopyTo(editor.Values);
         vector = editor.Commit();
     }
 
+    /// <summary>Of an encoder that was loaded with a saved pipeline; another is its maker's.</summary>
+    public void Dispose()
+    {
+        if (OwnsEncoder)
+        {
+            Encoder.Dispose();
+        }
+    }
+
     void ICanSaveModel.Save(ModelSaveContext ctx) => throw new NotSupportedException(
-        $"Encoder {Encoder.Spec.Name} can't be part of a saved model: it is its folder (encoder.yaml, model.onnx). "
-        + "Save the steps after it, and put EncodeAudio or EncodeText before them again where they are loaded.");
+        $"Encoder {Encoder.Spec.Name} can't be part of a model that ML.NET saves: it is its folder (encoder.yaml, model.onnx). "
+        + "Use Model.SaveWithEncoders and Model.LoadWithEncoders.");
 }
 
 /// <summary>A view with two more columns than its source, the last: the encoder's vectors and the errors.</summary>
@@ -101,17 +115,26 @@ internal sealed class EncodeView<TInput>(EncodeTransformer<TInput> transformer, 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null)
     {
         var needed = columnsNeeded.ToArray();
+        return new EncodeCursor<TInput>(transformer, source.GetRowCursor(OfSource(needed), rand), schema, needed);
+    }
+
+    /// <summary>One for each that the source gives, each with a window of its own.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var needed = columnsNeeded.ToArray();
+        return Array.ConvertAll(source.GetRowCursorSet(OfSource(needed), n, rand), rows => new EncodeCursor<TInput>(transformer, rows, schema, needed));
+    }
+
+    /// <summary>What the source is asked for.</summary>
+    private IEnumerable<DataViewSchema.Column> OfSource(DataViewSchema.Column[] needed)
+    {
         var wanted = needed.Select(column => column.Index).ToHashSet();
         if (wanted.Overlaps([source.Schema.Count, source.Schema.Count + 1]))
         {
             wanted.Add(source.Schema[transformer.InputColumnName].Index);
         }
-        var rows = source.GetRowCursor(source.Schema.Where(column => wanted.Contains(column.Index)), rand);
-        return new EncodeCursor<TInput>(transformer, rows, schema, needed);
+        return source.Schema.Where(column => wanted.Contains(column.Index));
     }
-
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
 }
 
 /// <summary>Encodes one row at a time, for a PredictionEngine.</summary>

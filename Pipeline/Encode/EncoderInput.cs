@@ -28,8 +28,8 @@ internal sealed record EncoderInput<TInput>
     /// <summary>No further row is read ahead once their sizes add up to this.</summary>
     public required long WindowSize { get; init; }
 
-    /// <summary>Rows of the corpus a shard: what a killed run can lose, against how many files a store has.</summary>
-    public required int ShardRows { get; init; }
+    /// <summary>Rows that are encoded before they are saved: what a killed run can lose.</summary>
+    public required int SavedRows { get; init; }
 }
 
 internal static class EncoderInput
@@ -50,7 +50,7 @@ internal static class EncoderInput
         Hash = samples => HashOf(samples),
         WindowRows = Math.Clamp(4 * Environment.ProcessorCount, 16, 64),
         WindowSize = 10 * 60 * AudioFile.SampleRate,
-        ShardRows = 64,
+        SavedRows = 64,
     };
 
     /// <summary>The text is itself what is encoded. Texts of one length are encoded together: the more at hand, the better.</summary>
@@ -63,7 +63,7 @@ internal static class EncoderInput
         Hash = text => HashOf<byte>(Encoding.UTF8.GetBytes(text)),
         WindowRows = 1024,
         WindowSize = 1 << 20,
-        ShardRows = 1024,
+        SavedRows = 1024,
     };
 
     /// <summary>In pieces: a span of bytes ends at 2^31, some hours of sound don't.</summary>

@@ -20,7 +20,7 @@ public sealed class FeatureBlock
     {
     }
 
-    private FeatureBlock(string encoder, string fingerprint, int dimension, float[][] segments, bool[]? present)
+    internal FeatureBlock(string encoder, string fingerprint, int dimension, float[][] segments, bool[]? present)
     {
         (Encoder, Fingerprint, Dimension, _segments, _present) = (encoder, fingerprint, dimension, segments, present);
         _starts = new int[segments.Length + 1];
@@ -42,6 +42,9 @@ public sealed class FeatureBlock
 
     /// <summary>Of every ONNX Runtime that values were made with, for provenance; empty when unknown.</summary>
     public IReadOnlyList<string> RuntimeVersions { get; init; } = [];
+
+    /// <summary>As in <see cref="EmotionFusion.Encoders.EncoderSpec.TrainedOn"/>.</summary>
+    public IReadOnlyList<string> TrainedOn { get; init; } = [];
 
     /// <summary>Whether the values came from elsewhere: then the fingerprint tells of the data, not of an encoder.</summary>
     internal bool IsImported { get; init; }
@@ -91,7 +94,7 @@ public sealed class FeatureBlock
                 target.Fill(float.NaN);
             }
         }
-        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions, IsImported = IsImported };
+        return new(Encoder, Fingerprint, Dimension, [values], present.All(has => has) ? null : present) { RuntimeVersions = RuntimeVersions, IsImported = IsImported, TrainedOn = TrainedOn };
     }
 
     /// <summary>The rows of several blocks, one block's after the other's; nothing is copied.</summary>
@@ -100,6 +103,7 @@ public sealed class FeatureBlock
             blocks.All(block => block.IsComplete) ? null : [.. blocks.SelectMany(block => Enumerable.Range(0, block.Rows).Select(block.Has))])
         {
             IsImported = blocks[0].IsImported,
+            TrainedOn = [.. blocks.SelectMany(block => block.TrainedOn).Distinct()],
             RuntimeVersions = [.. blocks.SelectMany(block => block.RuntimeVersions).Distinct().Order(NaturalComparer.Instance)],
         };
 }

@@ -3,20 +3,30 @@ using Microsoft.ML.Data;
 
 namespace EmotionFusion.Pipeline;
 
-/// <summary>Walks over a <see cref="FeatureView"/>'s rows.</summary>
-internal sealed class FeatureCursor(FeatureView view, IEnumerable<DataViewSchema.Column> columnsNeeded)
+/// <summary>Walks over a <see cref="FeatureView"/>'s rows, or over every <paramref name="count"/>th batch of them from <paramref name="first"/> on.</summary>
+internal sealed class FeatureCursor(FeatureView view, IEnumerable<DataViewSchema.Column> columnsNeeded, int first, int count)
     : ColumnCursor(view.Schema, columnsNeeded)
 {
-    private int _row = -1;
+    /// <summary>Rows that stay together where several cursors share a view.</summary>
+    public const int BatchRows = 64;
 
-    public override long Batch => 0;
+    private int _row = (first * BatchRows) - 1;
+
+    public override long Batch => _row < 0 ? 0 : _row / BatchRows;
 
     private Utterance Current => view.Utterances[_row];
 
     public override ValueGetter<DataViewRowId> GetIdGetter() =>
         Guard((ref DataViewRowId id) => id = new DataViewRowId((ulong)_row, 0));
 
-    protected override bool Advance() => ++_row < view.Utterances.Count;
+    protected override bool Advance()
+    {
+        if (++_row % BatchRows == 0 && _row > first * BatchRows)
+        {
+            _row += (count - 1) * BatchRows;
+        }
+        return _row < view.Utterances.Count;
+    }
 
     protected override Delegate MakeGetter(int column) => view.Schema[column].Name switch
     {
@@ -25,9 +35,19 @@ internal sealed class FeatureCursor(FeatureView view, IEnumerable<DataViewSchema
         FeatureSchema.Speaker => Text(() => Current.Speaker),
         FeatureSchema.Session => Text(() => Current.Session),
         FeatureSchema.Vad => Guard((ref VBuffer<float> value) => Copy(VadOf(Current), ref value)),
-        FeatureSchema.AudioFeatures => Guard((ref VBuffer<float> value) => Copy(view.Audio!.Row(_row), ref value)),
-        _ => Guard((ref VBuffer<float> value) => Copy(view.Text!.Row(_row), ref value)),
+        FeatureSchema.AudioFeatures => Features(view.AudioSide),
+        _ => Features(view.TextSide),
     };
+
+    private ValueGetter<VBuffer<float>> Features(ViewSide side)
+    {
+        if (side.Vectors is { } vectors)
+        {
+            return Guard((ref VBuffer<float> value) => Copy(vectors.Row(_row), ref value));
+        }
+        var reader = side.Sequences!.Open();
+        return Guard((ref VBuffer<float> value) => Copy(reader.Row(_row), ref value));
+    }
 
     private ValueGetter<ReadOnlyMemory<char>> Text(Func<string> value) =>
         Guard((ref ReadOnlyMemory<char> text) => text = value().AsMemory());
@@ -62,11 +82,14 @@ internal static class FeatureSchema
         builder.AddColumn(Speaker, TextDataViewType.Instance);
         builder.AddColumn(Session, TextDataViewType.Instance);
         builder.AddColumn(Vad, new VectorDataViewType(NumberDataViewType.Single, 3));
-        foreach (var (name, block) in new[] { (AudioFeatures, view.Audio), (TextFeatures, view.Text) })
+        foreach (var (name, side) in new[] { (AudioFeatures, view.AudioSide), (TextFeatures, view.TextSide) })
         {
-            if (block is not null)
+            if (side.Exists)
             {
-                builder.AddColumn(name, new VectorDataViewType(NumberDataViewType.Single, block.Dimension));
+                var type = side.Vectors is { } vectors
+                    ? new VectorDataViewType(NumberDataViewType.Single, vectors.Dimension)
+                    : new VectorDataViewType(NumberDataViewType.Single, 0, side.Sequences!.Dimension);
+                builder.AddColumn(name, type, SlotNames.Of(side.Encoder!, type));
             }
         }
         return builder.ToSchema();

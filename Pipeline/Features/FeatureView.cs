@@ -8,6 +8,7 @@ namespace EmotionFusion.Pipeline;
 /// the columns Id, Label (key), Speaker, Session, Vad (3, NaN where missing) and, for what was loaded, AudioFeatures and TextFeatures.
 /// An utterance that lacks a modality (<see cref="HasAudio"/>, <see cref="HasText"/>) has NaN in all of that column, ML.NET's
 /// own mark of a missing value: IndicateMissingValues, ReplaceMissingValues and FilterRowsByMissingValues know what to do.
+/// Where a store keeps frames or tokens, the column is (T, D) row by row, a vector whose size varies; a lacking one is empty.
 /// </summary>
 public sealed class FeatureView : IDataView
 {
@@ -16,17 +17,18 @@ public sealed class FeatureView : IDataView
     /// <param name="text">(rows, D'); null when not wanted.</param>
     /// <exception cref="ArgumentException">A block doesn't have a row an utterance.</exception>
     public FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text)
-        : this(corpus, audio, text, [new(corpus.Name, 0, corpus.Utterances.Count) { VadScale = corpus.VadScale }])
+        : this(corpus, new ViewSide(audio, null), new ViewSide(text, null))
     {
     }
 
-    internal FeatureView(Corpus corpus, FeatureBlock? audio, FeatureBlock? text, IReadOnlyList<CorpusRows> corpora)
+    internal FeatureView(Corpus corpus, ViewSide audio, ViewSide text, IReadOnlyList<CorpusRows>? corpora = null)
     {
-        if (new[] { audio, text }.OfType<FeatureBlock>().FirstOrDefault(block => block.Rows != corpus.Utterances.Count) is { } wrong)
+        if (new[] { audio, text }.FirstOrDefault(side => side.Exists && side.Rows != corpus.Utterances.Count) is { Exists: true } wrong)
         {
             throw new ArgumentException($"{wrong.Encoder}: {wrong.Rows} rows of features aren't of {corpus.Utterances.Count} utterances");
         }
-        (Source, Audio, Text, Corpora) = (corpus, audio, text, corpora);
+        (Source, AudioSide, TextSide) = (corpus, audio, text);
+        Corpora = corpora ?? [new(corpus.Name, 0, corpus.Utterances.Count) { VadScale = corpus.VadScale }];
         Schema = FeatureSchema.Of(this);
     }
 
@@ -34,16 +36,21 @@ public sealed class FeatureView : IDataView
     /// Reads the features of a corpus from its stores, as they were when these were filled. An utterance that a store has no
     /// features of is left out, with the reason; of two stores see <see cref="Combine"/>.
     /// </summary>
+    /// <param name="keepPartial">As in <see cref="Combine"/>.</param>
+    /// <param name="pooling">
+    /// How the frames or tokens of a store that keeps all of them become one vector; null: they stay as they are and are read
+    /// from the store when rows are. A store of vectors knows no other pooling than its own.
+    /// </param>
     /// <exception cref="EmotionFusionException">A store is incomplete or broken, or no utterance has all features.</exception>
-    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text, bool keepPartial = false)
+    public static FeatureView Load(Corpus corpus, FeatureStore? audio, FeatureStore? text, bool keepPartial = false, Pooling? pooling = null)
     {
         if (audio is not null && text is not null)
         {
-            return Combine(Load(corpus, audio, null), Load(corpus, null, text), keepPartial);
+            return Combine(Load(corpus, audio, null, pooling: pooling), Load(corpus, null, text, pooling: pooling), keepPartial);
         }
         if ((audio ?? text) is not { } store)
         {
-            return new(corpus, null, null);
+            return new(corpus, (FeatureBlock?)null, null);
         }
         var reader = new StoreReader(store, corpus);
         var (rows, excluded) = (new List<int>(corpus.Utterances.Count), new List<Exclusion>());
@@ -69,8 +76,11 @@ public sealed class FeatureView : IDataView
             Exclusions = [.. corpus.Exclusions.Concat(excluded).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
             AsRead = corpus.AsRead,
         };
-        var block = reader.Read(rows);
-        return new(kept, audio is null ? null : block, audio is null ? block : null) { WithoutFeatures = excluded };
+        var sequences = store.Format.IsSequence ? reader.Sequences(rows) : null;
+        var side = sequences is null ? new(reader.Read(rows), null)
+            : pooling is { } way and not Pooling.Tokens ? new(sequences.Pool(way), null)
+            : new ViewSide(null, sequences);
+        return new(kept, audio is null ? default : side, audio is null ? side : default) { WithoutFeatures = excluded };
     }
 
     /// <summary>A corpus that has nothing at all for an encoder: what another view of it can be combined with.</summary>
@@ -132,9 +142,16 @@ public sealed class FeatureView : IDataView
     /// <summary>What utterances of the view lack, and why, in the order of the rows; of one that has both there is nothing.</summary>
     public IReadOnlyList<Gap> Gaps { get; internal init; } = [];
 
-    public FeatureBlock? Audio { get; }
+    /// <summary>One vector an utterance; null when not wanted, or when frames are kept.</summary>
+    public FeatureBlock? Audio => AudioSide.Vectors;
 
-    public FeatureBlock? Text { get; }
+    public FeatureBlock? Text => TextSide.Vectors;
+
+    /// <summary>The frames of each utterance, where the store keeps them.</summary>
+    public FeatureSequences? AudioSequences => AudioSide.Sequences;
+
+    /// <summary>The tokens of each utterance, where the store keeps them.</summary>
+    public FeatureSequences? TextSequences => TextSide.Sequences;
 
     public DataViewSchema Schema { get; }
 
@@ -143,14 +160,18 @@ public sealed class FeatureView : IDataView
 
     internal Corpus Source { get; }
 
+    internal ViewSide AudioSide { get; }
+
+    internal ViewSide TextSide { get; }
+
     /// <summary>Those of <see cref="Exclusions"/> that the corpus reader didn't make.</summary>
     internal IReadOnlyList<Exclusion> WithoutFeatures { get; init; } = [];
 
     /// <summary>Whether the row has audio features.</summary>
-    public bool HasAudio(int row) => Audio?.Has(row) == true;
+    public bool HasAudio(int row) => AudioSide.Has(row);
 
     /// <summary>Whether the row has text features.</summary>
-    public bool HasText(int row) => Text?.Has(row) == true;
+    public bool HasText(int row) => TextSide.Has(row);
 
     /// <summary>The name of the corpus that a row is of.</summary>
     public string CorpusOf(int row) => RowsWith(row).Corpus;
@@ -161,10 +182,15 @@ public sealed class FeatureView : IDataView
     public long? GetRowCount() => Utterances.Count;
 
     public DataViewRowCursor GetRowCursor(IEnumerable<DataViewSchema.Column> columnsNeeded, Random? rand = null) =>
-        new FeatureCursor(this, columnsNeeded);
+        new FeatureCursor(this, columnsNeeded, 0, 1);
 
-    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null) =>
-        [GetRowCursor(columnsNeeded, rand)];
+    /// <summary>Rows go to cursors in batches of <see cref="FeatureCursor.BatchRows"/>, by turns.</summary>
+    public DataViewRowCursor[] GetRowCursorSet(IEnumerable<DataViewSchema.Column> columnsNeeded, int n, Random? rand = null)
+    {
+        var columns = columnsNeeded.ToArray();
+        var count = Math.Clamp((Utterances.Count + FeatureCursor.BatchRows - 1) / FeatureCursor.BatchRows, 1, Math.Max(1, n));
+        return [.. Enumerable.Range(0, count).Select(i => new FeatureCursor(this, columns, i, count))];
+    }
 
     private CorpusRows RowsWith(int row) => Corpora.First(corpus => row < corpus.Start + corpus.Count);
 }

@@ -59,7 +59,23 @@ internal sealed class StoreReader
         var values = GC.AllocateUninitializedArray<float>(utterances.Count * dimension);
         var rows = utterances.ConvertAll(utterance => _rows[utterance]);
         SideBySide.For(_shards.Length, shard => ReadShard(shard, rows, values));
-        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported };
+        return new(_store.Spec.Name, _store.Spec.Fingerprint, dimension, values) { RuntimeVersions = _store.RuntimeVersions, IsImported = _store.Spec.IsImported, TrainedOn = _store.Spec.TrainedOn };
+    }
+
+    /// <summary>Some utterances' frames or tokens, which are read when they are wanted.</summary>
+    public FeatureSequences Sequences(List<int> utterances)
+    {
+        var (rows, shard) = (new SequencePlace[utterances.Count], 0);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var row = _rows[utterances[i]];
+            while (row >= _starts[shard + 1])
+            {
+                shard++;
+            }
+            rows[i] = new(_shards[shard], row - _starts[shard]);
+        }
+        return new(_store.Spec, _store.Spec.Fingerprint, rows) { RuntimeVersions = _store.RuntimeVersions };
     }
 
     /// <summary>Reads what is wanted of a shard: straight into place if that is all of it.</summary>

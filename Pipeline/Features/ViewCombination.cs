@@ -40,7 +40,7 @@ internal sealed class ViewCombination
             Exclusions = [.. _audio.Exclusions.UnionBy(_text.Exclusions, e => e.Utterance)
                 .Where(e => !ids.Contains(e.Utterance) && !lost.Contains(e.Utterance)).Concat(without).OrderBy(e => e.Utterance, StringComparer.Ordinal)],
         };
-        return new(corpus, Rows(_audio.Audio!, kept, _audioRows), Rows(_text.Text!, kept, _textRows))
+        return new(corpus, Rows(_audio.AudioSide, kept, _audioRows), Rows(_text.TextSide, kept, _textRows))
         {
             Gaps = [.. kept.SelectMany(utterance => GapsOf(utterance.Id))],
             WithoutFeatures = without,
@@ -72,8 +72,8 @@ internal sealed class ViewCombination
 
     private string ReasonWithoutText(string id) => _withoutText.GetValueOrDefault(id, "it has no transcript");
 
-    private static FeatureBlock Rows(FeatureBlock block, Utterance[] kept, Dictionary<string, int> rows) =>
-        block.Select([.. kept.Select(utterance => rows.GetValueOrDefault(utterance.Id, -1))]);
+    private static ViewSide Rows(ViewSide side, Utterance[] kept, Dictionary<string, int> rows) =>
+        side.Select([.. kept.Select(utterance => rows.GetValueOrDefault(utterance.Id, -1))]);
 
     private static Dictionary<string, int> RowsOf(FeatureView view, Func<Utterance, bool> counts) => view.Utterances.Index()
         .Where(entry => counts(entry.Item)).ToDictionary(entry => entry.Item.Id, entry => entry.Index, StringComparer.Ordinal);

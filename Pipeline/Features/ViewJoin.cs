@@ -8,8 +8,8 @@ internal static class ViewJoin
         foreach (var view in views.Skip(1))
         {
             AssertSameClasses(views[0], view);
-            AssertSameEncoder("audio", views[0], view, v => v.Audio);
-            AssertSameEncoder("text", views[0], view, v => v.Text);
+            AssertSameEncoder("audio", views[0], view, v => v.AudioSide);
+            AssertSameEncoder("text", views[0], view, v => v.TextSide);
         }
         if (views.GroupBy(view => view.Corpus).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
@@ -26,7 +26,7 @@ internal static class ViewJoin
             LabelConvention = Said(views, view => view.LabelConvention),
             Language = views.Select(view => view.Language).Distinct().Count() == 1 ? views[0].Language : null,
         };
-        return new(corpus, Blocks(views, view => view.Audio), Blocks(views, view => view.Text), Rows(views))
+        return new(corpus, ViewSide.Join([.. views.Select(view => view.AudioSide)]), ViewSide.Join([.. views.Select(view => view.TextSide)]), Rows(views))
         {
             Gaps = [.. views.SelectMany(view => view.Gaps.Select(gap => gap with { Utterance = $"{view.Corpus}/{gap.Utterance}" }))],
             WithoutFeatures = Qualified(views, view => view.WithoutFeatures),
@@ -61,9 +61,6 @@ internal static class ViewJoin
         return rows;
     }
 
-    private static FeatureBlock? Blocks(IReadOnlyList<FeatureView> views, Func<FeatureView, FeatureBlock?> blockOf) =>
-        blockOf(views[0]) is null ? null : FeatureBlock.Join([.. views.Select(view => blockOf(view)!)]);
-
     private static string? Said(IReadOnlyList<FeatureView> views, Func<FeatureView, string?> of)
     {
         var said = views.Where(view => of(view) is not null).ToArray();
@@ -80,9 +77,9 @@ internal static class ViewJoin
         }
     }
 
-    private static void AssertSameEncoder(string modality, FeatureView first, FeatureView other, Func<FeatureView, FeatureBlock?> blockOf)
+    private static void AssertSameEncoder(string modality, FeatureView first, FeatureView other, Func<FeatureView, ViewSide> sideOf)
     {
-        var (left, right) = (Describe(blockOf(first)), Describe(blockOf(other)));
+        var (left, right) = (Describe(sideOf(first)), Describe(sideOf(other)));
         if (left != right)
         {
             throw new EmotionFusionException(
@@ -91,6 +88,11 @@ internal static class ViewJoin
     }
 
     /// <summary>Features that came from elsewhere are taken for one encoder's if they have one name.</summary>
-    private static string Describe(FeatureBlock? block) => block is null ? "none"
-        : block.IsImported ? $"imported {block.Encoder} of {block.Dimension}" : $"{block.Encoder} {block.Fingerprint} of {block.Dimension}";
+    private static string Describe(ViewSide side) => side switch
+    {
+        { Vectors: { IsImported: true } block } => $"imported {block.Encoder} of {block.Dimension}",
+        { Vectors: { } block } => $"{block.Encoder} {block.Fingerprint} of {block.Dimension}",
+        { Sequences: { } sequences } => $"all positions of {sequences.Encoder} {sequences.Fingerprint} of {sequences.Dimension}",
+        _ => "none",
+    };
 }

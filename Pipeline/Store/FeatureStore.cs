@@ -5,15 +5,19 @@ namespace EmotionFusion.Pipeline;
 /// <summary>
 /// The features of one corpus by one encoder on disk: <c>features/CORPUS/ENCODER-FINGERPRINT/</c> with store.json, which
 /// spells the fingerprint out, and shards (<see cref="ShardFormat"/>). Shard k holds the rows k x S to k x S + S - 1 of the
-/// corpus's order, those left out excepted; S is 64 for audio and 1024 for text. So a full store is a function of the
-/// corpus, its inputs and the encoder alone: however often filling was killed or shared, its bytes are the same.
+/// corpus's order, those left out excepted; S is such that a shard has about 4 MiB, whatever the encoder. So a full store is
+/// a function of the corpus, its inputs and the encoder alone: however often filling was killed or shared, its bytes are the
+/// same. While a shard is made, what is done of it lies beside it in a part, for whoever goes on. An encoder that keeps all
+/// positions (pooling: none) has rows of many positions, frames or tokens.
 /// </summary>
 public sealed class FeatureStore
 {
+    private const int ShardBytes = 1 << 22;
+
     private FeatureStore(string folder, string corpus, EncoderSpec spec)
     {
         (Folder, Corpus, Spec) = (folder, corpus, spec);
-        Format = new(Path.GetFileName(folder), spec.Dimension, spec.Precision);
+        Format = new(Path.GetFileName(folder), spec.Dimension, spec.Precision, spec.Pooling == Pooling.Tokens);
     }
 
     /// <summary>It exists once something was filled in.</summary>
@@ -32,19 +36,24 @@ public sealed class FeatureStore
 
     internal ShardFormat Format { get; }
 
+    /// <summary>Utterances a shard: what the store began with, else such that a shard has about <see cref="ShardBytes"/>. Tests say others.</summary>
+    internal int RowsPerShard
+    {
+        get => field > 0 ? field : StoreManifest.Read(Folder)?.RowsPerShard is > 0 and var began ? began
+            : (int)Math.Max(1, ShardBytes / (((long)TypicalPositions * Spec.Dimension * Format.ValueBytes) + ShardFormat.HeaderBytesARow));
+        set;
+    }
+
+    /// <summary>Of an utterance of 4 s, or of some 15 words.</summary>
+    private int TypicalPositions => !Format.IsSequence ? 1 : Spec.Kind == EncoderKind.Audio ? 200 : 20;
+
     /// <summary>The version that encodes now; tests say others.</summary>
     internal Func<string> CurrentRuntime { get; set; } = () => OnnxFacts.Version;
 
     /// <summary>The store of a corpus and an encoder below <paramref name="featuresRoot"/>; it needn't be there yet.</summary>
-    /// <exception cref="EmotionFusionException">The encoder keeps all positions, or one of its files is missing.</exception>
-    public static FeatureStore Open(string featuresRoot, string corpus, EncoderSpec spec)
-    {
-        if (spec.Pooling == Pooling.Tokens)
-        {
-            throw new EmotionFusionException($"{spec.Name}: pooling 'tokens' keeps all positions; a feature store holds one vector an utterance. Take mean, cls, first, last or max.");
-        }
-        return new(Path.Combine(featuresRoot, SafeFileName.Of(corpus), SafeFileName.Of($"{spec.Name}-{spec.Fingerprint}")), corpus, spec);
-    }
+    /// <exception cref="EmotionFusionException">One of the encoder's files is missing.</exception>
+    public static FeatureStore Open(string featuresRoot, string corpus, EncoderSpec spec) =>
+        new(Path.Combine(featuresRoot, SafeFileName.Of(corpus), SafeFileName.Of($"{spec.Name}-{spec.Fingerprint}")), corpus, spec);
 
     /// <summary>
     /// Makes the store hold the corpus as it is now, the utterances of all its label maps. Every sound is read to see whether it changed (some 5,000 seconds of
@@ -70,14 +79,10 @@ public sealed class FeatureStore
         IProgress<FillProgress>? progress = null, CancellationToken cancellation = default) =>
         Fill(corpus, EncoderInput.Text, load, options, progress, cancellation);
 
-    internal string ShardPath(int shard) => Path.Combine(Folder, $"shard-{shard:D5}.safetensors");
+    internal string ShardPath(int shard) => StoreFolder.ShardPath(Folder, shard);
 
     /// <summary>The numbers of the shards that are there, ascending.</summary>
-    internal int[] ShardNumbers() => !Directory.Exists(Folder) ? [] :
-        [.. Directory.EnumerateFiles(Folder, "shard-*.safetensors")
-            .Select(path => Path.GetFileNameWithoutExtension(path)["shard-".Length..])
-            .Where(number => number.All(char.IsAsciiDigit) && number.Length is >= 5 and <= 9)
-            .Select(int.Parse).Order()];
+    internal int[] ShardNumbers() => StoreFolder.ShardNumbers(Folder);
 
     internal FillResult Fill<TInput>(Corpus corpus, EncoderInput<TInput> input, Func<IEncoder<TInput>> load,
         FillOptions? options, IProgress<FillProgress>? progress, CancellationToken cancellation)

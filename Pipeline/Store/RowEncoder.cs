@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Numerics.Tensors;
 using EmotionFusion.Encoders;
 using Microsoft.ML;
 using Microsoft.ML.Data;
@@ -20,7 +22,7 @@ internal sealed class RowEncoder<TInput>(
         {
             yield break;
         }
-        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var hashes = new ConcurrentDictionary<string, string>(StringComparer.Ordinal); // rows are read ahead by a thread of its own
         var hashing = input with
         {
             Read = source =>
@@ -50,7 +52,9 @@ internal sealed class RowEncoder<TInput>(
                 continue;
             }
             getValues(ref values);
-            yield return new(new(row.Id, hash), values.GetValues().ToArray(), null);
+            yield return spec.Precision == FeaturePrecision.Float16 && Math.Abs(TensorPrimitives.MaxMagnitude(values.GetValues())) > (float)Half.MaxValue
+                ? new(new(row.Id, hash), null, new(row.Id, hash, $"it has features beyond {(float)Half.MaxValue}, the most that float16 holds"))
+                : new(new(row.Id, hash), values.GetValues().ToArray(), null);
         }
     }
 

@@ -1,8 +1,6 @@
 using System.Buffers.Binary;
-using System.Globalization;
-using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using System.Text;
 using EmotionFusion.Encoders;
 
 namespace EmotionFusion.Pipeline;
@@ -31,122 +29,37 @@ internal sealed record FailedRow
 }
 
 /// <summary>
-/// How a store's shards are written. A shard is a safetensors file with the tensor <c>values</c>, (rows, D), and this
-/// metadata: <c>format</c>; <c>encoder</c>, its name and fingerprint; <c>ids</c>, the utterances, a line each;
-/// <c>inputs</c>, the hex SHA-256 of each one's input, end to end; <c>failed</c>, the utterances that have no values:
-/// a line each, id, tab, SHA-256 of the input or nothing, tab, reason; and <c>checksum</c>: eight hex digits for all
-/// bytes before the values, counting these sixteen digits as zeros, and eight for the values, each their CRC-32C.
-/// </summary>
-/// <param name="Encoder">Its name and fingerprint.</param>
-/// <param name="Dimension">Values a row.</param>
-/// <param name="Precision">What values are kept as.</param>
-internal sealed record ShardFormat(string Encoder, int Dimension, FeaturePrecision Precision)
-{
-    public const string Version = "2";
-    public const string Values = "values";
-
-    private const string NoChecksum = "0000000000000000";
-
-    /// <summary>Writes a shard, whole or not at all. Equal contents give equal bytes.</summary>
-    /// <param name="flush">False for what is made again in no time.</param>
-    /// <exception cref="EmotionFusionException">It can't be written.</exception>
-    public void Write(string path, IReadOnlyList<RowKey> rows, IEnumerable<FailedRow> failed, float[] values, bool flush = true)
-    {
-        var writer = new SafetensorsWriter()
-            .SetMetadata("checksum", NoChecksum)
-            .SetMetadata("encoder", Encoder)
-            .SetMetadata("failed", string.Join('\n', failed.Select(row => $"{row.Id}\t{row.Input}\t{row.Reason}")))
-            .SetMetadata("format", Version)
-            .SetMetadata("ids", string.Join('\n', rows.Select(row => row.Id)))
-            .SetMetadata("inputs", string.Concat(rows.Select(row => row.Input)));
-        long[] shape = [rows.Count, Dimension];
-        _ = Precision == FeaturePrecision.Float32
-            ? writer.Add(Values, shape, values.AsMemory())
-            : writer.Add(Values, shape, Array.ConvertAll(values, value => (Half)value).AsMemory());
-        var stream = new MemoryStream((values.Length * sizeof(float)) + (rows.Count * 128) + 4096); // about
-        writer.WriteTo(stream);
-        var file = stream.GetBuffer().AsMemory(0, (int)stream.Length);
-        Sign(file.Span);
-        AtomicFile.Write(path, target => target.Write(file.Span), flush);
-    }
-
-    /// <summary>The digits that stand in a header, and those that belong there, of the header alone. Those in it become zeros.</summary>
-    /// <exception cref="InvalidDataException">It has none.</exception>
-    public static (string Found, string Header) Checksums(Span<byte> header)
-    {
-        var digits = Digits(header);
-        var found = Encoding.ASCII.GetString(digits);
-        digits.Fill((byte)'0');
-        return (found, Hex(Crc32C(~0u, header)));
-    }
-
-    /// <summary>Goes on with a CRC-32C (Castagnoli) that begins with 0xFFFFFFFF and is inverted at its end.</summary>
-    public static uint Crc32C(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        var words = MemoryMarshal.Cast<byte, ulong>(bytes);
-        foreach (var word in words)
-        {
-            crc = BitOperations.Crc32C(crc, word);
-        }
-        foreach (var rest in bytes[(words.Length * sizeof(ulong))..])
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-        return crc;
-    }
-
-    public static string Hex(uint crc) => (~crc).ToString("x8", CultureInfo.InvariantCulture);
-
-    private static Span<byte> Digits(Span<byte> header)
-    {
-        // No id or reason can hold this: in them a quote is escaped.
-        var key = "\"checksum\":\""u8;
-        var at = header.IndexOf(key);
-        return at >= 0 && at + key.Length + NoChecksum.Length <= header.Length
-            ? header.Slice(at + key.Length, NoChecksum.Length)
-            : throw new InvalidDataException("it has no checksum");
-    }
-
-    private static void Sign(Span<byte> file)
-    {
-        var start = sizeof(long) + (int)BinaryPrimitives.ReadInt64LittleEndian(file);
-        var header = file[..start];
-        Encoding.ASCII.GetBytes(Checksums(header).Header + Hex(Crc32C(~0u, file[start..])), Digits(header));
-    }
-}
-
-/// <summary>
-/// A shard of a feature store: what it holds, and its values on demand. Values are read, not mapped: each is copied
-/// once anyway, and page faults over many small mappings cost more than reads straight into place.
+/// A shard of a feature store (<see cref="ShardFormat"/>): what it holds, and its values on demand. Values are read, not
+/// mapped: each is copied once anyway, and page faults over many small mappings cost more than reads straight into place.
 /// </summary>
 internal sealed class Shard
 {
     private const int HashDigits = 64;
-    private const int Piece = 1 << 18; // fits the cache: values are summed while they are hot
 
-    private readonly string _checksum;
+    private readonly ShardChecksum _checksum;
     private readonly string _inputs;
     private readonly long _start;
+    private readonly long[]? _offsets; // (rows + 1), in positions; null where every row is one
 
     private Shard(string path, ShardFormat format, FileStream file)
     {
         (Path, Format) = (path, format);
-        var bytes = HeaderOf(file);
-        (_checksum, var right) = ShardFormat.Checksums(bytes);
-        if (!_checksum.StartsWith(right, StringComparison.Ordinal) || !_checksum.All(char.IsAsciiHexDigitLower))
-        {
-            throw new InvalidDataException("the checksum of its header is wrong");
-        }
-        file.Position = 0;
         var header = SafetensorsHeader.Read(file);
+        var values = Find(header, ShardFormat.Values);
+        var head = new byte[values.Offset <= Array.MaxLength ? values.Offset : throw new InvalidDataException("its values come too late")];
+        file.Position = 0;
+        file.ReadExactly(head);
+        _checksum = ShardChecksum.Take(head);
         if (header.Metadata["encoder"] is var encoder && encoder != format.Encoder)
         {
             throw new InvalidDataException($"it was made by {encoder}, not by {format.Encoder}");
         }
-        _start = header.Tensors[ShardFormat.Values].Offset;
+        _start = values.Offset;
         _inputs = header.Metadata["inputs"];
         Ids = Lines(header.Metadata["ids"]);
         Failed = [.. Lines(header.Metadata["failed"]).Select(line => line.Split('\t')).Select(parts => new FailedRow(parts[0], parts[1], parts[2]))];
+        _offsets = format.IsSequence ? OffsetsIn(head, Find(header, ShardFormat.Offsets)) : null;
+        AssertShape(values);
     }
 
     public string Path { get; }
@@ -156,6 +69,9 @@ internal sealed class Shard
     public string[] Ids { get; }
 
     public FailedRow[] Failed { get; }
+
+    /// <summary>How many values there are in all.</summary>
+    public long Count => StartOf(Ids.Length);
 
     /// <exception cref="EmotionFusionException">It is broken, or another encoder's, or it can't be read.</exception>
     public static Shard Open(string path, ShardFormat format)
@@ -173,47 +89,34 @@ internal sealed class Shard
 
     public RowKey Key(int row) => new(Ids[row], _inputs.Substring(HashDigits * row, HashDigits));
 
-    /// <summary>Reads all values, (rows, D), and proves them right.</summary>
+    /// <summary>Frames or tokens of a row; 1 where rows are pooled.</summary>
+    public int Positions(int row) => _offsets is null ? 1 : (int)(_offsets[row + 1] - _offsets[row]);
+
+    /// <summary>A row's values among all of the shard's.</summary>
+    public ReadOnlySpan<float> RowOf(float[] values, int row) => values.AsSpan((int)StartOf(row), Positions(row) * Format.Dimension);
+
+    /// <summary>Reads all values, row by row, and proves them right.</summary>
     /// <exception cref="EmotionFusionException">They are broken, or they were replaced since the shard was opened.</exception>
     public void Read(Span<float> values)
-    {
-        if (Format.Precision == FeaturePrecision.Float32)
-        {
-            ReadBytes(MemoryMarshal.AsBytes(values));
-            return;
-        }
-        var halves = new Half[values.Length];
-        ReadBytes(MemoryMarshal.AsBytes(halves.AsSpan()));
-        for (var i = 0; i < halves.Length; i++)
-        {
-            values[i] = (float)halves[i];
-        }
-    }
-
-    public float[] Read()
-    {
-        var values = new float[Ids.Length * Format.Dimension];
-        Read(values);
-        return values;
-    }
-
-    private void ReadBytes(Span<byte> bytes)
     {
         try
         {
             using var file = OpenFile(Path);
             file.Position = _start;
-            var crc = ~0u;
-            for (var rest = bytes; !rest.IsEmpty; rest = rest[Math.Min(Piece, rest.Length)..])
+            var checksum = _checksum.Begin();
+            var halves = new Half[Format.Precision == FeaturePrecision.Float16 ? ShardFormat.Piece : 0];
+            for (var rest = values; !rest.IsEmpty; rest = rest[Math.Min(ShardFormat.Piece, rest.Length)..])
             {
-                var piece = rest[..Math.Min(Piece, rest.Length)];
-                file.ReadExactly(piece);
-                crc = ShardFormat.Crc32C(crc, piece);
+                var piece = rest[..Math.Min(ShardFormat.Piece, rest.Length)];
+                var stored = halves.Length == 0 ? MemoryMarshal.AsBytes(piece) : MemoryMarshal.AsBytes(halves.AsSpan(0, piece.Length));
+                file.ReadExactly(stored);
+                checksum.Append(stored);
+                if (halves.Length > 0)
+                {
+                    TensorPrimitives.ConvertToSingle(halves.AsSpan(0, piece.Length), piece);
+                }
             }
-            if (!_checksum.EndsWith(ShardFormat.Hex(crc), StringComparison.Ordinal))
-            {
-                throw new InvalidDataException("the checksum of its values is wrong");
-            }
+            checksum.AssertRight();
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -223,19 +126,46 @@ internal sealed class Shard
         }
     }
 
-    private static byte[] HeaderOf(FileStream file)
+    /// <exception cref="EmotionFusionException">As above; or there are more values than memory can hold in one piece.</exception>
+    public float[] Read()
     {
-        Span<byte> prefix = stackalloc byte[sizeof(long)];
-        file.ReadExactly(prefix);
-        var length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > (ulong)Math.Min(file.Length, Array.MaxLength) - sizeof(long))
+        if (Count > Array.MaxLength)
         {
-            throw new InvalidDataException("its first bytes are wrong, or it is cut short");
+            throw new EmotionFusionException($"{Path} has {Count} values; {Array.MaxLength} can be read at most. Its utterances are too long to be kept frame by frame.");
         }
-        var header = new byte[sizeof(long) + (int)length];
-        prefix.CopyTo(header);
-        file.ReadExactly(header.AsSpan(sizeof(long)));
-        return header;
+        var values = GC.AllocateUninitializedArray<float>((int)Count);
+        Read(values);
+        return values;
+    }
+
+    private long StartOf(int row) => (_offsets?[row] ?? row) * Format.Dimension;
+
+    private static TensorInfo Find(SafetensorsHeader header, string tensor) =>
+        header.Tensors.GetValueOrDefault(tensor) ?? throw new InvalidDataException($"it has no tensor '{tensor}'");
+
+    private static long[] OffsetsIn(byte[] head, TensorInfo tensor)
+    {
+        if (tensor.Type != TensorType.I64 || tensor.Offset + tensor.ByteCount > head.Length)
+        {
+            throw new InvalidDataException("its offsets aren't int64 before the values");
+        }
+        var offsets = new long[tensor.Count];
+        for (var i = 0; i < offsets.Length; i++)
+        {
+            offsets[i] = BinaryPrimitives.ReadInt64LittleEndian(head.AsSpan((int)tensor.Offset + (i * sizeof(long))));
+        }
+        return offsets;
+    }
+
+    private void AssertShape(TensorInfo values)
+    {
+        var type = Format.Precision == FeaturePrecision.Float32 ? TensorType.F32 : TensorType.F16;
+        var ordered = _offsets is null || (_offsets.Length == Ids.Length + 1 && _offsets[0] == 0
+            && _offsets.Zip(_offsets.Skip(1)).All(pair => pair.First <= pair.Second && pair.Second - pair.First <= int.MaxValue / Format.Dimension));
+        if (!ordered || values.Type != type || values.Shape.Count != 2 || values.Shape[1] != Format.Dimension || values.Count != Count || _inputs.Length != HashDigits * Ids.Length)
+        {
+            throw new InvalidDataException($"its values are {values.Type.Name()} ({string.Join(", ", values.Shape)}), not {type.Name()} of {Ids.Length} rows and {Format.Dimension} values");
+        }
     }
 
     private static string[] Lines(string text) => text.Length == 0 ? [] : text.Split('\n');

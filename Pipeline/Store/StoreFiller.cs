@@ -8,6 +8,7 @@ internal sealed class StoreFiller<TInput>(
     private readonly List<string> _repaired = [];
     private readonly List<Exclusion> _exclusions = [];
     private readonly Dictionary<string, PlannedShard> _pending = new(StringComparer.Ordinal); // by utterance
+    private readonly int _shardRows = store.RowsPerShard;
     private int _rows;
     private int _encoded;
     private bool _mayEncode;
@@ -15,7 +16,7 @@ internal sealed class StoreFiller<TInput>(
     /// <param name="utterances">All that the store is to hold, in order.</param>
     public FillResult Run(IReadOnlyList<Utterance> utterances)
     {
-        StoreFolder.Prepare(store);
+        using var filling = StoreFolder.Prepare(store);
         var pending = Plan(utterances);
         var there = ReadStore([.. pending.Select(shard => shard.Number)]);
         pending.RemoveAll(shard => there.TryGetValue(shard.Number, out var stored) && Accept(shard, stored));
@@ -28,14 +29,14 @@ internal sealed class StoreFiller<TInput>(
                 FileLock.Wait(cancellation);
             }
         }
-        RemoveSurplus((utterances.Count + input.ShardRows - 1) / input.ShardRows);
+        RemoveSurplus((utterances.Count + _shardRows - 1) / _shardRows);
         AssertAnyRow();
         return new(_rows, _encoded, [.. _exclusions.OrderBy(e => e.Utterance, StringComparer.Ordinal)], _repaired);
     }
 
     private List<PlannedShard> Plan(IReadOnlyList<Utterance> corpus)
     {
-        var shards = corpus.Chunk(input.ShardRows).Index().Where(shard => options.Takes(shard.Index)).ToArray();
+        var shards = corpus.Chunk(_shardRows).Index().Where(shard => options.Takes(shard.Index)).ToArray();
         meter.StartChecking(shards.Sum(shard => shard.Item.Length));
         var plan = new List<PlannedShard>(shards.Length);
         foreach (var (number, utterances) in shards)
@@ -53,7 +54,7 @@ internal sealed class StoreFiller<TInput>(
         foreach (var number in store.ShardNumbers())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (TryOpen(number, out var broken) is { } shard)
+            if (TryOpen(store.ShardPath(number), out var broken) is { } shard)
             {
                 there[number] = shard;
                 _stored.Add(shard);
@@ -63,21 +64,31 @@ internal sealed class StoreFiller<TInput>(
                 _repaired.Add(broken);
             }
         }
+        Array.ForEach(StoreFolder.PartNumbers(store.Folder), AddPart);
         return there;
     }
 
-    private Shard? TryOpen(int number, out string? broken)
+    /// <summary>Notes what a process did of a shard before it died; a broken part is as good as none.</summary>
+    private void AddPart(int number)
+    {
+        if (TryOpen(StoreFolder.PartPath(store.Folder, number), out _) is { } part)
+        {
+            _stored.Add(part);
+        }
+    }
+
+    private Shard? TryOpen(string path, out string? broken)
     {
         broken = null;
         try
         {
-            var shard = Shard.Open(store.ShardPath(number), store.Format);
+            var shard = Shard.Open(path, store.Format);
             shard.Read(); // proves the values
             return shard;
         }
         catch (EmotionFusionException e) when (e.InnerException is not FileNotFoundException)
         {
-            broken = $"{store.ShardPath(number)}: {e.InnerException?.Message ?? e.Message}";
+            broken = $"{path}: {e.InnerException?.Message ?? e.Message}";
             return null;
         }
         catch (EmotionFusionException)
@@ -117,7 +128,7 @@ internal sealed class StoreFiller<TInput>(
     /// <summary>Sees that store.json says which versions' values are there before any are added.</summary>
     private void Describe(int missing)
     {
-        StoreFolder.Describe(store, input.ShardRows, missing, options.MixVersions, cancellation);
+        StoreFolder.Describe(store, _shardRows, missing, options.MixVersions, cancellation);
         _mayEncode = missing > 0;
     }
 
@@ -131,12 +142,13 @@ internal sealed class StoreFiller<TInput>(
         {
             return false;
         }
-        if (TryOpen(planned.Number, out _) is { } shard && Accept(planned, shard))
+        if (TryOpen(store.ShardPath(planned.Number), out _) is { } shard && Accept(planned, shard))
         {
             Array.ForEach(Array.FindAll(planned.Rows, IsMissing), meter.Advance);
         }
         else
         {
+            AddPart(planned.Number);
             Make(planned);
         }
         Array.ForEach(planned.Rows, row => _pending.Remove(row.Id));
@@ -151,14 +163,27 @@ internal sealed class StoreFiller<TInput>(
         {
             Describe(missing.Length); // what was there is gone: another process is changing the store
         }
-        foreach (var (i, row) in missing.Zip(encoder.Encode([.. missing.Select(i => planned.Rows[i])])))
+        var (path, part) = (store.ShardPath(planned.Number), StoreFolder.PartPath(store.Folder, planned.Number));
+        foreach (var file in new[] { path, part })
         {
-            rows[i] = row;
-            meter.Advance(planned.Rows[i]);
+            _stored.KeepFrom(file, key => _pending.TryGetValue(key.Id, out var shard) && shard != planned);
         }
-        var path = store.ShardPath(planned.Number);
-        _stored.KeepFrom(path, key => _pending.TryGetValue(key.Id, out var shard) && shard != planned);
-        Write(path, [.. rows.OfType<FilledRow>()]);
+        foreach (var some in missing.Chunk(input.SavedRows))
+        {
+            foreach (var (i, row) in some.Zip(encoder.Encode([.. some.Select(i => planned.Rows[i])])))
+            {
+                rows[i] = row;
+                meter.Advance(planned.Rows[i]);
+            }
+            if (some[^1] != missing[^1])
+            {
+                Write(part, [.. rows.OfType<FilledRow>()], flush: false);
+            }
+        }
+        FilledRow[] made = [.. rows.OfType<FilledRow>()];
+        Write(path, made);
+        StoreFolder.DeleteHeld(part);
+        Count(made.Count(row => row.Values is not null), made.Select(row => row.Failed).OfType<FailedRow>());
         _encoded += missing.Count(i => rows[i]!.Values is not null);
     }
 
@@ -172,32 +197,31 @@ internal sealed class StoreFiller<TInput>(
         return _stored.Take(row.Key) is { } values ? new(row.Key, values, null) : null;
     }
 
-    private void Write(string path, FilledRow[] rows)
+    private void Write(string path, FilledRow[] rows, bool flush = true)
     {
-        var (filled, failed) = (rows.Where(row => row.Values is not null).ToArray(), rows.Select(row => row.Failed).OfType<FailedRow>().ToArray());
-        var values = new float[filled.Length * store.Spec.Dimension];
-        for (var i = 0; i < filled.Length; i++)
-        {
-            filled[i].Values!.CopyTo(values, i * store.Spec.Dimension);
-        }
+        var filled = Array.FindAll(rows, row => row.Values is not null);
         try
         {
-            store.Format.Write(path, [.. filled.Select(row => row.Key)], failed, values);
+            store.Format.Write(path, Array.ConvertAll(filled, row => row.Key), rows.Select(row => row.Failed).OfType<FailedRow>(),
+                Array.ConvertAll(filled, row => (ReadOnlyMemory<float>)row.Values), flush);
         }
         catch (EmotionFusionException e)
         {
             throw new EmotionFusionException(
                 $"{e.Message} The shards that are done ({store.ShardNumbers().Length}) stay: once it can be written, run it again; only what is missing is encoded.", e);
         }
-        Count(filled.Length, failed);
     }
 
-    /// <summary>Shards beyond the corpus's end, of a time when it was longer.</summary>
+    /// <summary>Shards beyond the corpus's end, of a time when it was longer, and parts of shards that others made whole.</summary>
     private void RemoveSurplus(int count)
     {
         foreach (var number in store.ShardNumbers().Where(number => number >= count && options.Takes(number)))
         {
             StoreFolder.Delete(store.ShardPath(number), cancellation);
+        }
+        foreach (var number in StoreFolder.PartNumbers(store.Folder).Where(options.Takes))
+        {
+            StoreFolder.Delete(StoreFolder.PartPath(store.Folder, number), cancellation);
         }
     }
 

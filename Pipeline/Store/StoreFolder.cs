@@ -4,6 +4,7 @@ using System.Text.Json;
 namespace EmotionFusion.Pipeline;
 
 /// <summary>What a store's store.json says: what shaped its values, spelt out.</summary>
+/// <param name="Format">Of the shards that the store began with; each says its own.</param>
 /// <param name="OnnxRuntime">The versions of every ONNX Runtime that values were made with.</param>
 internal sealed record StoreManifest(
     string Format,
@@ -63,7 +64,7 @@ internal sealed record StoreManifest(
     }
 
     public static StoreManifest Of(FeatureStore store, int rowsPerShard, IReadOnlyList<string> versions) => new(
-        ShardFormat.Version,
+        Read(store.Folder)?.Format ?? ShardFormat.Version,
         store.Corpus,
         store.Spec.Name,
         store.Spec.Kind.ToString().ToLowerInvariant(),
@@ -79,17 +80,22 @@ internal sealed record StoreManifest(
 /// <summary>What a store's folder has beside its shards.</summary>
 internal static class StoreFolder
 {
+    private const string PartSuffix = "-part";
+
     /// <summary>What to do where a store's folder can't be written.</summary>
     public const string Elsewhere = "Features go elsewhere with --features.";
 
     /// <summary>Makes the folder, and clears away what killed processes left.</summary>
+    /// <returns>To be held while the store is filled: nobody removes it meanwhile.</returns>
     /// <exception cref="EmotionFusionException">It can't be written.</exception>
-    public static void Prepare(FeatureStore store)
+    public static FileLock Prepare(FeatureStore store)
     {
         try
         {
             Directory.CreateDirectory(store.Folder);
+            var filling = FileLock.Take(Path.Combine(store.Folder, $"filling-{Guid.NewGuid():N}.lock"), CancellationToken.None, Elsewhere);
             RemoveLeftovers(store.Folder);
+            return filling;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -121,13 +127,23 @@ internal static class StoreFolder
         }
     }
 
-    /// <summary>The lock of a file of the store; who writes the file holds it.</summary>
-    public static string LockOf(string path) => path + ".lock";
+    public static string ShardPath(string folder, int shard) => Path.Combine(folder, $"shard-{shard:D5}.safetensors");
 
-    /// <exception cref="EmotionFusionException">It can't be deleted.</exception>
-    public static void Delete(string path, CancellationToken cancellation)
+    /// <summary>What is done of a shard in the making, in its format.</summary>
+    public static string PartPath(string folder, int shard) => Path.Combine(folder, $"shard-{shard:D5}{PartSuffix}.safetensors");
+
+    /// <summary>The numbers of the shards that are there, ascending.</summary>
+    public static int[] ShardNumbers(string folder) => Numbers(folder, "");
+
+    /// <summary>The numbers of the shards that are in the making, or were when a process died.</summary>
+    public static int[] PartNumbers(string folder) => Numbers(folder, PartSuffix);
+
+    /// <summary>The lock of a file of the store; who writes the file holds it. A shard's is its part's, too.</summary>
+    public static string LockOf(string path) => path.Replace($"{PartSuffix}.safetensors", ".safetensors", StringComparison.Ordinal) + ".lock";
+
+    /// <summary>Removes a file whose lock the caller holds.</summary>
+    public static void DeleteHeld(string path)
     {
-        using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
         try
         {
             File.Delete(path);
@@ -137,6 +153,19 @@ internal static class StoreFolder
             throw new EmotionFusionException($"{path} can't be deleted: {e.Message}", e);
         }
     }
+
+    /// <exception cref="EmotionFusionException">It can't be deleted.</exception>
+    public static void Delete(string path, CancellationToken cancellation)
+    {
+        using var taken = FileLock.Take(LockOf(path), cancellation, Elsewhere);
+        DeleteHeld(path);
+    }
+
+    private static int[] Numbers(string folder, string suffix) => !Directory.Exists(folder) ? [] :
+        [.. Directory.EnumerateFiles(folder, $"shard-*{suffix}.safetensors")
+            .Select(path => Path.GetFileNameWithoutExtension(path)["shard-".Length..^suffix.Length])
+            .Where(number => number.All(char.IsAsciiDigit) && number.Length is >= 5 and <= 9)
+            .Select(int.Parse).Order()];
 
     private static IReadOnlyList<string> VersionsWith(FeatureStore store, IReadOnlyList<string> versions, int missing, bool mixVersions)
     {

@@ -58,11 +58,7 @@ internal sealed class StoredRows
         }
     }
 
-    private static float[] Row(float[] values, (Shard Shard, int Row) place)
-    {
-        var dimension = place.Shard.Format.Dimension;
-        return values.AsSpan(place.Row * dimension, dimension).ToArray();
-    }
+    private static float[] Row(float[] values, (Shard Shard, int Row) place) => place.Shard.RowOf(values, place.Row).ToArray();
 
     /// <summary>Null when it was replaced since, by another process: then its rows are encoded.</summary>
     private float[]? ValuesOf(Shard shard)

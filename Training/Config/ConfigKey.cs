@@ -22,6 +22,9 @@ internal sealed record ConfigKey(
     /// <summary>Of a key that is a number.</summary>
     public ValueRange? Range { get; private init; }
 
+    /// <summary>Whether that number is whole.</summary>
+    public bool IsWhole { get; private init; }
+
     /// <param name="name">The key.</param>
     /// <param name="least">The least value that is allowed.</param>
     /// <param name="most">The greatest value that is allowed.</param>
@@ -39,6 +42,7 @@ internal sealed record ConfigKey(
             config => get(config))
         {
             Range = new(least, most),
+            IsWhole = true,
         };
 
     public static ConfigKey Number(
@@ -179,6 +183,9 @@ internal sealed class ExperimentKeys(YamlMap map, YamlMap? common)
     }
 
     public void Fail(string key, string message) => From(key).Fail(key, message);
+
+    /// <summary>The same with other values for some keys, as a candidate of a search has them.</summary>
+    public ExperimentKeys With(IEnumerable<KeyValuePair<string, YamlNode>> values) => new(map.With(values), common);
 
     /// <summary>Notes what no experiment can have here. The file's others can still be run, so it isn't the file's error.</summary>
     public void Refuse(string key, string message)

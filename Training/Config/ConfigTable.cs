@@ -112,7 +112,7 @@ internal static class ConfigTable
         ("Training",
         [
             Int("batch_size", 1, 1_000_000, c => c.BatchSize, (c, v) => c with { BatchSize = v }, "utterances a step"),
-            Int("num_epochs", 1, MostEpochs, c => c.NumEpochs, (c, v) => c with { NumEpochs = v, EpochsBySize = false },
+            Int("num_epochs", 1, MostEpochs, c => c is { EpochsBySize: true, Search: not null } ? null : c.NumEpochs, (c, v) => c with { NumEpochs = v, EpochsBySize = false },
                 "passes over the training utterances; where it isn't said, fewer for large corpora: about 2,500 steps, 15 epochs at least"),
             Number("learning_rate", ValueRange.Positive, c => c.LearningRate, (c, v) => c with { LearningRate = v }, "of Adam"),
             Choice("optimizer", c => c.Optimizer, (c, v) => c with { Optimizer = v }, "`adamw`: weight decay apart from the gradient; `adam`: in it, as L2"),
@@ -189,6 +189,11 @@ internal static class ConfigTable
                 "of it, afterwards"),
             Choice("curriculum_lr_decay", c => c.Curriculum.Decay, (c, v) => c with { Curriculum = c.Curriculum with { Decay = v } }, "between them"),
         ]),
+        ("Search",
+        [
+            new("search", "a mapping", "none", "settings to be tried, of which each fold's validation part chooses one: [see below](#search-for-settings)",
+                (keys, c) => c, c => c.Search?.Written),
+        ]),
     ];
 
     public static IReadOnlyList<ConfigKey> Keys { get; } = [.. Sections.SelectMany(section => section.Keys)];
@@ -200,9 +205,27 @@ internal static class ConfigTable
     /// <param name="name">Of an experiment that has none.</param>
     public static ExperimentConfig Read(ExperimentKeys keys, string name)
     {
+        var isSearched = keys.From("search").Has("search");
+        var config = Settings(keys, name, isChecked: !isSearched);
+        return !isSearched || SearchReader.Read(keys, config, (candidate, isChecked) => Settings(candidate, config.Name, isChecked)) is not { } search ? config : config with
+        {
+            Search = search,
+            Notices = search.CommonNotices(config.Notices),
+            UnsetDefaults = [.. config.UnsetDefaults.Where(key => !search.Keys.Contains(key.Key))],
+        };
+    }
+
+    /// <param name="keys">The experiment's, or a candidate's.</param>
+    /// <param name="name">Of an experiment that has none.</param>
+    /// <param name="isChecked">Whether the keys must go together.</param>
+    private static ExperimentConfig Settings(ExperimentKeys keys, string name, bool isChecked)
+    {
         var defaults = Defaults(keys) with { Name = name };
         var config = Keys.Aggregate(defaults, (config, key) => key.Read(keys, config));
-        ConfigChecks.Keys(keys, config);
+        if (isChecked)
+        {
+            ConfigChecks.Keys(keys, config);
+        }
         return config with
         {
             Notices = [.. Notice.Repeated(keys.Repeated), .. Notice.Of(config)],

@@ -140,12 +140,22 @@ public sealed record ExperimentConfig
     /// <summary>expected_vad: the prototype of each class by label, for its utterances' difficulty.</summary>
     public IReadOnlyDictionary<int, Vad> ExpectedVad { get; init; } = Difficulty.DefaultPrototypes;
 
+    /// <summary>What is to be tried of this experiment; null of one that says all of its settings.</summary>
+    [JsonIgnore]
+    public SearchSpace? Search { get; init; }
+
     /// <summary>Keys that the file leaves to defaults that aren't the Python system's, with both values.</summary>
     [JsonIgnore]
     public IReadOnlyList<UnsetDefault> UnsetDefaults { get; init; } = [];
 
     /// <summary>What the file says that doesn't come to bear in this experiment, and why, a sentence each.</summary>
     public IReadOnlyList<string> Notices { get; init; } = [];
+
+    /// <summary>The experiments that are trained for it: of a search its candidates, else itself.</summary>
+    internal IReadOnlyList<ExperimentConfig> Trained => Search is null ? [this] : [.. Search.Candidates.Select(candidate => candidate.Config)];
+
+    /// <summary>Changes it and all that is to be tried of it alike.</summary>
+    internal ExperimentConfig Change(Func<ExperimentConfig, ExperimentConfig> change) => change(this) with { Search = Search?.Change(change) };
 
     public bool UsesAudio => Modality != Modality.Text;
 

@@ -88,7 +88,7 @@ public sealed record ExperimentFile(string Path, IReadOnlyList<ExperimentConfig>
     private static ExperimentConfig WithFoldsBeside(string path, ExperimentConfig config)
     {
         var beside = config.Folds is { } folds && !folds.Contains('\0') ? System.IO.Path.GetFullPath(folds, System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!) : null;
-        return File.Exists(beside) || Directory.Exists(beside) ? config with { Folds = beside } : config;
+        return File.Exists(beside) || Directory.Exists(beside) ? config.Change(one => one with { Folds = beside }) : config;
     }
 
     private ExperimentFile FailOnRefused(IEnumerable<ExperimentConfig> wanted)

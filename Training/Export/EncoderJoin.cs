@@ -13,7 +13,6 @@ namespace EmotionFusion.Training;
 internal sealed class EncoderJoin
 {
     private const int ExternalData = 1;
-    private const float NormEpsilon = 1e-5f;
 
     /// <summary>The joined graph's inputs by what an encoder's contract calls them.</summary>
     private static readonly Dictionary<string, string> InputNames = new()
@@ -98,9 +97,9 @@ internal sealed class EncoderJoin
             Graph.Input.Add(Input(input, name, spec.Kind == EncoderKind.Audio ? "samples" : "tokens"));
         }
 
-        if (spec.Normalize == Normalization.Waveform)
+        if (spec.Normalize is Normalization.Waveform or Normalization.UnitVariance)
         {
-            names[spec.Inputs["waveform"]] = Normalise("waveform", prefix);
+            names[spec.Inputs["waveform"]] = Normalise("waveform", prefix, (float)Waveform.Epsilon(spec.Normalize));
         }
 
         string Rename(string name) => name.Length == 0 ? name : names.TryGetValue(name, out var given) ? given : prefix + name;
@@ -133,10 +132,16 @@ internal sealed class EncoderJoin
                 ? $"its graph has an input '{unknown.Name}', which encoder.yaml doesn't name"
             : spec.Inputs.Values.FirstOrDefault(name => encoder.Graph.Input.All(input => input.Name != name)) is { } missing
                 ? $"its graph has no input '{missing}'"
+            : spec.TakesMel
+                ? "it takes spectrograms, which are made outside its graph"
+            : spec.Kind == EncoderKind.Audio && spec.Inputs.Count > 1
+                ? "it takes a mask of samples beside them"
             : output is null
                 ? $"its graph has no output '{spec.Output}'"
             : output.Type?.TensorType?.ElemType is { } type && type != (int)ElementType.Float
                 ? "its output isn't float32"
+            : output.Type?.TensorType?.Shape?.Dim.Count == 2
+                ? "its output is a vector an utterance, not one a frame"
             : null;
         if (reason is not null)
         {
@@ -209,14 +214,14 @@ internal sealed class EncoderJoin
         }
     }
 
-    /// <summary>As <see cref="Waveform.Normalize"/>: minus the mean, over the square root of the biased variance plus 1e-5.</summary>
-    private string Normalise(string waveform, string prefix)
+    /// <summary>As <see cref="Waveform.Normalize"/>: minus the mean, over the square root of the biased variance plus <paramref name="epsilon"/>.</summary>
+    private string Normalise(string waveform, string prefix, float epsilon)
     {
         var axis = GraphBuilder.Ints("axes", 1);
         var mean = Node("ReduceMean", prefix + "mean", [waveform], axis);
         var centred = Node("Sub", prefix + "centred", [waveform, mean]);
         var variance = Node("ReduceMean", prefix + "variance", [Node("Mul", prefix + "squares", [centred, centred])], axis);
-        var raised = Node("Add", prefix + "raised", [variance, Floats(prefix + "epsilon", NormEpsilon)]);
+        var raised = Node("Add", prefix + "raised", [variance, Floats(prefix + "epsilon", epsilon)]);
         return Node("Div", prefix + "normalised", [centred, Node("Sqrt", prefix + "deviation", [raised])]);
     }
 

@@ -23,6 +23,12 @@ internal abstract class EmotionHead(string name) : Module<FeatureBatch, Tensor>(
     /// <summary>Logits (B, classes) of a representation.</summary>
     public abstract Tensor Classify(Tensor representation);
 
+    /// <summary>Whether the head decides utterance by utterance how much each modality counts.</summary>
+    public virtual bool Weighs => false;
+
+    /// <summary>How much audio and text count, (B, 2), each row summing to 1, of a head that <see cref="Weighs"/>.</summary>
+    public virtual Tensor FusionWeights(FeatureBatch input) => throw new InvalidOperationException($"{GetName()} weighs no modalities.");
+
     public sealed override Tensor forward(FeatureBatch input) => Classify(Represent(input));
 
     /// <summary>Makes the head that a configuration asks for, its weights drawn from <paramref name="layers"/>.</summary>
@@ -122,7 +128,11 @@ internal sealed class FusionHead : EmotionHead
 
     public override int RepresentationDim => _fusionModule.OutputDim;
 
+    public override bool Weighs => _fusionModule is GatedFusion;
+
     public override Tensor Represent(FeatureBatch input) => _fusionModule.call(input);
+
+    public override Tensor FusionWeights(FeatureBatch input) => _fusionModule is GatedFusion gated ? gated.Weights(input) : base.FusionWeights(input);
 
     public override Tensor Classify(Tensor representation) => _classifier.call(representation);
 }

@@ -60,11 +60,22 @@ internal sealed class GatedFusion : Fusion
 
     public override Tensor forward(FeatureBatch input)
     {
-        var a = _audioProj.call(input.RequireAudio()); // (B, h)
-        var t = _textProj.call(input.RequireText()); // (B, h)
-        var weights = _gate.call(cat([a, t], -1)).softmax(-1); // (B, 2)
+        var (a, t) = Project(input);
+        var weights = Weigh(a, t);
         return _dropout.call(_norm.call((a * weights.narrow(1, 0, 1)) + (t * weights.narrow(1, 1, 1))));
     }
+
+    /// <returns>How much audio and text count, (B, 2).</returns>
+    public Tensor Weights(FeatureBatch input)
+    {
+        var (a, t) = Project(input);
+        return Weigh(a, t);
+    }
+
+    private (Tensor Audio, Tensor Text) Project(FeatureBatch input) => // (B, h) each
+        (_audioProj.call(input.RequireAudio()), _textProj.call(input.RequireText()));
+
+    private Tensor Weigh(Tensor audio, Tensor text) => _gate.call(cat([audio, text], -1)).softmax(-1); // (B, 2)
 }
 
 /// <summary>

@@ -18,6 +18,34 @@ public sealed class DeviceOptionTests
     }
 
     [TestMethod]
+    public void Parse_Memory_IsTaken()
+    {
+        var device = DeviceOption.Parse("cuda:1,memory=8GB,arena=as_requested");
+        Assert.AreEqual(new DeviceOption(DeviceKind.Cuda, 1) { MemoryLimit = 8L << 30, Arena = GpuArena.AsRequested }, device);
+        Assert.AreEqual("cuda:1", device.ToString());
+        Assert.AreEqual(DeviceOption.Auto with { MemoryLimit = 500 << 20 }, DeviceOption.Parse("auto,memory=500MB,arena=power_of_two"));
+    }
+
+    [TestMethod]
+    [DataRow("cuda,memory=8", "Device 'cuda,memory=8': 'memory=8' is none of memory=8GB (MB, GB), arena=power_of_two, arena=as_requested.")]
+    [DataRow("cuda,memory=0GB", "Device 'cuda,memory=0GB': 'memory=0GB' is none of memory=8GB (MB, GB), arena=power_of_two, arena=as_requested.")]
+    [DataRow("cuda,", "Device 'cuda,': '' is none of memory=8GB (MB, GB), arena=power_of_two, arena=as_requested.")]
+    [DataRow("cpu,memory=8GB", "Device 'cpu,memory=8GB': 'memory=8GB' is about a GPU's memory; expected cuda, cuda:N or auto before it.")]
+    public void Parse_OtherMemory_TellsTheForms(string text, string expected) =>
+        Assert.AreEqual(expected, Assert.ThrowsExactly<EmotionFusionException>(() => DeviceOption.Parse(text)).Message);
+
+    [TestMethod]
+    public void Options_OfCuda_AreTheDevices()
+    {
+        var options = CudaProvider.Options(DeviceOption.Parse("cuda:1,memory=2GB,arena=as_requested"));
+        Assert.AreEqual("1", options["device_id"]);
+        Assert.AreEqual("2147483648", options["gpu_mem_limit"]);
+        Assert.AreEqual("kSameAsRequested", options["arena_extend_strategy"]);
+        Assert.AreEqual("0", options["use_tf32"]);
+        Assert.IsFalse(CudaProvider.Options(DeviceOption.Parse("cuda")).ContainsKey("gpu_mem_limit"));
+    }
+
+    [TestMethod]
     [DataRow("gpu", " Did you mean 'cpu'?")]
     [DataRow("tpu:0", " Did you mean 'cpu'?")]
     [DataRow("mars", "")]

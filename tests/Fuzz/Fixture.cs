@@ -168,6 +168,29 @@ internal sealed class Fixture : IDisposable
             """);
     }
 
+    // One of each model, with as many other parts as fit.
+    private static readonly string[] Tokenizers =
+    [
+        """
+        {"truncation": {"direction": "Left"}, "added_tokens": [{"id": 3, "content": "[SEP]", "single_word": false, "lstrip": true, "rstrip": false, "normalized": true, "special": true}],
+         "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFKC"}, {"type": "Strip", "strip_left": true, "strip_right": false}, {"type": "Replace", "pattern": {"Regex": " {2,}"}, "content": " "}]},
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Digits", "individual_digits": true}, {"type": "Metaspace", "replacement": "_", "prepend_scheme": "first", "split": true}]},
+         "post_processor": {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "a", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}], "special_tokens": {"a": {"id": "a", "ids": [1]}}},
+         "model": {"type": "Unigram", "unk_id": 0, "byte_fallback": true, "vocab": [["?", 0.0], ["a", -1.5], ["_", -2.0], ["<0x41>", -3.5], ["en", -2.5]]}}
+        """,
+        """
+        {"normalizer": {"type": "Precompiled", "precompiled_charsmap": "CAAAAAAEAAAABAAAYQBiAA=="},
+         "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"String": " "}, "behavior": "MergedWithNext", "invert": false}, {"type": "ByteLevel", "add_prefix_space": true, "use_regex": true}]},
+         "post_processor": {"type": "RobertaProcessing", "sep": ["b", 1], "cls": ["a", 0]},
+         "model": {"type": "BPE", "dropout": null, "unk_token": "a", "fuse_unk": true, "ignore_merges": true, "continuing_subword_prefix": "", "end_of_word_suffix": "", "vocab": {"a": 0, "b": 1, "ab": 2, "e": 3, "n": 4, "en": 5}, "merges": [["e", "n"], "a b"]}}
+        """,
+        """
+        {"normalizer": {"type": "BertNormalizer", "clean_text": true, "handle_chinese_chars": true, "strip_accents": null, "lowercase": true},
+         "pre_tokenizer": {"type": "BertPreTokenizer"}, "post_processor": {"type": "BertProcessing", "sep": ["b", 1], "cls": ["a", 0]},
+         "model": {"type": "WordPiece", "unk_token": "a", "continuing_subword_prefix": "##", "max_input_chars_per_word": 100, "vocab": {"a": 0, "b": 1, "##b": 2}}}
+        """,
+    ];
+
     private void MakeStore()
     {
         var corpus = CorpusCatalog.Open(At(Corpora), At(Data)).Load(Corpus);
@@ -237,6 +260,7 @@ internal sealed class Fixture : IDisposable
             .. Directory.EnumerateFiles(Repository.Encoders, "encoder.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(File.ReadAllBytes)]);
         Seed("vocabulary", File.ReadAllBytes(At(TextEncoder, "vocab.txt")));
         Seed("tokenizer", File.ReadAllBytes(At(TextEncoder, "tokenizer.json")));
+        Seed("tokenizer-whole", Tokenizers.Select(Encoding.UTF8.GetBytes));
         Seed("tokenizer-config", File.ReadAllBytes(At(TextEncoder, "tokenizer_config.json")));
         foreach (var file in LayoutTargets.Files)
         {

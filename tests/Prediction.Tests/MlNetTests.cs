@@ -41,6 +41,16 @@ public sealed class MlNetTests
     }
 
     [TestMethod]
+    public void ClassifyEmotion_Estimator_HoldsTheLaws()
+    {
+        using var folder = new TemporaryFolder();
+        using var classifier = EmotionClassifier.Load(TinyClassifier.OfSound.Write(folder.File("classifier.onnx")));
+        var context = new MLContext();
+        var view = context.Data.LoadFromEnumerable(Clips.Some(7).Select(clip => new Row { Wave = clip, Said = Said }).ToArray());
+        new EstimatorLaws(column => context.Transforms.ClassifyEmotion(classifier, column), view, "Wave").AssertAll();
+    }
+
+    [TestMethod]
     public void ClassifyEmotion_Scores_HaveTheClassesNames()
     {
         using var folder = new TemporaryFolder();

@@ -152,6 +152,8 @@ public sealed class ResumeTests
         AssertSame(expected.TestAudioAlone!, actual.TestAudioAlone!);
         AssertSame(expected.TestTextAlone!, actual.TestTextAlone!);
         Assert.AreEqual(expected.Probe, actual.Probe);
+        CollectionAssert.AreEqual(expected.TestEmbedding!.Rows.SelectMany(row => row.Values).ToArray(), actual.TestEmbedding!.Rows.SelectMany(row => row.Values).ToArray());
+        CollectionAssert.AreEqual(expected.TestEmbedding.Shares, actual.TestEmbedding.Shares);
     }
 
     private static void AssertSame(IReadOnlyList<Prediction> expected, IReadOnlyList<Prediction> actual)

@@ -181,7 +181,7 @@ public sealed class TrainerTests
         var view = TestViews.Separable(100, seed: 9);
         var config = Config with { LearningRate = 1e30, Modality = Modality.Audio };
 
-        var error = Assert.ThrowsExactly<EmotionFusionException>(() => Train(view, config, seed: 1));
+        var error = Assert.ThrowsExactly<DivergedException>(() => Train(view, config, seed: 1));
 
         StringAssert.Contains(error.Message, "learning_rate");
         StringAssert.Contains(error.Message, "step ");
@@ -227,7 +227,7 @@ public sealed class TrainerTests
             }
 
             Assert.AreEqual(3, get_num_threads(), "after training");
-            Assert.ThrowsExactly<EmotionFusionException>(() => Train(view, Config with { LearningRate = 1e30, Modality = Modality.Audio }, seed: 1));
+            Assert.ThrowsExactly<DivergedException>(() => Train(view, Config with { LearningRate = 1e30, Modality = Modality.Audio }, seed: 1));
             Assert.AreEqual(3, get_num_threads(), "after a failure");
         }
         finally

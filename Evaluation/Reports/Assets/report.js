@@ -40,7 +40,8 @@ for (const table of document.querySelectorAll("table.sortable")) {
 
 // Learning curves: choose a fold to bring forward; read values under the pointer.
 
-const runs = JSON.parse(document.getElementById("curves")?.textContent ?? "[]"); // a head without epochs has none
+const curves = JSON.parse(document.getElementById("curves")?.textContent ?? '{"runs":[],"mean":{}}'); // a head without epochs has none
+const runs = curves.runs;
 const folds = Array.from(new Set(runs.map(run => run.fold)));
 const panels = document.querySelector(".panels");
 let chosen = null;
@@ -69,15 +70,10 @@ document.body.append(readout);
 
 const show = value => value === undefined || value === null ? "none" : value.toFixed(3);
 
-function mean(name, epoch) {
-  const values = runs.map(run => run[name][epoch - 1]).filter(value => typeof value === "number");
-  return values.length === 0 ? undefined : values.reduce((a, b) => a + b) / values.length;
-}
-
 function lines(name, epoch) {
   const of = chosen === null ? [] : runs.filter(run => run.fold === chosen);
   return ["epoch " + epoch]
-    .concat(runs.length > 1 ? ["mean  " + show(mean(name, epoch))] : [show(mean(name, epoch))])
+    .concat(runs.length > 1 ? ["mean  " + show(curves.mean[name][epoch - 1])] : [show(curves.mean[name][epoch - 1])])
     .concat(of.length > 8 ? [range(of, name, epoch)] : of.map(run => run.name + "  " + show(run[name][epoch - 1])));
 }
 
@@ -111,3 +107,21 @@ for (const drawing of document.querySelectorAll("svg.curve")) {
     readout.hidden = true;
   });
 }
+
+// Drawings of which one is looked at at a time: a choice of them. Without this they stand below each other.
+
+document.querySelectorAll(".choosable").forEach((group, number) => {
+  const all = Array.from(group.querySelectorAll(":scope > .choosable-panel"));
+  if (all.length === 1) {
+    return;
+  }
+  const select = make("select", { id: "panel-choice-" + number });
+  all.forEach((panel, i) => select.append(make("option", { value: String(i), textContent: panel.dataset.name })));
+  const reveal = () => all.forEach((panel, i) => panel.classList.toggle("aside", i !== Number(select.value)));
+  select.addEventListener("change", reveal);
+  const label = make("label", { htmlFor: select.id, textContent: group.dataset.choice });
+  const choice = make("div", { className: "choice" });
+  choice.append(label, select);
+  group.before(choice);
+  reveal();
+});

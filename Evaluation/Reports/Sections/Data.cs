@@ -166,7 +166,7 @@ internal static class Definitions
             Term("Interval", Interval(results)),
             Term("Majority class", "always answering the class that is most frequent in the fold’s training part; mean over folds. Chance: guessing all classes equally often."),
             Term("Calibration error", "the mean distance between accuracy and confidence (the highest probability) in 15 bins of equal width, weighted with the bins’ predictions."),
-            Term("Figures", "headlines and drawings in per cent, tables as fractions of 1. All are computed from predictions.csv, and results.json has them with all digits.")));
+            Term("Figures", "headlines and drawings in per cent, tables as fractions of 1. All are computed from predictions.csv, and results.json has them with all digits. For papers, tables/ of the run’s folder has them as LaTeX and CSV.")));
 
     private static XElement Term(string name, string meaning) => El("div", El("dt", name), El("dd", meaning));
 

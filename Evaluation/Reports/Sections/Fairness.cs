@@ -7,24 +7,35 @@ namespace EmotionFusion.Evaluation;
 internal static class FairnessSection
 {
     /// <returns>null for a run of an earlier version, which doesn't tell the speakers' gender.</returns>
-    public static XElement? Of(RunResults results) => results.Fairness is not { } fairness ? null : Section("fairness", "Gender and speakers",
+    public static XElement? Of(SavedRun run) => run.Results.Fairness is not { } fairness ? null : Section("fairness", "Gender and speakers",
         El("div.pair even",
-            El("div", fairness.Genders.Count > 0 ? Genders(fairness, results.Seeds.Count) : P("The corpus doesn’t tell the speakers’ gender.")),
+            El("div", fairness.Genders.Count > 0 ? Genders(run, fairness, GenderFigures.Of(run)) : [P("The corpus doesn’t tell the speakers’ gender.")]),
             El("div",
                 GenderGap(fairness),
-                P(SpeakerGap(fairness.SpeakerGap, results)),
+                P(SpeakerGap(fairness.SpeakerGap, run.Results)),
                 El("p.note", Explanation(fairness)))));
 
-    private static XElement Genders(Fairness fairness, int seeds) => Table(
-        seeds > 1 ? "Test speakers by gender, all seeds together" : "Test speakers by gender",
-        [Column("Gender", false), Column("Speakers"), Column("n"), Column("UAR"), Column("WA"), Column("Macro F1")],
-        fairness.Genders.Select((group, i) => Row(group, FormattableString.Invariant($"fairness.genders[{i}]"))));
+    private static XElement[] Genders(SavedRun run, Fairness fairness, IReadOnlyList<GenderFigures> figures)
+    {
+        var together = run.Results.Seeds.Count > 1 ? ", all seeds together" : "";
+        return
+        [
+            Table("Test speakers by gender" + together,
+                [Column("Gender", false), Column("Speakers"), Column("n"), Column("UAR"), Column("95 % interval"), Column("WA"), Column("Macro F1")],
+                fairness.Genders.Select((group, i) => Row(group, figures[i], FormattableString.Invariant($"fairness.genders[{i}]")))),
+            Table("Recall of each class by gender" + together,
+                [Column("Gender", false), .. run.Results.Classes.Select(name => Column(name))],
+                figures.Select(group => El("tr", RowHead(group.Gender),
+                    run.Results.Classes.Select((_, c) => group.Pooled.Support(c) == 0 ? Value.Cell(null) : Value.Cell(group.Pooled.Recall(c)))))),
+        ];
+    }
 
-    private static XElement Row(GenderSummary group, string path) => El("tr",
+    private static XElement Row(GenderSummary group, GenderFigures figures, string path) => El("tr",
         RowHead(group.Gender),
         Value.CountCell(path + ".speakers", group.Speakers),
         Value.CountCell(path + ".utterances", group.Utterances),
         Value.Cell(path + ".uar", group.Uar),
+        El(figures.Uar is null ? "td.num none" : "td.num", figures.Uar is { } range ? $"{Figures.Fraction(range.Low)} to {Figures.Fraction(range.High)}" : "none"),
         Value.Cell(path + ".wa", group.Wa),
         Value.Cell(path + ".f1", group.F1));
 

@@ -116,16 +116,19 @@ internal static class FoldChart
 /// <summary>For whom it works and for whom it doesn't.</summary>
 internal static class SpeakersSection
 {
-    public static XElement Of(RunResults results) => Section("speakers", "Test speakers",
+    public static XElement Of(SavedRun run) => Of(run.Results, run.Genders is { } genders && genders.Values.Any(gender => gender.Length > 0) ? genders : null);
+
+    private static XElement Of(RunResults results, IReadOnlyDictionary<string, string>? genders) => Section("speakers", "Test speakers",
         El(results.BySpeaker.Count > 30 ? "div.tall" : "div.whole", Table(
             results.Seeds.Count > 1 ? "Test speakers, all seeds together" : "Test speakers",
-            [Column("Speaker", false), Column("UAR"), Column("WA"), Column("Macro F1"), El("th.plain", At("scope", "col"), "UAR, 0 to 100\u202F%"), Column("n"), Column("Classes"), Column("Fold", false)],
-            results.BySpeaker.Select((speaker, i) => Row(speaker, FormattableString.Invariant($"by_speaker[{i}]"), results)))),
+            [Column("Speaker", false), .. genders is null ? Array.Empty<XElement>() : [Column("Gender", false)], Column("UAR"), Column("WA"), Column("Macro F1"), El("th.plain", At("scope", "col"), "UAR, 0 to 100\u202F%"), Column("n"), Column("Classes"), Column("Fold", false)],
+            results.BySpeaker.Select((speaker, i) => Row(speaker, FormattableString.Invariant($"by_speaker[{i}]"), results, genders)))),
         El("p.note", "Bars: the speaker’s UAR; line: the mean over all folds and seeds; dashed: the majority class."));
 
-    private static XElement Row(SpeakerSummary speaker, string path, RunResults results) => El("tr",
+    private static XElement Row(SpeakerSummary speaker, string path, RunResults results, IReadOnlyDictionary<string, string>? genders) => El("tr",
         speaker.Folds.Count == 1 ? At("data-fold", speaker.Folds[0]) : null,
         RowHead(speaker.Speaker),
+        genders is null ? null : El("td", genders.GetValueOrDefault(speaker.Speaker, "")),
         Value.Cell(path + ".uar", speaker.Uar),
         Value.Cell(path + ".wa", speaker.Wa),
         Value.Cell(path + ".f1", speaker.F1),

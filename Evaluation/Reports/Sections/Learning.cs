@@ -22,9 +22,16 @@ internal static class LearningSection
         new("Their mean difficulty", "difficulty", epoch => epoch.MeanDifficulty),
     ];
 
+    /// <summary>More lines than these would cover each other, and make the page large.</summary>
+    private const int MostDrawn = 150;
+
+    /// <summary>A table of more epochs has some of them only.</summary>
+    private const int MostEpochsInTable = 30;
+
     /// <returns>null for a head without epochs.</returns>
     public static XElement? Of(SavedRun run) => run.Curves.Count == 0 ? null : Section("learning", "Learning curves",
         Charts(run, Learnt, Caption(run)),
+        Details("The means in figures", InFigures(run)),
         El("script", At("type", "application/json"), At("id", "curves"), Data(run)));
 
     /// <returns>null when all epochs saw all.</returns>
@@ -34,15 +41,37 @@ internal static class LearningSection
     private static bool HasCurriculum(SavedRun run) => run.Curves.Any(curve => curve.Epochs.Any(epoch => epoch.CurriculumFraction < 1));
 
     private static XElement Charts(SavedRun run, Quantity[] quantities, string caption) => El("figure",
-        El("div.panels", quantities.Select(quantity => El("div.panel", El("h3", quantity.Name), CurveChart.Of(run.Curves, quantity)))),
+        El("div.panels", quantities.Select(quantity => El("div.panel", El("h3", quantity.Name), CurveChart.Of(run.Curves, Drawn(run), quantity)))),
         El("figcaption", caption));
+
+    /// <summary>All trainings, or of many some, evenly spaced.</summary>
+    private static IReadOnlyList<LearningCurve> Drawn(SavedRun run) => run.Curves.Count <= MostDrawn
+        ? run.Curves
+        : [.. Enumerable.Range(0, MostDrawn).Select(i => run.Curves[(int)((long)i * run.Curves.Count / MostDrawn)])];
+
+    private static XElement InFigures(SavedRun run)
+    {
+        var means = Learnt.Select(quantity => CurveChart.Mean(run.Curves, quantity.Value)).ToArray();
+        var last = means[0].Length - 1;
+        var step = Math.Max(1, (last + MostEpochsInTable - 1) / MostEpochsInTable);
+        return Table("Mean over the trainings that have the epoch",
+            [Column("Epoch"), .. Learnt.Select(quantity => Column(quantity.IsShare ? quantity.Name.Replace(", %", "", StringComparison.Ordinal) : quantity.Name))],
+            Enumerable.Range(0, last + 1).Where(i => i % step == 0 || i == last).Select(i => El("tr",
+                El("th.num", At("scope", "row"), At("data-v", means[0][i].Epoch), FormattableString.Invariant($"{means[0][i].Epoch}")),
+                means.Select(mean => Value.Cell(double.IsFinite(mean[i].Value) ? mean[i].Value : null)))));
+    }
 
     private static string Caption(SavedRun run)
     {
         var kept = run.Curves.Select(curve => curve.BestEpoch + 1).Order().ToArray();
         int?[] averaged = [.. run.Curves.Select(curve => curve.AveragedFrom + 1).Distinct()];
         var which = kept[0] == kept[^1] ? $"Epoch {kept[0]} was kept" : $"The median kept epoch is {kept[kept.Length / 2]} ({kept[0]} to {kept[^1]})";
-        var lines = run.Curves.Count == 1 ? "" : "Thin: one training; bold: mean over all. ";
+        var lines = run.Curves.Count switch
+        {
+            1 => "",
+            <= MostDrawn => "Thin: one training; bold: mean over all. ",
+            var all => $"Thin: one training, {MostDrawn} of {Figures.Count(all)}, evenly spaced in their order; bold: mean over all. ",
+        };
         return lines + (averaged is [{ } first]
                 ? FormattableString.Invariant($"The mean of the weights after epochs {first} to {kept[^1]} was kept; from epoch {first} on, validation figures are of that mean. Dots: what was kept. ")
                 : FormattableString.Invariant($"Dots: the epoch whose weights were kept, the one with the highest validation UAR. {which}, counted from 1. "))
@@ -53,17 +82,20 @@ internal static class LearningSection
     private static string Data(SavedRun run)
     {
         var curriculum = HasCurriculum(run);
-        return JsonSerializer.Serialize(run.Curves.Select(curve => new Dictionary<string, object?>(
-        [
-            new("fold", curve.Training.Fold),
-            new("name", curve.Training.ToString()),
-            .. Learnt.Select(quantity => KeyValuePair.Create(quantity.Key, (object?)Values(curve, quantity))),
-            .. Seen.Select(quantity => KeyValuePair.Create(quantity.Key, curriculum ? (object?)Values(curve, quantity) : null)),
-        ])));
+        Quantity[] quantities = [.. Learnt, .. curriculum ? Seen : []];
+        return JsonSerializer.Serialize(new
+        {
+            mean = quantities.ToDictionary(quantity => quantity.Key, quantity => Values(CurveChart.Mean(run.Curves, quantity.Value).Select(point => point.Value))),
+            runs = Drawn(run).Select(curve => new Dictionary<string, object?>(
+            [
+                new("fold", curve.Training.Fold),
+                new("name", curve.Training.ToString()),
+                .. quantities.Select(quantity => KeyValuePair.Create(quantity.Key, (object?)Values(curve.Epochs.Select(quantity.Value)))),
+            ])),
+        });
     }
 
-    private static double?[] Values(LearningCurve curve, Quantity quantity) =>
-        [.. curve.Epochs.Select(quantity.Value).Select(value => double.IsFinite(value) ? Math.Round(value, 4) : (double?)null)];
+    private static double?[] Values(IEnumerable<double> values) => [.. values.Select(value => double.IsFinite(value) ? Math.Round(value, 4) : (double?)null)];
 }
 
 /// <summary>What is drawn over the epochs.</summary>
@@ -82,7 +114,9 @@ internal static class CurveChart
 
     private const double Width = 380, Height = 250, Left = 46, Right = 370, Top = 14, Bottom = 204;
 
-    public static XElement Of(IReadOnlyList<LearningCurve> curves, Quantity quantity)
+    /// <param name="curves">Those that the mean is over.</param>
+    /// <param name="drawn">Those that have a line of their own.</param>
+    public static XElement Of(IReadOnlyList<LearningCurve> curves, IReadOnlyList<LearningCurve> drawn, Quantity quantity)
     {
         var (name, key, value, isShare, marks) = quantity;
         var last = curves.Max(curve => curve.Epochs.Max(epoch => epoch.Epoch)) + 1;
@@ -92,22 +126,22 @@ internal static class CurveChart
         var mean = Mean(curves, value);
         var description = FormattableString.Invariant(
             $"Mean over the runs: {Figures.Fraction(mean[0].Value)} after epoch 1, {Figures.Fraction(mean[^1].Value)} after epoch {mean[^1].Epoch}.");
-        return Svg.Drawing(curves.Count > Few ? "curve many" : "curve", Width, Height, $"{name} by epoch", description,
+        return Svg.Drawing(drawn.Count > Few ? "curve many" : "curve", Width, Height, $"{name} by epoch", description,
             Html.At("data-key", key), Html.At("data-from", Left), Html.At("data-to", Right), Html.At("data-last", Math.Max(2, last)),
             y.Ticks(5).Select(tick => Grid(tick, y.At(tick), isShare)),
             EpochTicks(last).Select(tick => Svg.Text("tick", x.At(tick), Bottom + 17, "middle", tick.ToString(CultureInfo.InvariantCulture))),
             Svg.Line("rule", Left, Bottom, Right, Bottom),
             Svg.Text("axis-name", (Left + Right) / 2, Height - 10, "middle", "epoch"),
-            curves.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
+            drawn.Select(curve => Svg.Path("run", curve.Epochs.Select(epoch => (x.At(epoch.Epoch + 1), y.At(value(epoch)))),
                 Html.At("data-fold", curve.Training.Fold), Svg.Tip(curve.Training.ToString()))),
-            marks ? curves.Select(curve => Mark(curve, value, x, y)) : null,
+            marks ? drawn.Select(curve => Mark(curve, value, x, y)) : null,
             Svg.Path("average", mean.Select(point => (x.At(point.Epoch), y.At(point.Value)))),
             Svg.Line("guide", Left, Top, Left, Bottom),
             Svg.Rect("hover", Left, Top, Right - Left, Bottom - Top));
     }
 
     /// <summary>Over the trainings that have the epoch; counted from 1.</summary>
-    private static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
+    public static (int Epoch, double Value)[] Mean(IReadOnlyList<LearningCurve> curves, Func<EpochRecord, double> value) =>
         [.. curves.SelectMany(curve => curve.Epochs)
             .GroupBy(epoch => epoch.Epoch)
             .OrderBy(epochs => epochs.Key)

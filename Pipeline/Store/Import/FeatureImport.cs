@@ -9,13 +9,11 @@ namespace EmotionFusion.Pipeline;
 /// </summary>
 internal sealed class FeatureImport : IFeatureSink, IDisposable
 {
-    /// <summary>Utterances a shard.</summary>
-    public const int ShardRows = 1024;
-
-    /// <summary>What memory holds: 3 MB each at 768 values.</summary>
+    /// <summary>What memory holds, 4 MB each.</summary>
     private const int MostOpen = 16;
 
     private readonly FeatureStore _store;
+    private readonly int _shardRows;
     private readonly string[] _ids; // of the corpus
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly Shard?[] _there;
@@ -29,12 +27,12 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
 
     private FeatureImport(FeatureStore store, Corpus corpus)
     {
-        (_store, _ids) = (store, [.. corpus.Utterances.Select(utterance => utterance.Id)]);
+        (_store, _shardRows, _ids) = (store, store.RowsPerShard, [.. corpus.Utterances.Select(utterance => utterance.Id)]);
         for (var i = 0; i < _ids.Length; i++)
         {
             _places.Add(_ids[i], i);
         }
-        _there = new Shard?[(_ids.Length + ShardRows - 1) / ShardRows];
+        _there = new Shard?[(_ids.Length + _shardRows - 1) / _shardRows];
         _done = new bool[_there.Length];
         _spillPath = Path.Combine(store.Folder, $"rows.{Guid.NewGuid():N}.tmp");
     }
@@ -46,14 +44,14 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
     public static ImportResult Run(FeatureStore store, Corpus corpus, IFeatureSource source, IProgress<FillProgress>? progress = null, CancellationToken cancellation = default)
     {
         corpus.AssertOrdered();
-        StoreFolder.Prepare(store);
+        using var filling = StoreFolder.Prepare(store);
         using var taken = FileLock.Take(StoreFolder.LockOf(Path.Combine(store.Folder, "import")), cancellation, StoreFolder.Elsewhere);
         using var import = new FeatureImport(store, corpus);
         var repaired = import.FindShards();
         progress?.Report(new(FillStage.Checking, 0, import._ids.Length, 0, 0));
         if (import._done.Contains(false))
         {
-            StoreFolder.Describe(store, ShardRows, import._ids.Length, mixVersions: false, cancellation);
+            StoreFolder.Describe(store, import._shardRows, import._ids.Length, mixVersions: false, cancellation);
             source.Read(import, cancellation);
             import.Complete();
             import.AssertAny(source, cancellation);
@@ -125,37 +123,37 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             _unknown.Add(id);
             return null;
         }
-        return _done[place / ShardRows] ? null : place;
+        return _done[place / _shardRows] ? null : place;
     }
 
     private void Note(int place, string reason)
     {
         var pending = PendingOf(place);
         AssertNew(pending, place);
-        pending.Reasons[place % ShardRows] = reason;
-        Count(place / ShardRows, pending);
+        pending.Reasons[place % _shardRows] = reason;
+        Count(place / _shardRows, pending);
     }
 
     private void Take(int place, ReadOnlySpan<float> values)
     {
         var pending = PendingOf(place);
         AssertNew(pending, place);
-        pending.Has[place % ShardRows] = true;
+        pending.Has[place % _shardRows] = true;
         if (pending.Values is { } memory)
         {
-            values.CopyTo(memory.AsSpan(place % ShardRows * Dimension, Dimension));
+            values.CopyTo(memory.AsSpan(place % _shardRows * Dimension, Dimension));
         }
         else
         {
             _spill ??= new(_spillPath, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 0, FileOptions.DeleteOnClose);
             RandomAccess.Write(_spill.SafeFileHandle, MemoryMarshal.AsBytes(values), (long)place * Dimension * sizeof(float));
         }
-        Count(place / ShardRows, pending);
+        Count(place / _shardRows, pending);
     }
 
     private void AssertNew(Pending pending, int place)
     {
-        if (pending.Has[place % ShardRows] || pending.Reasons[place % ShardRows] is not null)
+        if (pending.Has[place % _shardRows] || pending.Reasons[place % _shardRows] is not null)
         {
             throw new EmotionFusionException($"{_store.Corpus}: there are features of utterance '{_ids[place]}' twice; each may have one row.");
         }
@@ -163,10 +161,10 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
 
     private Pending PendingOf(int place)
     {
-        var shard = place / ShardRows;
+        var shard = place / _shardRows;
         if (!_open.TryGetValue(shard, out var pending))
         {
-            var rows = Math.Min(ShardRows, _ids.Length - (shard * ShardRows));
+            var rows = Math.Min(_shardRows, _ids.Length - (shard * _shardRows));
             var inMemory = _open.Values.Count(other => other.Values is not null) < MostOpen;
             _open[shard] = pending = new(inMemory ? new float[rows * Dimension] : null, new bool[rows], new string?[rows]);
         }
@@ -188,7 +186,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
         {
             if (!_done[shard])
             {
-                Close(shard, PendingOf(shard * ShardRows));
+                Close(shard, PendingOf(shard * _shardRows));
             }
         }
         _writing.GetAwaiter().GetResult();
@@ -199,14 +197,14 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
     {
         _open.Remove(shard);
         _done[shard] = true;
-        var values = pending.Values ?? Spilled(shard * ShardRows, pending.Has.Length);
+        var values = pending.Values ?? Spilled(shard * _shardRows, pending.Has.Length);
         _writing.GetAwaiter().GetResult();
         _writing = Task.Run(() => Write(shard, pending, values));
     }
 
     private void Write(int shard, Pending pending, float[] values)
     {
-        var first = shard * ShardRows;
+        var first = shard * _shardRows;
         var (rows, failed) = (new List<RowKey>(pending.Has.Length), new List<FailedRow>());
         for (var i = 0; i < pending.Has.Length; i++)
         {
@@ -222,11 +220,8 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             }
             rows.Add(new(_ids[first + i], EncoderInput.HashOf<float>(row)));
         }
-        if (failed.Count > 0)
-        {
-            values = values[..(rows.Count * Dimension)];
-        }
-        _store.Format.Write(_store.ShardPath(shard), rows, failed, values, flush: false);
+        ReadOnlyMemory<float>[] stored = [.. Enumerable.Range(0, rows.Count).Select(row => values.AsMemory(row * Dimension, Dimension))];
+        _store.Format.Write(_store.ShardPath(shard), rows, failed, stored, flush: false);
         _there[shard] = Shard.Open(_store.ShardPath(shard), _store.Format);
         _imported += rows.Count;
     }
@@ -251,7 +246,7 @@ internal sealed class FeatureImport : IFeatureSink, IDisposable
             {
                 var shard = Shard.Open(_store.ShardPath(number), _store.Format);
                 shard.Read(); // proves the values
-                var ids = _ids.Skip(number * ShardRows).Take(ShardRows);
+                var ids = _ids.Skip(number * _shardRows).Take(_shardRows);
                 _done[number] = shard.Ids.Concat(shard.Failed.Select(row => row.Id)).Order(StringComparer.Ordinal).SequenceEqual(ids);
                 _there[number] = _done[number] ? shard : null;
             }

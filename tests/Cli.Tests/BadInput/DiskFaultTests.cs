@@ -34,6 +34,21 @@ public sealed class DiskFaultTests
         project.EncodeAudio().Expect(0);
     }
 
+    /// <summary>Frames fill the disk in the midst of a shard; what is whole stays and is right.</summary>
+    [TestMethod]
+    public void Encode_FramesOnAFullDisk_SaysSoAndTheNextRunFinishes()
+    {
+        using var project = TestProject.Create(clipsAClass: 3);
+        Directory.CreateDirectory(project.Features);
+        var result = RunWith(SmallDisk, project, project.Features, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--frames").Expect(1);
+        TestContext.WriteLine(result.Error);
+        Assert.MatchesRegex("No space left on device|too large", result.Error);
+        Assert.DoesNotContain("This is a defect", result.Error);
+        Assert.IsEmpty(Directory.GetFiles(project.Features, "*.tmp", SearchOption.AllDirectories));
+        project.EncodeAudio("--frames").Expect(0);
+        Assert.Contains(": ok, 72 utterances", project.Run("features", "check").Expect(0).Out);
+    }
+
     [TestMethod]
     public void Encode_FilesBounded_SaysSoAndTheNextRunFinishes()
     {

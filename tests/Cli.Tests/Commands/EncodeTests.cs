@@ -78,15 +78,15 @@ public sealed class EncodeTests
     [TestMethod]
     public void Encode_TwoShares_FillOneStore()
     {
-        using var project = TestProject.Create(clipsAClass: 3); // two shards of the store
-        using (var first = RunningProgram.Start(project.Root, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--shard", "1/2"))
-        using (var second = RunningProgram.Start(project.Root, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--shard", "2/2"))
+        using var project = TestProject.Create(clipsAClass: 3); // six shards of frames
+        using (var first = RunningProgram.Start(project.Root, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--frames", "--shard", "1/2"))
+        using (var second = RunningProgram.Start(project.Root, "encode", "--corpus", "SMALL", "--audio", "whisper-tiny-en", "--frames", "--shard", "2/2"))
         {
             first.Wait().Expect(0);
             second.Wait().Expect(0);
         }
 
-        Assert.Contains("0 encoded, 72 were there", project.EncodeAudio().Expect(0).Out);
+        Assert.Contains("0 encoded, 72 were there", project.EncodeAudio("--frames").Expect(0).Out);
     }
 
     [TestMethod]

@@ -54,7 +54,10 @@ public sealed class FitTests
 
         var path = project.Path("classifiers", "audio", "classifier.onnx");
         Assert.Contains($"Classifier: {path}", told);
-        CollectionAssert.AreEqual(new[] { path }, Directory.GetFileSystemEntries(project.Path("classifiers", "audio")), "nothing else is left");
+        var card = Path.ChangeExtension(path, ".md");
+        CollectionAssert.AreEquivalent(new[] { path, card }, Directory.GetFileSystemEntries(project.Path("classifiers", "audio")), "nothing else is left");
+        Assert.Contains(FormattableString.Invariant($"| UAR | {100 * results.Pooled.Uar:0.0} % | {100 * results.Pooled.Intervals!.Uar.Low:0.0} to"), File.ReadAllText(card));
+        Assert.Contains("| corpus SMALL | CC0-1.0 |", File.ReadAllText(card));
         using var session = new InferenceSession(path);
         var facts = FactsOf(session);
         CollectionAssert.AreEqual(Classes, facts.Classes.ToArray());
@@ -81,6 +84,7 @@ public sealed class FitTests
         {
             Assert.IsNull(FactsOf(session).Measured);
         }
+        Assert.Contains("Not measured.", File.ReadAllText(project.Path("mine", "classifier.md")));
 
         // A run with other settings measured something else.
         project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);

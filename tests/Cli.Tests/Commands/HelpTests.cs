@@ -7,10 +7,13 @@ namespace EmotionFusion.Cli.Tests;
 public sealed class HelpTests
 {
     [TestMethod]
-    [DataRow("", "encode", "train", "report", "predict", "serve", "corpus", "encoders", "doctor", "Exit codes")]
+    [DataRow("", "encode", "train", "report", "compare", "runs", "predict", "serve", "corpus", "encoders", "doctor", "Exit codes")]
     [DataRow("encode", "--corpus", "--audio", "--text", "--features", "--data", "--device", "--threads", "--shard", "Examples:")]
     [DataRow("train", "--config", "-c", "--experiment", "-e", "--all", "-a", "--runs", "--features", "--data", "--parallel", "Examples:")]
     [DataRow("report", "RUN", "--output", "Examples:")]
+    [DataRow("compare", "RUN", "--against", "--out", "--html", "--csv", "--latex", "--markdown", "--runs", "Examples:")]
+    [DataRow("runs", "open", "remove", "check", "--json", "--runs", "Examples:")]
+    [DataRow("runs check", "RUN", "--runs", "emotionfusion runs check")]
     [DataRow("predict", "SOURCE", "--model", "--text", "--format", "--timeline", "--pauses", "energy gate", "--explain", "--live", "--rate", "standard input", "Examples:")]
     [DataRow("serve", "--model", "--listen", "--api-key-file", "EMOTIONFUSION_API_KEY", "--allow-origin", "--max-body", "--max-seconds", "--timeout", "--parallel", "--queue", "--streams", "Examples:")]
     [DataRow("corpus", "NAME", "--data", "Examples:")]

@@ -10,7 +10,7 @@ public sealed class KilledEncodingTests
     [TestMethod]
     public void Encode_KilledAtRandomPoints_FinishesByteForByteEqual()
     {
-        using var project = TestProject.Create(clipsAClass: 3); // two shards: some 3 s of work and some 0.3 s
+        using var project = TestProject.Create(clipsAClass: 3); // saved after 64 and 72: some 3 s of work and some 0.3 s
         Encode(project, "whole").Wait().Expect(0);
         var random = new Random(20260101);
         var killed = 0;

@@ -79,6 +79,27 @@ public sealed class TrainTests
         CollectionAssert.AreEqual(before, File.ReadAllBytes(report));
         project.Run("report", "runs/audio", "--output", "elsewhere.html").Expect(0);
         CollectionAssert.AreEqual(before, File.ReadAllBytes(project.Path("elsewhere.html")));
+        Assert.IsTrue(File.Exists(Path.Combine(Path.GetDirectoryName(report)!, "tables", "all.tex")));
+    }
+
+    [TestMethod]
+    public void Report_WithSound_HasThoseThatAreThere()
+    {
+        using var project = TestProject.Create();
+        project.Run("train", "-c", "configs/small.yaml", "-e", "audio").Expect(0);
+        var folder = Path.GetDirectoryName(Directory.GetFiles(project.Path("runs"), "report.html", SearchOption.AllDirectories).Single())!;
+        string[] errors = [.. File.ReadLines(Path.Combine(folder, "errors.csv")).Skip(1).Select(line => line.Split(',')[2])];
+        Assert.IsGreaterThan(1, errors.Length, "three epochs on eighteen clips must leave errors");
+        File.Delete(Path.Combine(project.Clips, errors[0] + ".wav"));
+
+        var result = project.Run("report", "runs/audio", "--with-sound", "-o", "with.html").Expect(0);
+
+        Assert.Contains($"Sounds in the report: {errors.Length - 1}", result.Out);
+        Assert.Contains($"warning: no sound of {errors[0]}: ", result.Error);
+        var page = File.ReadAllText(project.Path("with.html"));
+        Assert.Contains("media-src data:; base-uri", page);
+        Assert.AreEqual(errors.Length - 1, page.Split("src=\"data:audio/wav;base64,UklGR").Length - 1);
+        Assert.DoesNotContain("media-src", File.ReadAllText(Path.Combine(folder, "report.html")));
     }
 
     [TestMethod]

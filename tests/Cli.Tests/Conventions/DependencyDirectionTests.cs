@@ -15,7 +15,7 @@ public sealed class DependencyDirectionTests
     {
         ["Core"] = ["YamlDotNet"],
         ["Encoders"] = ["Core", "Microsoft.ML.OnnxRuntime", "Microsoft.ML.OnnxRuntime.Gpu", "Microsoft.ML.Tokenizers"],
-        ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper", "DuckDB.NET.Data.Full"],
+        ["Pipeline"] = ["Core", "Encoders", "Microsoft.ML", "CsvHelper", "DuckDB.NET.Data.Full", "System.IO.Hashing"],
         ["Training"] = ["Core", "Encoders", "Pipeline", "TorchSharp", "Google.Protobuf", "Grpc.Tools"],
         ["Evaluation"] = ["Core", "Encoders", "Pipeline", "Training", "Microsoft.ML", "Microsoft.ML.LightGbm", "CsvHelper", "MathNet.Numerics", "Google.Protobuf", "Grpc.Tools", "System.IO.Hashing"],
         ["Prediction"] = ["Core", "Encoders", "Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Extensions.DependencyInjection.Abstractions"],
@@ -28,7 +28,7 @@ public sealed class DependencyDirectionTests
     {
         ["Spectre.Console"] = ["Spectre.Console.Ansi"],
         ["DuckDB.NET.Data.Full"] = ["DuckDB.NET.Data", "DuckDB.NET.Bindings", "Apache.Arrow"],
-        ["Microsoft.ML"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers"],
+        ["Microsoft.ML"] = ["Microsoft.ML.Core", "Microsoft.ML.Data", "Microsoft.ML.DataView", "Microsoft.ML.Transforms", "Microsoft.ML.StandardTrainers", "System.Numerics.Tensors"],
     };
 
     public static IEnumerable<object[]> Projects => MayUse.Keys.Select(name => new object[] { name });

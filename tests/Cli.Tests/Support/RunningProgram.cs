@@ -91,6 +91,14 @@ public sealed class RunningProgram : IDisposable
     /// <summary>SIGKILL: no chance to tidy up.</summary>
     public void Kill() => Signal(Kill9);
 
+    public void Signal(int signal)
+    {
+        if (!_process.HasExited)
+        {
+            _ = SendSignal(_process.Id, signal);
+        }
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
@@ -111,14 +119,6 @@ public sealed class RunningProgram : IDisposable
         lock (_output)
         {
             return builder.ToString();
-        }
-    }
-
-    private void Signal(int signal)
-    {
-        if (!_process.HasExited)
-        {
-            _ = SendSignal(_process.Id, signal);
         }
     }
 

@@ -18,6 +18,24 @@ public sealed class FileLockTests
         Assert.IsNotNull(again);
     }
 
+    [TestMethod]
+    public void IsHeld_HeldStaleOrAbsent_LooksAndLeavesAllAsItIs()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.IsFalse(FileLock.IsHeld(folder.File("x.lock")));
+        Assert.IsFalse(FileLock.IsHeld(folder.File("nowhere/x.lock")));
+        Assert.IsFalse(File.Exists(folder.File("x.lock")));
+        using (FileLock.TryTake(folder.File("x.lock")))
+        {
+            Assert.IsTrue(FileLock.IsHeld(folder.File("x.lock")));
+            Assert.IsNull(FileLock.TryTake(folder.File("x.lock")));
+        }
+
+        File.WriteAllText(folder.File("x.lock"), ""); // of a process that died
+        Assert.IsFalse(FileLock.IsHeld(folder.File("x.lock")));
+        Assert.IsTrue(File.Exists(folder.File("x.lock")));
+    }
+
     // The file goes with each lock: without the second look some taker would hold a file that nobody else sees.
     [TestMethod]
     public void Take_ManyAtOnce_OneAtATime()

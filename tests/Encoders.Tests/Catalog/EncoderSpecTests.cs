@@ -37,13 +37,36 @@ public sealed class EncoderSpecTests
         """,
         "(1,1): licence: is required.",
         "(4,9): inputs: lacks 'waveform: <what the graph calls it>'.",
-        "(4,9): inputs: 'wave' is none of waveform. Did you mean 'waveform'?",
+        "(4,9): inputs: 'wave' is none of waveform, mask, mel. Did you mean 'waveform'?",
         "(6,12): dimension: is 0; expected at least 1.",
         "(7,1): poling: unknown key. Did you mean 'pooling'?",
-        "(8,12): normalize: 'in-graph' is none of none, waveform, in_graph. Did you mean 'in_graph'?",
+        "(8,12): normalize: 'in-graph' is none of none, waveform, in_graph, unit_variance. Did you mean 'in_graph'?",
         "(9,14): sample_rate: is 8000; sound is read at 16000 only.",
         "(10,9): sha256: expected 64 hex digits, or null.",
         "(12,14): max_samples: is 500; expected twice min_samples (400) at least.");
+
+    [TestMethod]
+    public void Load_KeysOfSpectrogramsAndFrames_AreTaken()
+    {
+        using var folder = new TemporaryFolder();
+        var spec = TinyEncoder.Make(folder, TinyEncoder.Yaml.Replace("waveform: input", "mel: input").Replace("normalize: in_graph\nmin_samples: 400", "mel_bands: 128"));
+        Assert.AreEqual((128, 160, 480000), (spec.MelBands, spec.MinSamples, spec.MaxSamples));
+        spec = TinyEncoder.Make(folder, TinyEncoder.Yaml.Replace("min_samples: 400", "frame_samples: 410\nhop_samples: 320\nclasses: [" + string.Join(", ", Enumerable.Range(0, 24).Select(i => $"c{i}")) + "]"));
+        Assert.AreEqual((410, 320, 410, "c23"), (spec.FrameSamples, spec.HopSamples, spec.MinSamples, spec.Classes[^1]));
+    }
+
+    [TestMethod]
+    public void Load_KeysThatContradict_AreErrors()
+    {
+        AssertErrors(TinyEncoder.Yaml + "\nhop_samples: 320\nclasses: [a, b]",
+            "(12,14): hop_samples: frame_samples and hop_samples go together.",
+            "(13,10): classes: has 2 names; the output has 24 values (dimension).");
+        AssertErrors(TinyEncoder.Yaml.Replace("waveform: input", "mel: input") + "\nframe_samples: 400\nhop_samples: 320\nmax_samples: 480001",
+            "(10,12): normalize: is in_graph, but a graph that takes a spectrogram (mel) doesn't see the waveform.",
+            "(12,16): frame_samples: isn't known of graphs that take a spectrogram (mel): they give as many frames whatever the sound's length.",
+            "(14,14): max_samples: is 480001; expected at most 480000.");
+        AssertErrors(TinyEncoder.Yaml + "\nmel_bands: 80", "(12,1): mel_bands: unknown key.");
+    }
 
     [TestMethod]
     public void Load_TextKeysOnAudio_AreUnknown() => AssertErrors(
@@ -53,12 +76,25 @@ public sealed class EncoderSpecTests
     public void Load_NoKind_SaysThatAlone() => AssertErrors("description: x", "(1,1): kind: is required.");
 
     [TestMethod]
+    public void Load_NoVocabulary_TakesTheOneThatIsThere()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("encoder.yaml", "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, mask: b }\noutput: o\ndimension: 3");
+        Assert.AreEqual(folder.File("tokenizer.json"), EncoderSpec.Load(folder.Path).VocabularyPath);
+        foreach (var name in new[] { "vocab.json", "vocab.txt", "tokenizer.json" })
+        {
+            folder.Write(name, "");
+            Assert.AreEqual(folder.File(name), EncoderSpec.Load(folder.Path).VocabularyPath);
+        }
+    }
+
+    [TestMethod]
     public void Load_UnknownKind_OffersTheKnown() => AssertErrors("kind: sudio", "(1,7): kind: 'sudio' is none of audio, text. Did you mean 'audio'?");
 
     [TestMethod]
-    public void Load_NoVocabulary_IsAnError() => AssertErrors(
+    public void Load_NoMask_IsAnError() => AssertErrors(
         "kind: text\ndescription: x\nsource: x\nlicence: x\ninputs: { ids: a, types: c }\noutput: o\ndimension: 3",
-        "(1,1): vocabulary: is required.", "(5,9): inputs: lacks 'mask: <what the graph calls it>'.");
+        "(5,9): inputs: lacks 'mask: <what the graph calls it>'.");
 
     [TestMethod]
     public void Fingerprint_SameFilesElsewhere_IsTheSame()

@@ -47,6 +47,22 @@ public sealed class MiniLmTests
     }
 
     [TestMethod]
+    [DataRow(1)]
+    [DataRow(7)]
+    [DataRow(1000)]
+    public void Encode_BatchSizeGiven_IsTheSameToTheBit(int size)
+    {
+        using var free = TextEncoder.Load(Spec, DeviceOption.Cpu);
+        using var given = TextEncoder.Load(Spec, DeviceOption.Cpu, batchSize: size);
+        string[] texts = [.. Texts.Take(30), .. Enumerable.Range(0, 20).Select(i => $"{i / 4 + 1} of {i % 4 + 1} was quite enough")];
+        var (expected, found) = (free.Encode(texts), given.Encode(texts));
+        for (var i = 0; i < texts.Length; i++)
+        {
+            CollectionAssert.AreEqual(expected[i].Values, found[i].Values, texts[i]);
+        }
+    }
+
+    [TestMethod]
     public void Encode_EqualTexts_GetEqualValues()
     {
         using var encoder = TextEncoder.Load(Spec, DeviceOption.Cpu);
@@ -54,6 +70,29 @@ public sealed class MiniLmTests
         CollectionAssert.AreEqual(results[0].Values, results[2].Values);
         CollectionAssert.AreNotEqual(results[0].Values, results[1].Values);
         Assert.HasCount(384, results[3].Values!);
+    }
+
+    [TestMethod]
+    public void Encode_NoTokensAtAll_FailsForThatTextAlone()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tokenizer.json", """{"pre_tokenizer":{"type":"WhitespaceSplit"},"model":{"type":"Unigram","unk_id":0,"vocab":[["[UNK]",0],["a",-1]]}}""");
+        using var encoder = TextEncoder.Load(Spec with { Folder = folder.Path, VocabularyPath = path, Sha256 = null }, DeviceOption.Cpu);
+        var results = encoder.Encode(["a", " "]);
+        Assert.HasCount(384, results[0].Values!);
+        Assert.AreEqual("its text has no tokens at all.", results[1].Error);
+    }
+
+    [TestMethod]
+    public void Load_TokenTypes_AreRefused()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("tokenizer.json", """
+            {"post_processor":{"type":"TemplateProcessing","single":[{"Sequence":{"id":"A","type_id":1}}],"special_tokens":{}},
+             "model":{"type":"Unigram","unk_id":0,"vocab":[["[UNK]",0],["a",-1]]}}
+            """);
+        var e = Assert.ThrowsExactly<EmotionFusionException>(() => TextEncoder.Load(Spec with { Folder = folder.Path, VocabularyPath = path, Sha256 = null }, DeviceOption.Cpu));
+        Assert.AreEqual($"{path}: its post_processor gives token types other than 0, which isn't supported with a graph that takes them.", e.Message);
     }
 
     [TestMethod]

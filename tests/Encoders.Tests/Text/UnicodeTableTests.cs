@@ -24,23 +24,29 @@ public sealed class UnicodeTableTests
         140_000, UnicodeTable.IsControl, c => Category(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse, [], atLeast: 137_600);
 
     [TestMethod]
-    public void Strip_Marks_AreUnicodes() => AssertWithin(
-        1600, c => UnicodeTable.Strip(new Rune(c)) == "", c => Category(c) == UnicodeCategory.NonSpacingMark, MarksThen, atLeast: 1500);
+    public void IsMark_IsUnicodes() => AssertWithin(1600, UnicodeTable.IsMark, c => Category(c) == UnicodeCategory.NonSpacingMark, MarksThen, atLeast: 1500);
 
     [TestMethod]
-    [DataRow(0xC5, "A")]
-    [DataRow(0x1EC7, "e")] // two marks
-    [DataRow(0x212B, "A")] // the Angstrom sign
-    [DataRow(0x390, "ι")]
-    [DataRow(0x439, "и")]
-    [DataRow(0x304C, "か")]
-    [DataRow(0xF900, "豈")]
-    [DataRow(0x9CB, "\u09C7\u09BE")] // spacing marks stay
-    [DataRow(0xD7A3, "\u1112\u1175\u11C2")]
-    [DataRow(0xAC00, "\u1100\u1161")]
-    [DataRow('ø', "ø")]
-    [DataRow('ß', "ß")]
-    public void Strip_Accented_LeavesTheBase(int c, string expected) => Assert.AreEqual(expected, UnicodeTable.Strip(new Rune(c)));
+    public void IsLetter_IsUnicodes() => AssertWithin(
+        145_000, UnicodeTable.IsLetter, c => Category(c) is <= UnicodeCategory.OtherLetter, [], atLeast: 130_000);
+
+    [TestMethod]
+    public void IsNumber_IsUnicodes() => AssertWithin(
+        2000, UnicodeTable.IsNumber, c => Category(c) is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber, [], atLeast: 1700);
+
+    [TestMethod]
+    public void Lower_IsUnicodes()
+    {
+        for (var c = 0; c < UnicodeTable.CodePoints; c++)
+        {
+            // Characters of a later version have a lower case here and none there.
+            if (UnicodeTable.Lower(c) is var lower && lower != c && Category(c) != UnicodeCategory.OtherNotAssigned)
+            {
+                Assert.AreEqual(Rune.ToLowerInvariant(new Rune(c)).Value, lower, $"{c:X}");
+            }
+        }
+        Assert.AreEqual("straße ςσ i\u0307 ѩ𐐨", LowercaseNormalizer.Lower("STRAßE ςΣ İ Ѩ𐐀"));
+    }
 
     [TestMethod]
     public void IsPunctuation_Ascii_IsAllSigns()

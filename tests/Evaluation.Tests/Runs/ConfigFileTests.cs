@@ -136,12 +136,12 @@ public sealed class ConfigFileTests
         Assert.AreEqual(JsonSerializer.Serialize(Config), JsonSerializer.Serialize(read with { Notices = [] }));
     }
 
-    /// <summary>Only a value that isn't the default shows that it was written and read. Notices aren't written: reading makes them.</summary>
+    /// <summary>Only a value that isn't the default shows that it was written and read. Notices aren't written: reading makes them. A search is read back in SearchTests and ResumedSweepTests.</summary>
     [TestMethod]
     public void Config_EveryProperty_IsNotTheDefault()
     {
         var defaults = new ExperimentConfig { Name = "" };
-        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.UnsetDefaults), nameof(ExperimentConfig.EpochsBySize), nameof(ExperimentConfig.Modality)]);
+        AssertAllDiffer(defaults, Config, [nameof(ExperimentConfig.Notices), nameof(ExperimentConfig.UnsetDefaults), nameof(ExperimentConfig.EpochsBySize), nameof(ExperimentConfig.Modality), nameof(ExperimentConfig.Search)]);
         AssertAllDiffer(defaults.Loss, Config.Loss, []);
         AssertAllDiffer(defaults.Schedule, Config.Schedule, []);
         AssertAllDiffer(defaults.Curriculum, Config.Curriculum, []);

@@ -14,6 +14,7 @@ internal static class ConfigTargets
         new("encoder", InputFormat.Yaml, 5, Encoder),
         new("vocabulary", InputFormat.Text, 2, (bench, input) => Tokenize(bench, "vocab.txt", input)),
         new("tokenizer", InputFormat.Json, 3, (bench, input) => Tokenize(bench, "tokenizer.json", input)),
+        new("tokenizer-whole", InputFormat.Json, 3, Whole),
         new("tokenizer-config", InputFormat.Json, 3, (bench, input) => Tokenize(bench, "tokenizer_config.json", input)),
     ];
 
@@ -36,7 +37,22 @@ internal static class ConfigTargets
         }
         if (spec.VocabularyPath is not null)
         {
-            WordPieceTokenizer.Load(spec.VocabularyPath, folder).Encode("Fine words.", spec.MaxTokens);
+            Tokenizer.Load(spec.VocabularyPath, folder).Encode("Fine words.", spec.MaxTokens);
+        }
+    }
+
+    private static readonly string[] Texts = ["", "The words [SEP] of a sentence.", "Ä\u0301\uD800 中文 [MASK]", new string('x', 500), "[UNK][CLS]"];
+
+    // A tokenizer.json that needs no other file.
+    private static void Whole(Bench bench, byte[] input)
+    {
+        var folder = bench.Fresh(Fixture.TextEncoder);
+        var path = Path.Combine(folder, "tokenizer.json");
+        File.WriteAllBytes(path, input);
+        var tokenizer = Tokenizer.Load(path, folder);
+        foreach (var text in Texts)
+        {
+            tokenizer.Encode(text, Math.Max(128, tokenizer.SpecialCount));
         }
     }
 
@@ -44,10 +60,10 @@ internal static class ConfigTargets
     {
         var folder = bench.Fresh(Fixture.TextEncoder);
         File.WriteAllBytes(Path.Combine(folder, file), input);
-        var tokenizer = WordPieceTokenizer.Load(Path.Combine(folder, "vocab.txt"), folder);
-        foreach (var text in new[] { "", "The words [SEP] of a sentence.", "Ä\u0301\uD800 中文 [MASK]", new string('x', 500), "[UNK][CLS]" })
+        var tokenizer = Tokenizer.Load(Path.Combine(folder, "vocab.txt"), folder);
+        foreach (var text in Texts)
         {
-            tokenizer.Encode(text, 128);
+            tokenizer.Encode(text, Math.Max(128, tokenizer.SpecialCount));
         }
     }
 }

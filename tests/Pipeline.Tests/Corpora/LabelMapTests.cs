@@ -53,6 +53,7 @@ public sealed class LabelMapTests
         using var root = Folder();
         var encoder = FakeEncoder.Text();
         var store = FeatureStore.Open(root.File("features"), "MOODS", encoder.Spec);
+        store.RowsPerShard = 2;
         Assert.AreEqual(5, Fill("two").Encoded);
         var files = TextStore.FilesOf(store);
         foreach (var map in new[] { "three", "two_with_glad", "two" })
@@ -71,7 +72,7 @@ public sealed class LabelMapTests
             Assert.AreEqual(map, view.LabelMap);
         }
 
-        FillResult Fill(string map) => store.Fill(Load(root, map), EncoderInput.Text with { ShardRows = 2 }, () => encoder, null, null, default);
+        FillResult Fill(string map) => store.Fill(Load(root, map), EncoderInput.Text, () => encoder, null, null, default);
     }
 
     [TestMethod]

@@ -23,7 +23,7 @@ public sealed class OnnxTransformTests
     public void ApplyOnnxModel_Texts_GivesEncodeTextsVectors()
     {
         var spec = EncoderSpec.Load(Path.Combine(Repository.Encoders, "all-minilm-l6-v2"));
-        var tokenizer = WordPieceTokenizer.Load(spec.VocabularyPath!, spec.Folder);
+        var tokenizer = Tokenizer.Load(spec.VocabularyPath!, spec.Folder);
         string[] texts = ["Yes.", "I am so happy for you!", "", "It's a lousy day, and nobody cares about it; not even you.", "Über alles: naïve café."];
         var rows = Array.ConvertAll(texts, text => TextRow.Of(text, tokenizer.Encode(text.Length == 0 ? "[EMPTY]" : text, spec.MaxTokens)));
         var data = Context.Data.LoadFromEnumerable(rows);

@@ -90,8 +90,8 @@ public sealed class PipelineTests
         var data = Context.Data.LoadFromEnumerable(new[] { new Line { Text = "a" } });
         var model = new EstimatorChain<ITransformer>().Append(Context.Transforms.EncodeText("Features", "Text", FakeEncoder.Text())).Fit(data);
         var error = Assert.ThrowsExactly<NotSupportedException>(() => Context.Model.Save(model, data.Schema, Path.Combine(folder.Path, "model.zip")));
-        StringAssert.Contains(error.Message, "Encoder fake-text can't be part of a saved model");
-        StringAssert.Contains(error.Message, "Save the steps after it");
+        StringAssert.Contains(error.Message, "Encoder fake-text can't be part of a model that ML.NET saves");
+        StringAssert.Contains(error.Message, "Model.SaveWithEncoders");
     }
 
     [TestMethod]

@@ -9,13 +9,13 @@ namespace EmotionFusion.Pipeline.Tests;
 public sealed class ViewLawTests
 {
     private const int Speakers = 20;
-    private const int Rows = 60;
+    private const int Rows = 150; // three batches of a cursor set
 
     private static readonly MLContext Context = new(seed: 1);
     private static readonly TemporaryFolder Folder = new();
     private static readonly string[] Wavs = [.. Enumerable.Range(0, Rows).Select(i => Folder.Write($"{i}.wav", Waves.Tone(400 + i, i)))];
 
-    public static IEnumerable<object[]> Views => [["features"], ["joined"], ["partial"], ["text"], ["audio"]];
+    public static IEnumerable<object[]> Views => [["features"], ["joined"], ["partial"], ["sequences"], ["text"], ["audio"]];
 
     [ClassCleanup]
     public static void Clean() => Folder.Dispose();
@@ -87,6 +87,43 @@ public sealed class ViewLawTests
             }
         }
         CollectionAssert.AreEquivalent(ViewRows.Of(view), rows);
+    }
+
+    [TestMethod]
+    [DataRow("features")]
+    [DataRow("joined")]
+    [DataRow("partial")]
+    [DataRow("sequences")]
+    public void GetRowCursorSet_OfAFeatureView_SharesItsBatches(string kind)
+    {
+        var view = Make(kind);
+        foreach (var count in new[] { 1, 2, 3, 8 })
+        {
+            var cursors = view.GetRowCursorSet(view.Schema, count);
+            Assert.HasCount(Math.Min(count, 3), cursors, "150 rows are three batches");
+            var parts = Array.ConvertAll(cursors, cursor => Task.Run(() => BatchesOf(cursor, view.Schema)));
+            Task.WaitAll(parts);
+            var merged = parts.SelectMany(part => part.Result).OrderBy(row => row.Batch).Select(row => row.Text).ToArray();
+            CollectionAssert.AreEqual(ViewRows.Of(view), merged, $"{count} cursors, merged by batch");
+            CollectionAssert.AreEquivalent(IdsOf(view, null), parts.SelectMany(part => part.Result.Select(row => row.Id)).ToArray());
+        }
+    }
+
+    private static (long Batch, string Text, string Id)[] BatchesOf(DataViewRowCursor cursor, DataViewSchema schema)
+    {
+        using (cursor)
+        {
+            var (read, getId, getSpeaker) = (ViewRows.Readers(cursor, schema), cursor.GetIdGetter(), cursor.GetGetter<ReadOnlyMemory<char>>(schema["Speaker"]));
+            var rows = new List<(long, string, string)>();
+            while (cursor.MoveNext())
+            {
+                var (id, speaker) = (default(DataViewRowId), default(ReadOnlyMemory<char>));
+                getId(ref id);
+                getSpeaker(ref speaker);
+                rows.Add((cursor.Batch, read(), $"{id} {speaker}"));
+            }
+            return [.. rows];
+        }
     }
 
     [TestMethod]
@@ -191,10 +228,20 @@ public sealed class ViewLawTests
         "features" => MlNetData.View(Rows, Speakers),
         "joined" => FeatureView.Join([MlNetData.View(Rows - 23, Speakers, "A"), MlNetData.View(23, Speakers, "B")]),
         "partial" => MlNetData.PartialView(Rows, Speakers),
+        "sequences" => FeatureView.Load(MlNetData.View(Rows, Speakers).Source, null, Sequences.Value),
         "text" => Encoded((catalog, window) => new EncodeEstimator<string>(catalog, "Out", "Text", FakeEncoder.Text(), EncoderInput.Text with { WindowRows = window }, default)),
         "audio" => Encoded((catalog, window) => new EncodeEstimator<float[]>(catalog, "Out", "Wav", FakeEncoder.Audio(), EncoderInput.Audio with { WindowRows = window }, default)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
+
+    private static readonly Lazy<FeatureStore> Sequences = new(() =>
+    {
+        var encoder = FakeEncoder.Sequences();
+        var store = FeatureStore.Open(Folder.Path, "TEST", encoder.Spec);
+        store.RowsPerShard = 40;
+        store.Fill(MlNetData.View(Rows, Speakers).Source, () => encoder);
+        return store;
+    });
 
     private static IDataView Encoded(Func<TransformsCatalog, int, IEstimator<ITransformer>> estimator)
     {

@@ -23,7 +23,6 @@ public sealed class AudioStoreTests
         {
             CollectionAssert.AreEqual(_encoder.Values(AudioFile.ReadMono16k(corpus.Utterances[row].AudioPath!)), view.Audio!.Row(row).ToArray());
         }
-        Assert.HasCount(3, Directory.GetFiles(Store.Folder, "shard-*"), "64 rows a shard");
     }
 
     /// <summary>By its samples, whatever the file is called and says besides.</summary>

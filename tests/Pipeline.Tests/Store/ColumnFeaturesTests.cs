@@ -95,7 +95,7 @@ public sealed class ColumnFeaturesTests
         using var root = TableTests.Root(Yaml);
         var rows = $"SELECT printf('u%05d', i) AS id, 's' AS who, i % 2 AS label, [{{'feats': [i, i * 2, -i]::FLOAT[]}}] AS emb FROM range({Count}) r(i)";
         Duck.Write(root.File("mini/1.parquet"), $"{rows} ORDER BY hash(i)");
-        var (corpus, store, result) = Import(root);
+        var (corpus, store, result) = Import(root, 1024);
         Assert.AreEqual(Count, result.Encoded);
         var view = FeatureView.Load(corpus, store, null);
         for (var i = 0; i < Count; i++)
@@ -106,7 +106,7 @@ public sealed class ColumnFeaturesTests
 
         var shuffled = Directory.GetFiles(store.Folder, "*.safetensors").Order().Select(path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Values(path)))).ToArray();
         Duck.Write(root.File("mini/1.parquet"), $"{rows} ORDER BY i");
-        var ordered = Import(root).Store;
+        var ordered = Import(root, 1024).Store;
         CollectionAssert.AreEqual(shuffled, Directory.GetFiles(ordered.Folder, "*.safetensors").Order().Select(path => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(Values(path)))).ToArray());
         Assert.IsEmpty(Directory.GetFiles(store.Folder, "*.tmp"));
     }
@@ -143,11 +143,12 @@ public sealed class ColumnFeaturesTests
         Errors.AssertThrows(() => FeatureView.Join([first, other]), "aren't of one encoder");
     }
 
-    private static (Corpus Corpus, FeatureStore Store, FillResult Result) Import(TemporaryFolder root)
+    private static (Corpus Corpus, FeatureStore Store, FillResult Result) Import(TemporaryFolder root, int rowsPerShard = 0)
     {
         var corpus = TableTests.Load(root);
         var source = ColumnFeatures.Open(FileHashes.Open(root.File("features"), "MINI"), EncoderKind.Audio, corpus.Features[EncoderKind.Audio]);
         var store = FeatureStore.Open(root.File("features"), "MINI", source.Spec);
+        store.RowsPerShard = rowsPerShard;
         return (corpus, store, FeatureImport.Run(store, corpus, source).Fill);
     }
 

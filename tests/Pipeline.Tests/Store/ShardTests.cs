@@ -21,6 +21,36 @@ public sealed class ShardTests
         CollectionAssert.AreEqual(new FailedRow[] { new("c", "", "no such file"), new("d", Hash('4'), "odd beyond measure") }, shard.Failed);
     }
 
+    /// <summary>As stores were written before: two CRC-32C in place of two XXH3.</summary>
+    [TestMethod]
+    public void Read_Format2_IsReadAndChecked()
+    {
+        using var folder = new TemporaryFolder();
+        using var stream = new MemoryStream();
+        new SafetensorsWriter()
+            .SetMetadata("checksum", "0000000000000000").SetMetadata("encoder", Format.Encoder).SetMetadata("failed", $"c\t{Hash('4')}\todd").SetMetadata("format", "2")
+            .SetMetadata("ids", "a\nb").SetMetadata("inputs", Hash('1') + Hash('2'))
+            .Add("values", [2, 3], new float[] { 1, 2, 3, 4, 5, 6 }).WriteTo(stream);
+        var bytes = stream.ToArray();
+        var values = bytes.Length - 24;
+        var checksum = Crc(bytes.AsSpan(0, values)) + Crc(bytes.AsSpan(values));
+        System.Text.Encoding.ASCII.GetBytes(checksum, bytes.AsSpan(bytes.AsSpan().IndexOf("0000000000000000"u8)));
+        var path = Path.Combine(folder.Path, "x");
+        File.WriteAllBytes(path, bytes);
+        var shard = Shard.Open(path, Format);
+        CollectionAssert.AreEqual(new float[] { 1, 2, 3, 4, 5, 6 }, shard.Read());
+        Assert.AreEqual((new RowKey("b", Hash('2')), new FailedRow("c", Hash('4'), "odd")), (shard.Key(1), shard.Failed.Single()));
+        for (var at = 0; at < bytes.Length; at++)
+        {
+            bytes[at] ^= 0x11;
+            File.WriteAllBytes(path, bytes);
+            AssertBroken(path, $"byte {at}");
+            bytes[at] ^= 0x11;
+        }
+
+        static string Crc(ReadOnlySpan<byte> bytes) => Crc32C.Hex(Crc32C.Append(Crc32C.Start, bytes));
+    }
+
     [TestMethod]
     public void Read_NoRows_IsEmpty()
     {
@@ -37,7 +67,7 @@ public sealed class ShardTests
     {
         using var folder = new TemporaryFolder();
         var format = Format with { Precision = FeaturePrecision.Float16 };
-        format.Write(Path.Combine(folder.Path, "x"), Rows, Failed, Values);
+        format.Write(Path.Combine(folder.Path, "x"), Rows, Failed, InRows(Values));
         CollectionAssert.AreEqual(Array.ConvertAll(Values, value => (float)(Half)value), Shard.Open(Path.Combine(folder.Path, "x"), format).Read());
     }
 
@@ -91,7 +121,7 @@ public sealed class ShardTests
     [DataRow("123456789", "e3069283")]
     [DataRow("123456789123456789", "a86c53f4")]
     public void Crc32C_KnownTexts_IsCastagnolis(string text, string expected) =>
-        Assert.AreEqual(expected, ShardFormat.Hex(ShardFormat.Crc32C(~0u, System.Text.Encoding.ASCII.GetBytes(text))));
+        Assert.AreEqual(expected, Crc32C.Hex(Crc32C.Append(Crc32C.Start, System.Text.Encoding.ASCII.GetBytes(text))));
 
     [TestMethod]
     public void Open_OtherEncoders_SaysWhose()
@@ -107,7 +137,7 @@ public sealed class ShardTests
         using var folder = new TemporaryFolder();
         var path = Write(folder);
         var shard = Shard.Open(path, Format);
-        Format.Write(path, Rows, [], Values);
+        Format.Write(path, Rows, [], InRows(Values));
         Errors.AssertThrows(() => shard.Read(), path, "was replaced while the store was read");
     }
 
@@ -120,9 +150,11 @@ public sealed class ShardTests
     private static string Write(TemporaryFolder folder)
     {
         var path = Path.Combine(folder.Path, "shard-00000.safetensors");
-        Format.Write(path, Rows, Failed, Values);
+        Format.Write(path, Rows, Failed, InRows(Values));
         return path;
     }
+
+    private static ReadOnlyMemory<float>[] InRows(float[] values) => [.. values.Chunk(3).Select(row => row.AsMemory())];
 
     private static string Hash(char digit) => new(digit, 64);
 }

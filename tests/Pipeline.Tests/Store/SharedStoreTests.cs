@@ -26,6 +26,92 @@ public sealed class SharedStoreTests
     }
 
     [TestMethod]
+    [DataRow(false)]
+    [DataRow(true)]
+    public void Fill_BrokenOffWithinAShard_GoesOnFromItsPart(bool sequences)
+    {
+        using var store = new TextStore(sequences ? FakeEncoder.Sequences() : null) { SavedRows = 2 };
+        using var fresh = new TextStore(sequences ? FakeEncoder.Sequences() : null);
+        using var cancellation = new CancellationTokenSource();
+        (store.Store.RowsPerShard, fresh.Store.RowsPerShard) = (100, 100);
+        store.Encoder.Before = () =>
+        {
+            if (store.Encoder.Inputs.Count >= 14)
+            {
+                cancellation.Cancel();
+            }
+        };
+        Assert.ThrowsExactly<OperationCanceledException>(() => store.Fill(TextStore.Texts(20), cancellation: cancellation.Token));
+        CollectionAssert.AreEquivalent(new[] { "store.json", "shard-00000-part.safetensors" }, TextStore.FilesOf(store.Store).Keys.ToArray());
+        Errors.AssertThrows(() => FeatureView.Load(TextStore.Texts(20), null, store.Store), "lacks 20 of 20 utterances");
+        store.Encoder.Before = null;
+        var reports = new List<FillProgress>();
+        store.Encoder.Inputs.Clear();
+        Assert.AreEqual((20, 6), (store.Fill(TextStore.Texts(20), progress: new Listener(reports.Add)).Rows, store.Encoder.Inputs.Count));
+        Assert.AreEqual(6, reports[^1].Total, "what the part has isn't to be encoded");
+        fresh.Fill(TextStore.Texts(20));
+        TextStore.AssertSameFiles(fresh.Store, store.Store);
+    }
+
+    [TestMethod]
+    public void Fill_BrokenPart_IsAsGoodAsNone()
+    {
+        using var store = new TextStore();
+        store.Fill(TextStore.Texts(4));
+        var part = StoreFolder.PartPath(store.Store.Folder, 0);
+        File.WriteAllBytes(part, File.ReadAllBytes(store.Store.ShardPath(0))[..^1]);
+        File.Delete(store.Store.ShardPath(0));
+        Assert.HasCount(4, store.Encoded(TextStore.Texts(4)));
+        Assert.IsFalse(File.Exists(part));
+    }
+
+    /// <summary>Whoever makes the shard is about to write its part again.</summary>
+    [TestMethod]
+    public void Fill_PartInOtherHands_IsntTouched()
+    {
+        using var store = new TextStore();
+        store.Fill(TextStore.Texts(12));
+        var part = StoreFolder.PartPath(store.Store.Folder, 1);
+        var temporary = $"{part}.0123.tmp";
+        File.WriteAllText(temporary, "x");
+        File.Copy(store.Store.ShardPath(1), part);
+        using (FileLock.TryTake(StoreFolder.LockOf(store.Store.ShardPath(1))))
+        {
+            StoreFolder.Prepare(store.Store).Dispose();
+            Assert.IsTrue(File.Exists(temporary) && File.Exists(part));
+        }
+        store.Fill(TextStore.Texts(12));
+        Assert.IsFalse(File.Exists(temporary) || File.Exists(part));
+    }
+
+    [TestMethod]
+    public void Fill_ShardDeleted_IsMadeAgainAlone()
+    {
+        using var store = new TextStore();
+        store.Fill(TextStore.Texts(12));
+        var before = TextStore.FilesOf(store.Store);
+        File.Delete(store.Store.ShardPath(1));
+        Errors.AssertThrows(() => FeatureView.Load(TextStore.Texts(12), null, store.Store), "lacks 4 of 12 utterances", "emotionfusion encode");
+        Assert.HasCount(4, store.Encoded(TextStore.Texts(12)));
+        CollectionAssert.AreEquivalent(before.ToArray(), TextStore.FilesOf(store.Store).ToArray());
+    }
+
+    /// <summary>A shard of another store, put among its own: its encoder isn't this one, whatever it says of utterances and inputs.</summary>
+    [TestMethod]
+    public void Fill_ShardOfAnotherFingerprint_IsNamedAndMadeAgain()
+    {
+        using var store = new TextStore();
+        using var other = new TextStore(new(store.Encoder.Spec with { MaxTokens = 7 }, System.Text.Encoding.UTF8.GetBytes));
+        store.Fill(TextStore.Texts(8));
+        other.Fill(TextStore.Texts(8));
+        var before = TextStore.FilesOf(store.Store);
+        File.Copy(other.Store.ShardPath(1), store.Store.ShardPath(1), overwrite: true);
+        Errors.AssertThrows(() => FeatureView.Load(TextStore.Texts(8), null, store.Store), store.Store.ShardPath(1), $"it was made by fake-text-{other.Encoder.Spec.Fingerprint}");
+        Assert.HasCount(1, store.Fill(TextStore.Texts(8)).Repaired);
+        CollectionAssert.AreEquivalent(before.ToArray(), TextStore.FilesOf(store.Store).ToArray());
+    }
+
+    [TestMethod]
     public void Fill_BrokenShard_IsNamedAndMadeAgain()
     {
         using var store = new TextStore();
@@ -85,7 +171,7 @@ public sealed class SharedStoreTests
         {
             encoder.Before = () => Thread.Yield();
             start.SignalAndWait();
-            return shared.Store.Fill(TextStore.Texts(200), EncoderInput.Text with { ShardRows = TextStore.ShardRows }, () => encoder, null, null, default);
+            return shared.Store.Fill(TextStore.Texts(200), EncoderInput.Text, () => encoder, null, null, default);
         }, TaskCreationOptions.LongRunning));
         Task.WaitAll(threads);
         Assert.AreEqual(200, encoders.Sum(encoder => encoder.Inputs.Count), "none is encoded twice");

@@ -34,9 +34,21 @@ internal sealed class FakeEncoder<TInput>(EncoderSpec spec, Func<TInput, byte[]>
         return [.. inputs.Select(input => Fails(input) ? EncodeResult.Failed(NoGood) : EncodeResult.Of(Values(input)))];
     }
 
+    /// <summary>(D), or of an encoder that keeps all positions (T, D): a position a byte.</summary>
     public float[] Values(TInput input)
     {
-        var hash = SHA256.HashData(bytesOf(input));
+        var bytes = bytesOf(input);
+        return spec.Pooling == Pooling.Tokens
+            ? [.. bytes.SelectMany((_, position) => Vector([.. bytes, (byte)position]))]
+            : Pool?.Invoke(input) ?? Vector(bytes);
+    }
+
+    /// <summary>Vectors to give instead.</summary>
+    public Func<TInput, float[]>? Pool { get; init; }
+
+    private float[] Vector(byte[] bytes)
+    {
+        var hash = SHA256.HashData(bytes);
         return [.. Enumerable.Range(0, spec.Dimension).Select(i => (hash[i % hash.Length] / 255f) - 0.5f)];
     }
 
@@ -47,6 +59,17 @@ internal static class FakeEncoder
 {
     public static FakeEncoder<string> Text(int dimension = 5, FeaturePrecision precision = FeaturePrecision.Float32) =>
         new(Spec(EncoderKind.Text, "fake-text", dimension) with { Precision = precision }, Encoding.UTF8.GetBytes);
+
+    /// <summary>A position a character of the text.</summary>
+    public static FakeEncoder<string> Sequences(FeaturePrecision precision = FeaturePrecision.Float32) =>
+        new(Spec(EncoderKind.Text, "fake-text", 5) with { Precision = precision, Pooling = Pooling.Tokens }, Encoding.UTF8.GetBytes);
+
+    /// <summary>The same encoder, pooling its positions itself.</summary>
+    public static FakeEncoder<string> Pooled(FakeEncoder<string> sequences, Pooling pooling) =>
+        new(sequences.Spec with { Pooling = pooling }, Encoding.UTF8.GetBytes)
+        {
+            Pool = text => Frames.ToResult(sequences.Values(text), sequences.Spec.Dimension, pooling).Values!,
+        };
 
     public static FakeEncoder<float[]> Audio(int dimension = 5) =>
         new(Spec(EncoderKind.Audio, "fake-audio", dimension), samples => [.. samples.SelectMany(BitConverter.GetBytes)]);

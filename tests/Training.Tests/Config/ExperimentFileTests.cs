@@ -90,6 +90,13 @@ public sealed class ExperimentFileTests
         }
     }
 
+    /// <summary>The Python system tracks whatever has a project; whoever wants none of it says so.</summary>
+    [TestMethod]
+    [DataRow("wandb_project: x", 1)]
+    [DataRow("tracking: []\nwandb_project: x", 0)]
+    [DataRow("tracking: [tensorboard]\nwandb_project: x", 1)]
+    public void Tracking_IsOffWhereItIsSaid(string yaml, int trackers) => Assert.HasCount(trackers, ConfigText.One(yaml + "\n").Tracking);
+
     private static bool IsCorpus(string name) => File.Exists(Path.Combine(Repository.PathOf("configs", "corpora"), $"{name}.yaml"));
 
     private static ExperimentFile Load(string yaml) => ConfigText.Load(yaml);

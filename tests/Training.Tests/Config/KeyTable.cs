@@ -12,7 +12,6 @@ internal static class KeyTable
         new("defaults", "python", c => c.HiddenDim, 1024, "original", "[a]"),
         new("tracking", "[tensorboard, wandb]", c => c.Tracking, new[] { TrackerKind.Wandb, TrackerKind.Tensorboard }, "mlflow", "{ a: b }"),
         new("tracking", "wandb", c => c.Tracking, new[] { TrackerKind.Wandb }),
-        new("tracking", "[]\nwandb_project: x", c => c.Tracking, Array.Empty<TrackerKind>()),
         new("wandb_project", "\"My project\"", c => c.WandbProject, "My project", "[a]", "a/b"),
         new("wandb_project", "x", c => c.Tracking, new[] { TrackerKind.Wandb }),
         new("wandb_entity", "lab", c => c.WandbEntity, "lab", "[a]"),
@@ -104,5 +103,7 @@ internal static class KeyTable
         new("post_curriculum_lr_multiplier", "1", c => c.Curriculum.PostMultiplier, 1.0, "0", "a"),
         new("curriculum_lr_decay", "sqrt", c => c.Curriculum.Decay, CurriculumDecay.Sqrt, "log"),
         new("expected_vad", "{ 1: [4.5, 4, 4] }", c => c.ExpectedVad[1], new Vad(4.5f, 4, 4), "[1]", "{ 4: [1, 1, 1] }", "{ 0: [1, 1] }", "{ 0: [0, 1, 1] }", "{ 0: [1, 1, a] }", "{ 0: 3 }"),
+
+        new("search", "{ method: grid, keys: { dropout: [0.1, 0.2] } }", c => c.Search?.Candidates.Select(candidate => candidate.Config.Dropout), new[] { 0.1, 0.2 }, "[1]", "{ method: list }", "a"),
     ];
 }

@@ -1,7 +1,7 @@
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace EmotionFusion.Pipeline.Tests;
+namespace EmotionFusion.Tests.MlNet;
 
 /// <summary>Adds nothing, and remembers the shape that it was asked with: a chain is the public way to one.</summary>
 internal sealed class ShapeProbe : IEstimator<ITransformer>, ITransformer

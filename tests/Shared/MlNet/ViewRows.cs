@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
-namespace EmotionFusion.Pipeline.Tests;
+namespace EmotionFusion.Tests.MlNet;
 
 /// <summary>A view's rows and schema as text, exact to the bit, whatever its columns are.</summary>
 internal static class ViewRows
