@@ -14,6 +14,7 @@ public sealed class CompareTests
         var (audio, both) = (TrainedRun.In(project.Path("runs", "audio")).Folder, TrainedRun.In(project.Path("runs", "both")).Folder);
         var begun = Directory.CreateDirectory(project.Path("runs", "text", "20260101-120000")).FullName;
         File.WriteAllText(Path.Combine(begun, "log.jsonl"), "");
+        Directory.CreateDirectory(Path.Combine(begun, "checkpoints"));
 
         var compared = project.Run("compare", "runs", "--out", "compared", "--latex", "table.tex").Expect(0);
         Assert.Contains("note: text is left out: no run of it is finished.", compared.Error);
